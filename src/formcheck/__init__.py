@@ -1,0 +1,111 @@
+"""formcheck: checks the form of floor exercises with an ordinary camera.
+
+Judge a file::
+
+    import formcheck
+
+    result = formcheck.analyze("plank.mp4", exercise="forearm_plank")
+    for fault in result.faults:
+        print(fault.id, fault.start_s, fault.end_s, fault.cue)
+
+Feed poses one by one::
+
+    judge = formcheck.Judge([formcheck.EXERCISES["forearm_plank"]])
+    for t, pose in poses:            # seconds, formcheck.Pose or None
+        state = judge.update(t, pose)
+        print(state.phase, state.hold_s, [fault.cue for fault in state.faults])
+    events, verdict = judge.finish()
+
+The names below are the public API; docs/api.md describes each.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from formcheck.errors import FormcheckError, InputError, ModelError, OutputError, SettingsError
+    from formcheck.exercises import EXERCISES
+    from formcheck.form.engine import FormEngine, Timing
+    from formcheck.form.events import FaultSpan, FormState, HoldSpan, Level, Phase, RepSpan
+    from formcheck.form.exercise import Exercise, Hold, Reps
+    from formcheck.judge import Judge, Verdict
+    from formcheck.pose.estimator import PoseEstimator
+    from formcheck.pose.mediapipe import MediaPipeEstimator
+    from formcheck.pose.replay import Recording, ReplayEstimator, read_landmarks
+    from formcheck.pose.types import Landmark, Pose
+    from formcheck.report.result import SessionResult
+    from formcheck.session import analyze
+    from formcheck.settings import Settings
+    from formcheck.video.sources import open_source
+    from formcheck.video.types import Frame
+
+__version__ = "0.1.0"
+
+# Where each public name lives. Loaded at first use, so that `import formcheck` costs nothing.
+_HOMES = {
+    "errors": ("FormcheckError", "InputError", "ModelError", "OutputError", "SettingsError"),
+    "exercises": ("EXERCISES",),
+    "form.engine": ("FormEngine", "Timing"),
+    "form.events": ("FaultSpan", "FormState", "HoldSpan", "Level", "Phase", "RepSpan"),
+    "form.exercise": ("Exercise", "Hold", "Reps"),
+    "judge": ("Judge", "Verdict"),
+    "pose.estimator": ("PoseEstimator",),
+    "pose.mediapipe": ("MediaPipeEstimator",),
+    "pose.replay": ("Recording", "ReplayEstimator", "read_landmarks"),
+    "pose.types": ("Landmark", "Pose"),
+    "report.result": ("SessionResult",),
+    "session": ("analyze",),
+    "settings": ("Settings",),
+    "video.sources": ("open_source",),
+    "video.types": ("Frame",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "EXERCISES",
+    "Exercise",
+    "FaultSpan",
+    "FormEngine",
+    "FormState",
+    "FormcheckError",
+    "Frame",
+    "Hold",
+    "HoldSpan",
+    "InputError",
+    "Judge",
+    "Landmark",
+    "Level",
+    "MediaPipeEstimator",
+    "ModelError",
+    "OutputError",
+    "Phase",
+    "Pose",
+    "PoseEstimator",
+    "Recording",
+    "RepSpan",
+    "ReplayEstimator",
+    "Reps",
+    "SessionResult",
+    "Settings",
+    "SettingsError",
+    "Timing",
+    "Verdict",
+    "__version__",
+    "analyze",
+    "open_source",
+    "read_landmarks",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'formcheck' has no attribute {name!r}")
+    value = getattr(import_module(f"formcheck.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,51 @@
+"""``formcheck analyze``: recordings in, verdicts out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Videos, photographs, folders of pictures, network addresses, or recorded landmarks (.npz).",
+            show_default=False,
+        ),
+    ],
+    exercise: Annotated[
+        str, typer.Option("--exercise", "-e", help="What is done: an id of `formcheck exercises`, or auto.")
+    ] = "auto",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the results; without it only the verdict is printed.")
+    ] = None,
+    video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the result as JSON on standard output, and nothing else there.")
+    ] = False,
+    start: Annotated[
+        float | None, typer.Option("--start", min=0.0, help="Begin at this second of the recording.")
+    ] = None,
+    end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."),
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
+) -> None:
+    """Judge recordings: what was held and counted, what was wrong, and what to change."""
+    from formcheck.cli.run import Job, run_all
+    from formcheck.settings import Settings, user_file
+
+    files = [user_file()] if user_file().exists() else []
+    chosen = Settings.load(files=[*files, *([config] if config else [])], words=settings or [])
+    chosen.exercises(exercise)  # an unknown one is said before anything is opened
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model)
+    sys.exit(run_all(inputs, job))

@@ -1,0 +1,76 @@
+"""An exercise in words, for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from formcheck.form.exercise import Exercise, Fault, Hold, RepFault
+
+_WIDTH = 100
+_UNITS = {"deg": "°", "deg_per_s": "°/s", "s": " s", "trunks": " trunk lengths", "yes": ""}
+
+
+def listing_lines(exercises: Iterable[Exercise]) -> Iterator[str]:
+    """A line an exercise: id, title, kind and prescription."""
+    for exercise in exercises:
+        kind = "hold" if isinstance(exercise, Hold) else "repetitions"
+        yield f"{exercise.id:<20} {exercise.title:<20} {kind:<12} {_prescription(exercise)}"
+
+
+def description_lines(exercise: Exercise) -> Iterator[str]:
+    """Everything that is known of one exercise."""
+    yield f"{exercise.title} ({exercise.id})"
+    yield from _paragraph("Right", exercise.right)
+    yield from _paragraph("Camera", f"{exercise.view.label} view. {exercise.camera}")
+    yield from _paragraph("Asked for", _prescription(exercise))
+    if exercise.caution:
+        yield from _paragraph("Caution", exercise.caution)
+    yield ""
+    yield "Faults"
+    for fault in exercise.all_faults:
+        yield from _fault_lines(fault)
+    yield ""
+    yield from _paragraph("Sources", "; ".join(exercise.sources))
+    yield from _paragraph("Note", "formcheck is no medical device. Pain means stop.")
+
+
+def _paragraph(label: str, text: str) -> Iterator[str]:
+    yield from textwrap.wrap(f"{label}: {text}", _WIDTH, subsequent_indent="    ")
+
+
+def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
+    limit = fault.limit
+    measured = fault.metric if isinstance(fault, Fault) else fault.measure
+    unit = _UNITS.get(measured.unit, f" {measured.unit}")
+    word = "above" if fault.sign > 0 else "below"
+    yield f"  {fault.id}: \"{fault.cue}\""
+    parts = [f"{measured.name} {word} {limit.value:g}{unit}"]
+    if limit.advice is not None:
+        parts.append(f"advice from {limit.advice:g}{unit}")
+    if isinstance(fault, Fault):
+        parts.append(f"for {fault.after_s:g} s")
+        if fault.from_rest:
+            parts.append("as a change from rest")
+    if limit.low < limit.high:
+        parts.append(f"can be set to {limit.low:g}..{limit.high:g}")
+    if not fault.voids:
+        parts.append("a warning: breaks nothing")
+    yield from textwrap.wrap(", ".join(parts), _WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield from textwrap.wrap(
+        f"positive means: {measured.positive}", _WIDTH, initial_indent="      ", subsequent_indent="      "
+    )
+    yield from textwrap.wrap(
+        f"source: {limit.source}", _WIDTH, initial_indent="      ", subsequent_indent="      "
+    )
+
+
+def _prescription(exercise: Exercise) -> str:
+    asked = exercise.prescription
+    parts = [f"{asked.sets} set" + ("s" if asked.sets > 1 else "")]
+    if asked.reps:
+        parts.append(f"{asked.reps} repetitions" + (" a side" if asked.each_side else ""))
+    if asked.hold_s:
+        parts.append(f"{asked.hold_s:g} s" + (" each side" if asked.each_side and not asked.reps else ""))
+    parts.append(f"{asked.rest_s:g} s rest")
+    return ", ".join(parts)

@@ -1,0 +1,146 @@
+"""Several inputs one after the other: progress, verdicts, and errors that stop only their own input."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from formcheck.cli.complaint import complain
+from formcheck.errors import FormcheckError
+from formcheck.exercises import EXERCISES
+from formcheck.pose.model import resolve_model
+from formcheck.report.json import to_dict
+from formcheck.report.words import verdict
+from formcheck.session import Interrupted, analyze, output_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from formcheck.report.result import SessionResult
+    from formcheck.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done to every input; as on the command line."""
+
+    exercise: str
+    out: Path | None
+    settings: Settings
+    video: bool
+    report: bool
+    as_json: bool
+    start_s: float | None
+    end_s: float | None
+    model: Path | None
+
+
+def run_all(inputs: Sequence[str], job: Job) -> int:
+    """Judge every input; returns the exit code: 0, 1 if any input could not be judged whole, 130 after Ctrl-C."""
+    code = 0
+    results: list[SessionResult] = []
+    taken: set[str] = set()
+    with _bars() as bars:
+        for spec in inputs:
+            try:
+                result = _run_one(spec, job, taken, bars)
+            except FormcheckError as error:
+                complain(str(error))
+                code = 1
+                continue
+            except Interrupted as interrupt:
+                result, code = interrupt.result, 130
+            results.append(result)
+            for text in (*result.notes, result.problem):
+                if text:
+                    complain(f"{spec}: {text}")
+            if result.problem and code == 0:
+                code = 1
+            if not job.as_json:
+                _say(spec, result)
+            if code == 130:
+                break
+    if job.as_json and results:
+        found = [to_dict(result) for result in results]
+        typer.echo(json.dumps(found[0] if len(inputs) == 1 else found, indent=2, allow_nan=False))
+    return code
+
+
+def _run_one(spec: str, job: Job, taken: set[str], bars: Progress) -> SessionResult:
+    with _bar(bars, spec, job) as advance:
+        return analyze(
+            spec,
+            exercise=job.exercise,
+            out=None if job.out is None else output_folder(job.out, spec, taken),
+            settings=job.settings,
+            model=resolve_model(job.model, progress=_steps(bars)) if _needs_model(spec) else None,
+            start_s=job.start_s,
+            end_s=job.end_s,
+            video=job.video,
+            report=job.report,
+            progress=advance,
+        )
+
+
+def _needs_model(spec: str) -> bool:
+    return not spec.endswith(".npz")
+
+
+def _say(spec: str, result: SessionResult) -> None:
+    typer.echo(f"{spec}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
+
+
+def _bars() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def _steps(bars: Progress) -> Callable[[str, float | None], None]:
+    """Shows the steps of preparing the pose model, a bar that goes when it is done."""
+    task = bars.add_task("", speed="", visible=False)
+
+    def report(step: str, done: float | None) -> None:
+        total = None if done is None else 1.0
+        bars.update(task, description=step, total=total, completed=done or 0.0, visible=done != 1.0)
+
+    return report
+
+
+@contextmanager
+def _bar(bars: Progress, spec: str, job: Job) -> Iterator[Callable[[float, int, float | None], None]]:
+    """A bar for one input: `advance(t, frames, duration_s)`; gone at its end."""
+    task = bars.add_task(Path(spec).name, total=None, speed="")
+    began = time.monotonic()
+    start_s = job.start_s or 0.0
+
+    def advance(t: float, frames: int, duration_s: float | None) -> None:
+        spent_s = max(time.monotonic() - began, 1e-3)
+        end_s = job.end_s if duration_s is None else min(duration_s, job.end_s or duration_s)
+        bars.update(
+            task,
+            total=None if end_s is None else max(end_s - start_s, 1e-3),
+            completed=t - start_s,
+            speed=f"{frames / spent_s:.0f} frames/s",
+        )
+
+    try:
+        yield advance
+    finally:
+        bars.remove_task(task)

@@ -1,0 +1,1 @@
+"""The judgement: pure, without I/O and without a clock."""

@@ -1,0 +1,195 @@
+"""One repetition after another: an effort that rises from rest to a top and comes back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from formcheck.form.body import Side
+from formcheck.form.exercise import RepStats
+
+#: How fast the resting level follows a rest that drifts upward, seconds.
+_REST_TAU_S = 2.0
+#: Share of the way down at which a movement counts as coming back, and as being back.
+_RETURNING, _BACK = 0.5, 0.2
+#: Share of the way up from which on what is watched counts as the upper part.
+_UPPER = 0.6
+#: A median needs no more frames than this, however long somebody stays up.
+_MOST_UPPERS = 2048
+
+
+@dataclass(slots=True)
+class Cycle:
+    """Finds repetitions in an effort, whatever its resting level.
+
+    An attempt begins when the effort has risen by `travel` above rest (and is dated where it left rest), and is over
+    when it has come back by 80 % of the way, or turns up again after more than half of it. A pause on the way up or
+    down is part of it. `top` is the effort from which on time counts as held.
+    """
+
+    travel: float
+    top: float
+    moving: bool = False
+    at_top: bool = False
+    _rest: float = math.nan
+    _left_rest_s: float = math.nan
+    _t: float = math.nan
+    _effort: float = math.nan
+    _start_s: float = math.nan
+    _peak: float = -math.inf
+    _peak_s: float = math.nan
+    _low_after_peak: float = math.inf
+    _low_s: float = math.nan
+    _hold_s: float = 0.0
+    _crossed: dict[float, float] = field(default_factory=dict)
+    _best: dict[str, float] = field(default_factory=dict)
+    _uppers: list[tuple[float, dict[str, float]]] = field(default_factory=list)
+    _sides: dict[Side, float] = field(default_factory=dict)
+    _partners: dict[Side, float] = field(default_factory=dict)
+
+    @property
+    def start_s(self) -> float:
+        """Where the attempt under way left rest."""
+        return self._start_s
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds at the top of the attempt under way."""
+        return self._hold_s
+
+    def update(
+        self,
+        t: float,
+        effort: float,
+        side: Side | None,
+        partner: Side | None,
+        watched: Mapping[str, float],
+    ) -> RepStats | None:
+        """Take one frame; returns a finished attempt. A NaN effort freezes everything."""
+        if math.isnan(effort):
+            self._t = t
+            return None
+        dt = 0.0 if math.isnan(self._t) else t - self._t
+        before, self._t, self._effort = self._effort, t, effort
+        if not self.moving:
+            self._follow_rest(t, dt, effort)
+            if effort - self._rest < self.travel:
+                return None
+            self._begin()
+        self._take(t, dt, effort, before, side, partner, watched)
+        way = self._peak - self._rest
+        if effort < self._low_after_peak:
+            self._low_after_peak, self._low_s = effort, t
+        back = effort <= self._rest + _BACK * way
+        turned_up = (
+            self._low_after_peak <= self._peak - _RETURNING * way
+            and effort - self._low_after_peak >= max(self.travel, 0.25 * way)
+        )
+        if back or turned_up:
+            return self._finish(t if back else self._low_s, way)
+        return None
+
+    def abort(self) -> bool:
+        """Forget an attempt under way; returns whether there was one."""
+        was, self.moving, self.at_top = self.moving, False, False
+        self._rest = self._t = self._effort = math.nan
+        return was
+
+    def _follow_rest(self, t: float, dt: float, effort: float) -> None:
+        """The resting level: down at once, up slowly; a rise towards an attempt is dated where it left rest."""
+        if math.isnan(self._rest) or effort <= self._rest:
+            self._rest, self._left_rest_s = effort, t
+            return
+        if effort - self._rest < 0.3 * self.travel:
+            self._left_rest_s = t
+        self._rest += (effort - self._rest) * -math.expm1(-dt / _REST_TAU_S)
+
+    def _begin(self) -> None:
+        self.moving = True
+        self._start_s = self._left_rest_s
+        self._peak, self._low_after_peak = -math.inf, math.inf
+        self._hold_s = 0.0
+        self._crossed.clear()
+        self._best.clear()
+        self._uppers.clear()
+        self._sides.clear()
+        self._partners.clear()
+
+    def _take(
+        self,
+        t: float,
+        dt: float,
+        effort: float,
+        before: float,
+        side: Side | None,
+        partner: Side | None,
+        watched: Mapping[str, float],
+    ) -> None:
+        if effort > self._peak:
+            self._peak, self._peak_s = effort, t
+            self._low_after_peak = math.inf
+            self._crossed.clear()
+        # The way down: when 80 and 20 % of it were passed, between frames by straight line.
+        way = self._peak - self._rest
+        for share in (0.8, 0.2):
+            level = self._rest + share * way
+            if effort >= level:
+                self._crossed.pop(share, None)
+            elif share not in self._crossed and before >= level:
+                self._crossed[share] = t - dt * (level - effort) / (before - effort)
+        self.at_top = effort >= self.top
+        if self.at_top:
+            self._hold_s += dt
+        for name, value in watched.items():
+            if not math.isnan(value):
+                self._best[name] = max(value, self._best.get(name, -math.inf))
+        if effort >= self._rest + _UPPER * way:
+            if len(self._uppers) < _MOST_UPPERS:
+                self._uppers.append((effort, dict(watched)))
+            # The model swaps left and right in transitions, so those don't decide.
+            if side is not None:
+                self._sides[side] = self._sides.get(side, 0.0) + dt
+            if partner is not None:
+                self._partners[partner] = self._partners.get(partner, 0.0) + dt
+
+    def _finish(self, end_s: float, way: float) -> RepStats:
+        t80, t20 = self._crossed.get(0.8, math.nan), self._crossed.get(0.2, math.nan)
+        stats = RepStats(
+            start_s=self._start_s,
+            top_s=self._peak_s,
+            end_s=end_s,
+            rest=self._rest,
+            peak=self._peak,
+            hold_s=self._hold_s,
+            lowering_per_s=0.6 * way / (t20 - t80) if t20 > t80 else math.nan,
+            best=dict(self._best),
+            upper_median=self._upper_medians(self._rest + _UPPER * way),
+            side=_longest(self._sides),
+            partner=_longest(self._partners),
+        )
+        self.moving = self.at_top = False
+        self._rest, self._left_rest_s = self._low_after_peak, end_s
+        return stats
+
+    def _upper_medians(self, level: float) -> dict[str, float]:
+        """Medians over the frames above `level`, of what was seen in at least half of them."""
+        frames = [watched for effort, watched in self._uppers if effort >= level]
+        medians = {}
+        for name in self._best:
+            seen = [watched[name] for watched in frames if not math.isnan(watched[name])]
+            if seen and 2 * len(seen) >= len(frames):
+                medians[name] = _median(seen)
+        return medians
+
+
+def _median(values: list[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _longest(times: Mapping[Side, float]) -> Side | None:
+    return max(times, key=lambda side: times[side], default=None)
+
+

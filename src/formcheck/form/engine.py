@@ -1,0 +1,504 @@
+"""The form engine: bodies in, phases, holds, repetitions and faults out. One engine judges one exercise.
+
+Everything is causal: what it says of a moment depends on that moment and what came before, so a live verdict and an
+analysed one are the same. What is believed late is dated at its onset.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formcheck.form.body import Body, Joints, Side
+from formcheck.form.cycle import Cycle
+from formcheck.form.events import (
+    Event,
+    FaultCleared,
+    FaultRaised,
+    FaultSpan,
+    FormState,
+    HoldEnded,
+    HoldSpan,
+    HoldStarted,
+    Level,
+    Phase,
+    PhaseChanged,
+    RepAborted,
+    RepCompleted,
+    RepSpan,
+    SideChanged,
+    ViewLost,
+    ViewRegained,
+)
+from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
+from formcheck.form.gate import Exceedance, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long something must last before it is believed; seconds.
+
+    `enter_s`, `leave_s`: being in position or out of it. `max_unseen_s`: how long a hold survives out of sight; a
+    longer gap ends it where it was last seen. `min_hold_s`: a shorter hold is none, but passing through.
+    `view_lost_s`: being out of sight. `patience` scales how long each fault must last. A still photograph has no
+    time: `Timing.still()` believes at once.
+    """
+
+    enter_s: float = 0.4
+    leave_s: float = 0.4
+    max_unseen_s: float = 3.0
+    min_hold_s: float = 0.7
+    view_lost_s: float = 0.5
+    patience: float = 1.0
+
+    @classmethod
+    def still(cls) -> Timing:
+        """For a single picture."""
+        return cls(enter_s=0.0, leave_s=0.0, min_hold_s=0.0, view_lost_s=0.0, patience=0.0)
+
+
+_TURN = {
+    View.SIDE: "Turn so that the camera sees your side",
+    View.FRONT: "Turn so that the camera sees your front or back",
+}
+NOBODY = "Nobody is in the picture"
+
+#: How fast the resting value of a metric follows, seconds.
+_REST_TAU_S = 0.7
+
+
+class _Watch:
+    """One fault at one level, with its running span."""
+
+    def __init__(self, fault: Fault, level: Level, timing: Timing) -> None:
+        limit = fault.limit
+        value = limit.value if level is Level.FAULT else limit.advice
+        assert value is not None
+        self.fault = fault
+        self.level = level
+        self.exceedance = Exceedance(value, fault.sign, limit.margin, fault.after_s * timing.patience)
+
+    def span(self, exercise: str, end_s: float | None, side: Side | None) -> FaultSpan:
+        watched = self.exceedance
+        return FaultSpan(
+            exercise=exercise,
+            id=self.fault.id,
+            level=self.level,
+            start_s=watched.since,
+            end_s=end_s,
+            side=side,
+            peak=watched.peak,
+            limit=watched.limit,
+            unit=self.fault.metric.unit,
+            cue=self.fault.cue,
+            voids=self.fault.voids and self.level is Level.FAULT,
+        )
+
+
+class FormEngine:
+    """Judges one exercise: `update` for every frame, `finish` at the end, `reset` to begin anew.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What is judged, with its limits.
+    timing : Timing
+        How long things must last to be believed.
+    """
+
+    def __init__(self, exercise: Exercise, timing: Timing | None = None) -> None:
+        self.exercise = exercise
+        self.timing = timing or Timing()
+        self._metrics = tuple(exercise.metrics())
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; the next frame is the first."""
+        timing = self.timing
+        self._position = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
+        self._held = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
+        self._inside = [False] * len(self.exercise.position)
+        self._held_inside = [False] * len(self.exercise.held) if isinstance(self.exercise, Hold) else []
+        self._watches = [
+            _Watch(fault, level, timing)
+            for fault in self.exercise.faults
+            for level in Level
+            if level is Level.FAULT or fault.limit.advice is not None
+        ]
+        reps = self.exercise if isinstance(self.exercise, Reps) else None
+        self._cycle = Cycle(reps.travel, reps.top) if reps else None
+        self._rest: dict[str, float] = {}
+        self._t = -math.inf
+        self._phase = Phase.AWAY
+        self._side: Side | None = None
+        self._reps = {None: 0, Side.LEFT: 0, Side.RIGHT: 0}
+        self._unseen: str | None = None
+        self._unseen_since: float | None = None
+        self._view_lost = False
+        self._hold_start_s = math.nan
+        self._hold_unseen_s = 0.0
+        self._hold_side: Side | None = None
+        self._broken: list[tuple[float, float]] = []
+        self._events: list[Event] = []
+        self._rep_faults: set[str] = set()
+
+    # --- One frame --------------------------------------------------------------------------------------------
+
+    def update(self, t: float, body: Body | None) -> FormState:
+        """Judge one frame.
+
+        Parameters
+        ----------
+        t : float
+            Seconds of presentation time, strictly rising.
+        body : Body or None
+            The body, None where nobody is found.
+        """
+        dt = 0.0 if math.isinf(self._t) else t - self._t
+        self._t = t
+        self._events = []
+        exercise = self.exercise
+        self._unseen = self._why_unseen(body)
+        judged = body if self._unseen is None else None
+        values = self._measure(body)
+
+        in_position = self._all(exercise.position, self._inside, judged)
+        if in_position is None and self._unseen is None and judged is not None:
+            self._unseen = self._what_is_hidden(judged)
+        changed = self._position.update(t, in_position)
+        if changed and not self._position.open:
+            self._leave(self._position.since)
+        self._follow_view(t)
+        if judged is not None and (self._position.open or in_position):
+            self._follow_side(t, judged)
+        if isinstance(exercise, Hold):
+            self._follow_hold(t, dt, judged, in_position)
+        elif self._cycle is not None:
+            self._follow_reps(t, dt, judged, values)
+        self._follow_faults(t, judged, values, in_position)
+        self._set_phase(t)
+        return self._state(t, judged, values)
+
+    def finish(self) -> tuple[Event, ...]:
+        """The stream is over: end what still lasts. Returns the last events."""
+        self._events = []
+        if not math.isinf(self._t):
+            since = self._position.leaving_since
+            end = self._t if since is None else since
+            if self._position.unseen_since is not None:
+                end = min(end, self._position.unseen_since)
+            self._leave(end)
+        return tuple(self._events)
+
+    # --- What can be seen -------------------------------------------------------------------------------------
+
+    def _why_unseen(self, body: Body | None) -> str | None:
+        if body is None:
+            return NOBODY
+        if not self.exercise.view.fits(body.breadth):
+            return _TURN[self.exercise.view]
+        return None
+
+    def _what_is_hidden(self, body: Body) -> str:
+        hidden = [c.metric.needs for c in self.exercise.position if math.isnan(c.metric(body))]
+        return f"The camera can't see your {hidden[0]}"
+
+    def _measure(self, body: Body | None) -> dict[str, float]:
+        if body is None:
+            return {metric.name: math.nan for metric in self._metrics}
+        return {metric.name: metric(body) for metric in self._metrics}
+
+    @staticmethod
+    def _all(conditions: Sequence[Range], inside: list[bool], body: Body | None) -> bool | None:
+        """Three-valued "and": no if any is no, else can't tell if any can't be told."""
+        if body is None:
+            return None
+        result: bool | None = True
+        for index, condition in enumerate(conditions):
+            value = condition.holds(body, inside[index])
+            if value is None:
+                result = None if result else result
+                continue
+            inside[index] = value
+            if not value:
+                result = False
+        return result
+
+    def _follow_view(self, t: float) -> None:
+        if self._unseen is None:
+            if self._view_lost:
+                self._say(ViewRegained(self.exercise.id, t, t))
+            self._view_lost, self._unseen_since = False, None
+            return
+        if self._unseen_since is None:
+            self._unseen_since = t
+        if not self._view_lost and t - self._unseen_since >= self.timing.view_lost_s:
+            self._view_lost = True
+            self._say(ViewLost(self.exercise.id, self._unseen_since, t, self._unseen))
+
+    def _follow_side(self, t: float, body: Body) -> None:
+        reader = self.exercise.side_of
+        side = reader(body) if reader else None
+        if side is not None and side is not self._side:
+            self._side = side
+            self._say(SideChanged(self.exercise.id, t, t, side))
+
+    # --- Holds ------------------------------------------------------------------------------------------------
+
+    def _follow_hold(self, t: float, dt: float, body: Body | None, in_position: bool | None) -> None:
+        exercise = self.exercise
+        assert isinstance(exercise, Hold)
+        held = self._all(exercise.held, self._held_inside, body)
+        # Both must be so; what is out of position is not held, however it looks.
+        both = False if in_position is False or held is False else (None if None in (in_position, held) else True)
+        was_open = self._held.open
+        if was_open and both is None:
+            self._hold_unseen_s += dt
+        changed = self._held.update(t, both)
+        if not changed:
+            return
+        if self._held.open:
+            self._hold_unseen_s = 0.0
+            self._hold_side = self._side
+            self._broken.clear()
+            self._say(HoldStarted(exercise.id, self._held.since, t, self._side))
+        else:
+            self._end_hold(self._held.since)
+
+    def _end_hold(self, end_s: float) -> None:
+        start_s = self._hold_start_s
+        total_s = end_s - start_s
+        if total_s < self.timing.min_hold_s:
+            return
+        # Time out of sight up to the end only: a gap at the very end was cut off with it.
+        gap_s = max(0.0, self._t - end_s) if self._held.unseen_since is not None else 0.0
+        unseen_s = max(0.0, min(self._hold_unseen_s - gap_s, total_s))
+        hold = HoldSpan(
+            exercise=self.exercise.id,
+            start_s=start_s,
+            end_s=end_s,
+            total_s=total_s,
+            in_form_s=max(0.0, total_s - unseen_s - self._broken_s(start_s, end_s)),
+            unseen_s=unseen_s,
+            side=self._hold_side,
+        )
+        self._say(HoldEnded(self.exercise.id, end_s, self._t, hold))
+
+    def _broken_s(self, start_s: float, end_s: float) -> float:
+        """Seconds of start..end in which any voiding fault stood; overlaps count once."""
+        spans = list(self._broken)
+        spans += [
+            (watch.exceedance.since, end_s)
+            for watch in self._watches
+            if watch.exceedance.raised and watch.level is Level.FAULT and watch.fault.voids
+        ]
+        total, reached = 0.0, start_s
+        for since, until in sorted(spans):
+            since, until = max(since, reached), min(until, end_s)
+            if until > since:
+                total += until - since
+                reached = until
+        return total
+
+    # --- Repetitions ------------------------------------------------------------------------------------------
+
+    def _follow_reps(self, t: float, dt: float, body: Body | None, values: dict[str, float]) -> None:
+        exercise, cycle = self.exercise, self._cycle
+        assert isinstance(exercise, Reps)
+        assert cycle is not None
+        if not self._position.open or body is None:
+            return
+        if not cycle.moving:
+            self._follow_rest(dt, values)
+        if self.timing.patience == 0.0:
+            # A photograph has no way up: it is at the top if it looks like it.
+            fits = self._all(exercise.requires, [False] * len(exercise.requires), body) is not False
+            cycle.at_top = fits and values[exercise.effort.name] >= exercise.top
+            return
+        side = exercise.side_of(body) if exercise.side_of else None
+        partner = exercise.partner_of(body) if exercise.partner_of else None
+        was_moving = cycle.moving
+        stats = cycle.update(t, values[exercise.effort.name], side, partner, values)
+        if cycle.moving and not was_moving:
+            self._rep_faults.clear()
+        if stats is not None:
+            self._end_rep(t, exercise, stats)
+
+    def _follow_rest(self, dt: float, values: dict[str, float]) -> None:
+        """What the metrics are at rest, for faults that judge a change."""
+        share = -math.expm1(-dt / _REST_TAU_S)
+        for fault in self.exercise.faults:
+            if fault.from_rest:
+                name, value = fault.metric.name, values[fault.metric.name]
+                if not math.isnan(value):
+                    rest = self._rest.get(name, value)
+                    self._rest[name] = rest + share * (value - rest)
+
+    def _end_rep(self, t: float, exercise: Reps, stats: RepStats) -> None:
+        for condition in exercise.requires:
+            value = stats.upper_median.get(condition.metric.name, math.nan)
+            if not math.isnan(value) and not condition.low <= value <= condition.high:
+                why = f"{condition.metric.name} was {value:.0f}, outside {condition.low:.0f} to {condition.high:.0f}"
+                self._say(RepAborted(exercise.id, stats.start_s, t, why))
+                return
+        unjudged = tuple(
+            condition.metric.name for condition in exercise.requires if condition.metric.name not in stats.upper_median
+        )
+        found: list[tuple[RepFault, Level, float, float]] = []
+        for fault in exercise.rep_faults:
+            value = fault.measure.measure(stats)
+            limit = fault.limit
+            if math.isnan(value):
+                continue
+            if (value - limit.value) * fault.sign > 0:
+                found.append((fault, Level.FAULT, value, limit.value))
+            elif limit.advice is not None and (value - limit.advice) * fault.sign > 0:
+                found.append((fault, Level.ADVICE, value, limit.advice))
+        for fault, level, value, limit_value in found:
+            span = FaultSpan(
+                exercise=exercise.id,
+                id=fault.id,
+                level=level,
+                start_s=stats.top_s,
+                end_s=stats.end_s,
+                side=stats.side,
+                peak=value,
+                limit=limit_value,
+                unit=fault.measure.unit,
+                cue=fault.cue,
+                voids=fault.voids and level is Level.FAULT,
+            )
+            self._say(FaultRaised(exercise.id, stats.top_s, t, span))
+            self._say(FaultCleared(exercise.id, stats.end_s, t, span))
+        voiding = {fault.id for fault, level, _, _ in found if fault.voids and level is Level.FAULT}
+        faults = self._rep_faults | {fault.id for fault, level, _, _ in found if level is Level.FAULT}
+        voiding |= {f.id for f in exercise.faults if f.voids and f.id in self._rep_faults}
+        rep = RepSpan(
+            exercise=exercise.id,
+            start_s=stats.start_s,
+            end_s=stats.end_s,
+            hold_s=stats.hold_s,
+            side=stats.side,
+            counted=not voiding,
+            faults=tuple(sorted(faults)),
+            unjudged=unjudged,
+        )
+        if rep.counted:
+            self._reps[rep.side] += 1
+        self._say(RepCompleted(exercise.id, rep.end_s, t, rep))
+
+    # --- Faults -----------------------------------------------------------------------------------------------
+
+    def _follow_faults(
+        self, t: float, body: Body | None, values: dict[str, float], in_position: bool | None
+    ) -> None:
+        leaving = self._position.leaving_since is not None
+        for watch in self._watches:
+            fault, exceedance = watch.fault, watch.exceedance
+            if fault.when is When.TOP:
+                possible = self._cycle is not None and self._cycle.at_top
+            else:
+                possible = bool(in_position) or self._position.open
+            if not possible:
+                self._stop_watch(t, watch, t)
+                continue
+            if leaving:
+                continue  # what is measured on the way out is no verdict
+            value = values[fault.metric.name] if body is not None else math.nan
+            if fault.from_rest:
+                value -= self._rest.get(fault.metric.name, math.nan)
+            change = exceedance.update(t, value, self._position.open)
+            if change == "raised":
+                if watch.level is Level.FAULT:
+                    self._rep_faults.add(fault.id)
+                span = watch.span(self.exercise.id, None, self._side)
+                self._say(FaultRaised(self.exercise.id, span.start_s, t, span))
+            elif change == "cleared":
+                self._cleared(t, watch, exceedance.ended_at if exceedance.ended_at is not None else t)
+
+    def _stop_watch(self, t: float, watch: _Watch, end_s: float) -> None:
+        if watch.exceedance.stop() == "cleared":
+            self._cleared(t, watch, max(end_s, watch.exceedance.since))
+
+    def _cleared(self, t: float, watch: _Watch, end_s: float) -> None:
+        span = watch.span(self.exercise.id, end_s, self._side)
+        if span.voids:
+            self._broken.append((span.start_s, end_s))
+        self._say(FaultCleared(self.exercise.id, end_s, t, span))
+
+    # --- Leaving, phases, the state ---------------------------------------------------------------------------
+
+    def _leave(self, end_s: float) -> None:
+        """The position was left at `end_s`."""
+        if self._held.open:
+            leaving = self._held.leaving_since
+            self._end_hold(end_s if leaving is None else min(end_s, leaving))
+            self._held.shut(end_s)
+        for watch in self._watches:
+            self._stop_watch(self._t, watch, end_s)
+        if self._cycle is not None and self._cycle.abort():
+            self._say(RepAborted(self.exercise.id, self._cycle.start_s, self._t, "the position was left"))
+
+    def _set_phase(self, t: float) -> None:
+        if self._view_lost:
+            phase = Phase.UNSEEN
+        elif not self._position.open:
+            phase = Phase.AWAY
+        elif self._cycle is not None:
+            phase = Phase.TOP if self._cycle.at_top else Phase.MOVING if self._cycle.moving else Phase.READY
+        else:
+            phase = Phase.HOLDING if self._held.open else Phase.READY
+        if phase is not self._phase:
+            self._phase = phase
+            self._say(PhaseChanged(self.exercise.id, t, t, phase))
+
+    def _say(self, event: Event) -> None:
+        if isinstance(event, HoldStarted):
+            self._hold_start_s = event.t
+        self._events.append(event)
+
+    def _state(self, t: float, body: Body | None, values: dict[str, float]) -> FormState:
+        hold_s = in_form_s = 0.0
+        if self._held.open:
+            hold_s = t - self._hold_start_s
+            in_form_s = max(0.0, hold_s - self._hold_unseen_s - self._broken_s(self._hold_start_s, t))
+        elif self._cycle is not None and self._cycle.moving:
+            hold_s = in_form_s = self._cycle.hold_s
+        raised = [watch for watch in self._watches if watch.exceedance.raised]
+        clear = {watch.fault.id for watch in raised if watch.level is Level.FAULT}
+        faults = tuple(
+            watch.span(self.exercise.id, None, self._side)
+            for watch in sorted(raised, key=lambda watch: watch.level is Level.ADVICE)
+            if watch.level is Level.FAULT or watch.fault.id not in clear
+        )
+        return FormState(
+            t=t,
+            exercise=self.exercise.id,
+            phase=self._phase,
+            reps=sum(self._reps.values()),
+            reps_by_side={side.value: self._reps[side] for side in Side},
+            hold_s=hold_s,
+            in_form_s=in_form_s,
+            faults=faults,
+            unseen=self._unseen,
+            values=values,
+            shown=self.exercise.shown.name,
+            shown_unit=self.exercise.shown.unit,
+            line=self._line(body),
+            side=self._side,
+            events=tuple(self._events),
+        )
+
+    def _line(self, body: Body | None) -> tuple[tuple[float, float], ...]:
+        if body is None:
+            return ()
+        joints: Joints
+        if self.exercise.line_of == "middle":
+            joints = body.middle
+        elif self.exercise.line_of == "working" and self._side is not None:
+            joints = body.side(self._side)
+        else:
+            joints = body.near
+        points = [getattr(joints, name) for name in self.exercise.line]
+        return tuple((p.real, -p.imag) for p in points if not math.isnan(p.real))

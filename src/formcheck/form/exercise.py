@@ -1,0 +1,342 @@
+"""What an exercise is: one declaration, data only.
+
+`Hold` is a timed position, `Reps` a counted movement. Both say in which position form is judged, what is measured,
+and from which value on it is a fault. New behaviour is a new metric or a general feature of the engine, never a
+subclass for one exercise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from formcheck.form.body import Body, Side
+from formcheck.form.metrics import Metric
+
+SideOf = Callable[[Body], Side | None]
+
+
+class View(Enum):
+    """Where the camera must stand, with the breadth of the shoulders in the picture (in trunks) that goes with it."""
+
+    SIDE = ("side", -math.inf, 0.5)
+    FRONT = ("front", 0.36, 1.15)
+
+    def __init__(self, label: str, least: float, most: float) -> None:
+        self.label = label
+        self.least = least
+        self.most = most
+
+    def fits(self, breadth: float) -> bool:
+        """Whether a body of this breadth is seen from here."""
+        return self.least <= breadth <= self.most
+
+
+class When(Enum):
+    """During what a fault is looked for."""
+
+    POSITION = "in position"
+    TOP = "at the top of a repetition"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A condition: `metric` lies in low..high. Once it does, it must leave by more than `margin` to count as out."""
+
+    metric: Metric
+    low: float = -math.inf
+    high: float = math.inf
+    margin: float = 0.0
+
+    def holds(self, body: Body, inside: bool) -> bool | None:
+        """Whether `body` fulfils it; None where it can't be seen. `inside`: whether it was fulfilled so far."""
+        value = self.metric(body)
+        if math.isnan(value):
+            return None
+        slack = self.margin if inside else 0.0
+        return self.low - slack <= value <= self.high + slack
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Where good form ends.
+
+    Attributes
+    ----------
+    value : float
+        The clear limit, in the unit of what is measured: beyond it is a fault.
+    low, high : float
+        The range in which a user may move `value` (and `advice`).
+    source : str
+        What the default rests on; "formcheck default" where no source gives a figure.
+    margin : float
+        Hysteresis: the fault clears only when the value is back inside by this much.
+    advice : float or None
+        A milder limit: beyond it there is advice, which neither breaks a hold nor voids a repetition.
+    """
+
+    value: float
+    low: float
+    high: float
+    source: str
+    margin: float = 3.0
+    advice: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"limit {self.value} is outside its tuning range {self.low}..{self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something to change, seen while it lasts.
+
+    Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
+    repetition began instead of the value itself. A fault with `voids` takes the seconds out of a hold's time in
+    form and keeps a repetition from being counted.
+    """
+
+    id: str
+    metric: Metric
+    cue: str
+    above: Limit | None = None
+    below: Limit | None = None
+    after_s: float = 0.5
+    when: When = When.POSITION
+    from_rest: bool = False
+    voids: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.above is None) == (self.below is None):
+            raise ValueError(f"fault {self.id}: give either above or below")
+
+    @property
+    def limit(self) -> Limit:
+        """The one limit it has."""
+        limit = self.above or self.below
+        assert limit is not None
+        return limit
+
+    @property
+    def sign(self) -> float:
+        """+1 where larger values are worse, -1 where smaller ones are."""
+        return 1.0 if self.above is not None else -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RepMeasure:
+    """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told."""
+
+    name: str
+    unit: str
+    positive: str
+    measure: Callable[[RepStats], float]
+
+
+@dataclass(frozen=True, slots=True)
+class RepFault:
+    """Something to change, known only once the repetition is over."""
+
+    id: str
+    measure: RepMeasure
+    cue: str
+    above: Limit | None = None
+    below: Limit | None = None
+    voids: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.above is None) == (self.below is None):
+            raise ValueError(f"fault {self.id}: give either above or below")
+
+    @property
+    def limit(self) -> Limit:
+        """The one limit it has."""
+        limit = self.above or self.below
+        assert limit is not None
+        return limit
+
+    @property
+    def sign(self) -> float:
+        """+1 where larger values are worse, -1 where smaller ones are."""
+        return 1.0 if self.above is not None else -1.0
+
+
+@dataclass(slots=True)
+class RepStats:
+    """What is known of one repetition when it ends.
+
+    Attributes
+    ----------
+    start_s, top_s, end_s : float
+        When it left rest, reached its highest effort, and was back at rest; seconds of presentation time.
+    rest, peak : float
+        The effort at rest and at its highest, in the effort's unit.
+    hold_s : float
+        Seconds spent at the top.
+    lowering_per_s : float
+        Mean speed of the way down, between 80 and 20 % of the travel, effort units a second.
+    best : dict of str to float
+        The highest value of each watched metric, by name; absent where it was never seen.
+    upper_median : dict of str to float
+        The median of each watched metric in the upper part of the way; absent where it was never seen there.
+    side, partner : Side or None
+        Side of the working limb, and of the limb that goes with it.
+    """
+
+    start_s: float
+    top_s: float
+    end_s: float
+    rest: float
+    peak: float
+    hold_s: float
+    lowering_per_s: float
+    best: dict[str, float]
+    upper_median: dict[str, float]
+    side: Side | None
+    partner: Side | None
+
+
+def peak_of(metric: Metric) -> RepMeasure:
+    """The highest value of a metric during the repetition; can't tell where its upper part was not seen."""
+
+    def measure(rep: RepStats) -> float:
+        return rep.best[metric.name] if metric.name in rep.upper_median else math.nan
+
+    return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure)
+
+
+def at_top(metric: Metric) -> RepMeasure:
+    """The median of a metric in the upper part of the repetition."""
+    return RepMeasure(
+        f"top_{metric.name}", metric.unit, metric.positive, lambda rep: rep.upper_median.get(metric.name, math.nan)
+    )
+
+
+HOLD_S = RepMeasure("rep_hold_s", "s", "longer at the top", lambda rep: rep.hold_s)
+LOWERING_DEG_PER_S = RepMeasure("lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s)
+SAME_SIDE = RepMeasure(
+    "same_side",
+    "yes",
+    "arm and leg of one side",
+    lambda rep: math.nan if None in (rep.side, rep.partner) else float(rep.side is rep.partner),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """What the sources ask for; the default of a set."""
+
+    sets: int = 1
+    hold_s: float | None = None
+    reps: int | None = None
+    rest_s: float = 30.0
+    each_side: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """What every exercise declares. Use `Hold` or `Reps`.
+
+    Attributes
+    ----------
+    id : str
+        File name, command-line word and history key; stable.
+    right : str
+        What good form is, in a sentence.
+    view, camera : View, str
+        Where the camera must stand, for the machine and in words.
+    line : tuple of str
+        Joints of the line that is judged and drawn.
+    line_of : str
+        Whose joints the line uses: "near", "middle" or "working" (the raised limb).
+    position : tuple of Range
+        What must be true to be in the position at all; wide enough that bad form is still in it.
+    shown : Metric
+        The one value that the overlay shows.
+    """
+
+    id: str
+    title: str
+    right: str
+    view: View
+    camera: str
+    line: tuple[str, ...]
+    line_of: str = "near"
+    position: tuple[Range, ...]
+    shown: Metric
+    faults: tuple[Fault, ...]
+    prescription: Prescription
+    sources: tuple[str, ...]
+    caution: str | None = None
+    side_of: SideOf | None = None
+
+    @property
+    def all_faults(self) -> tuple[Fault | RepFault, ...]:
+        """Every fault, whenever it is judged."""
+        return self.faults
+
+    def metrics(self) -> Iterator[Metric]:
+        """Every metric that is measured for it, each once."""
+        seen = {condition.metric.name: condition.metric for condition in self.position}
+        seen.update({fault.metric.name: fault.metric for fault in self.faults})
+        seen[self.shown.name] = self.shown
+        yield from seen.values()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Exercise):
+    """A position that is timed. Time counts while `held` is true too: narrower than `position`, wider than good form."""
+
+    held: tuple[Range, ...]
+
+    def metrics(self) -> Iterator[Metric]:
+        """Every metric that is measured for it, each once."""
+        own = {metric.name: metric for metric in Exercise.metrics(self)}
+        own.update({condition.metric.name: condition.metric for condition in self.held})
+        yield from own.values()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reps(Exercise):
+    """A movement that is counted: `effort` rises from rest to a top and comes back.
+
+    Attributes
+    ----------
+    effort : Metric
+        What goes up and down.
+    travel : float
+        The least rise from rest that is an attempt at all, in the effort's unit.
+    top : float
+        The effort from which on the body is at the top: time there is the hold of the repetition.
+    requires : tuple of Range
+        What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
+        never seen does not speak against it.
+    partner_of : callable or None
+        Side of the limb that goes with the working one (`side_of`).
+    alternates : bool
+        Whether sides are counted apart and should come out even.
+    """
+
+    effort: Metric
+    travel: float
+    top: float
+    requires: tuple[Range, ...] = ()
+    rep_faults: tuple[RepFault, ...] = ()
+    watched: tuple[Metric, ...] = ()
+    partner_of: SideOf | None = None
+    alternates: bool = False
+
+    @property
+    def all_faults(self) -> tuple[Fault | RepFault, ...]:
+        """Every fault, whenever it is judged."""
+        return self.faults + self.rep_faults
+
+    def metrics(self) -> Iterator[Metric]:
+        """Every metric that is measured for it, each once."""
+        own = {metric.name: metric for metric in Exercise.metrics(self)}
+        own[self.effort.name] = self.effort
+        own.update({condition.metric.name: condition.metric for condition in self.requires})
+        own.update({metric.name: metric for metric in self.watched})
+        yield from own.values()

@@ -1,0 +1,387 @@
+"""What is measured: one function a quantity.
+
+A metric takes a `Body` and gives a float; what can't be seen gives NaN. Lengths are in trunk lengths (shoulder to
+hip), so that they hold for every size and distance; angles are in degrees, in the plane of the picture. The
+sentence `positive` of each says which way its sign goes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from formcheck.form.body import Body, Joints, Side
+from formcheck.form.geometry import (
+    elevation_along_deg,
+    elevation_deg,
+    from_vertical_deg,
+    interior_angle_deg,
+    sag_deg,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A quantity that can be measured on a body.
+
+    `name` ends with its unit. `needs` says in words which joints must be seen; `positive` what a positive value means.
+    """
+
+    name: str
+    unit: str
+    positive: str
+    needs: str
+    measure: Callable[[Body], float]
+
+    def __call__(self, body: Body) -> float:
+        """The value on `body`; measured once a body, however many ask."""
+        memo = body.memo
+        value = memo.get(self.measure)
+        if value is None:
+            value = memo[self.measure] = self.measure(body)
+        return value
+
+    def __repr__(self) -> str:
+        return f"Metric({self.name})"
+
+
+def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], float]], Metric]:
+    """Make a function of a body a `Metric` called after it; the name must end with the unit."""
+
+    def wrap(measure: Callable[[Body], float]) -> Metric:
+        name = measure.__name__
+        if not name.endswith(f"_{unit}"):
+            raise ValueError(f"metric {name} should end with its unit, _{unit}")
+        return Metric(name, unit, positive, needs, measure)
+
+    return wrap
+
+
+# --- The line of the body, seen from the side -------------------------------------------------------------------
+
+
+@metric("deg", "hips below the line from shoulder to ankle (sag); negative: above it (pike)", "shoulder, hip and leg")
+def body_line_deg(body: Body) -> float:
+    """Bend of shoulder-hip-ankle on the near side; where the ankle is out of sight, of shoulder-hip-knee."""
+    near = body.near
+    value = sag_deg(near.shoulder, near.hip, near.ankle)
+    return value if not math.isnan(value) else sag_deg(near.shoulder, near.hip, near.knee)
+
+
+@metric("deg", "hips below the line from shoulder to knee; negative: above it", "shoulder, hip and knee")
+def thigh_line_deg(body: Body) -> float:
+    """Bend of shoulder-hip-knee on the near side."""
+    near = body.near
+    return sag_deg(near.shoulder, near.hip, near.knee)
+
+
+@metric("deg", "hips above the line from shoulder to knee; negative: below it", "shoulder, hip and knee")
+def hip_lift_deg(body: Body) -> float:
+    """`thigh_line_deg` turned round, so that lifting the hips raises it: -45 lying, 0 in line."""
+    return -thigh_line_deg(body)
+
+
+@metric("deg", "shoulders higher than hips", "shoulder and hip")
+def trunk_incline_deg(body: Body) -> float:
+    """Slope of the near side of the trunk, -90..90."""
+    near = body.near
+    return elevation_deg(near.shoulder - near.hip)
+
+
+@metric("deg", "180 is a straight leg", "hip, knee and ankle")
+def knee_deg(body: Body) -> float:
+    """Angle at the near knee."""
+    near = body.near
+    return interior_angle_deg(near.hip, near.knee, near.ankle)
+
+
+@metric("deg", "ear below the line of the trunk (dropped); negative: above it (craned)", "hip, shoulder and ear")
+def head_drop_deg(body: Body) -> float:
+    """Bend of hip-shoulder-ear on the near side, face down: how far the head leaves the line of the trunk."""
+    near = body.near
+    return -sag_deg(near.hip, near.shoulder, near.ear)
+
+
+@metric("deg", "hips higher than feet", "hip and leg")
+def leg_slope_deg(body: Body) -> float:
+    """Slope of the near leg, hip above ankle (knee where the ankle is out of sight), -90..90."""
+    near = body.near
+    foot = near.knee if math.isnan(near.ankle.real) else near.ankle
+    return elevation_deg(near.hip - foot)
+
+
+@metric("trunks", "knees off the floor; clearly negative: on it", "knee")
+def knee_clearance_trunks(body: Body) -> float:
+    """Height of the near knee above the near ankle, which stands on its toes.
+
+    About +0.1 in a plank, -0.2 with the knees on the floor. Where the ankle is out of sight, it is taken to stand 0.35
+    above the elbow, as in planks.
+    """
+    near = body.near
+    if not math.isnan(near.ankle.real):
+        return (near.knee.imag - near.ankle.imag) / body.trunk_px
+    return (near.knee.imag - near.elbow.imag) / body.trunk_px - 0.35
+
+
+@metric("deg", "chest towards the floor; negative: towards the ceiling", "shoulders and hips")
+def chest_down_deg(body: Body) -> float:
+    """Where the chest looks: +90 face down, 0 on the side or upright, -90 on the back."""
+    return body.chest_down_deg
+
+
+@metric("trunks", "wider in the picture", "shoulders and hips")
+def breadth_trunks(body: Body) -> float:
+    """Distance of the shoulders in the picture: near 0 from the side, about 0.7 from the front."""
+    return body.breadth
+
+
+# --- What carries the upper body --------------------------------------------------------------------------------
+
+
+@metric("deg", "elbow ahead of the shoulder, towards the head; negative: behind it", "shoulder and elbow")
+def upper_arm_lean_deg(body: Body) -> float:
+    """Lean of the near upper arm from straight down."""
+    near = body.near
+    return from_vertical_deg(near.elbow - near.shoulder, body.facing)
+
+
+@metric("deg", "hand ahead of the shoulder, towards the head; negative: behind it", "shoulder and wrist")
+def arm_lean_deg(body: Body) -> float:
+    """Lean of the near arm, shoulder to wrist, from straight down."""
+    near = body.near
+    return from_vertical_deg(near.wrist - near.shoulder, body.facing)
+
+
+@metric("deg", "wrist lower than the elbow", "elbow and wrist")
+def forearm_slope_deg(body: Body) -> float:
+    """Slope of the near forearm: about 0 when it lies on the floor, about 90 under a straight arm."""
+    near = body.near
+    return elevation_deg(near.elbow - near.wrist)
+
+
+@metric("deg", "180 is a straight arm", "shoulder, elbow and wrist")
+def elbow_deg(body: Body) -> float:
+    """Angle at the near elbow. In side views the model reads it 8 to 15 degrees too small."""
+    near = body.near
+    return interior_angle_deg(near.shoulder, near.elbow, near.wrist)
+
+
+@metric("trunks", "shoulder higher than the elbow", "shoulder and elbow")
+def shoulder_over_elbow_trunks(body: Body) -> float:
+    """Height of the near shoulder above the near elbow."""
+    near = body.near
+    return (near.shoulder.imag - near.elbow.imag) / body.trunk_px
+
+
+@metric("trunks", "hip higher than the elbow", "hip and elbow")
+def hip_over_elbow_trunks(body: Body) -> float:
+    """Height of the near hip above the near elbow, which lies on the floor: near 0.15 lying, 0.55 in a plank."""
+    near = body.near
+    return (near.hip.imag - near.elbow.imag) / body.trunk_px
+
+
+@metric("trunks", "shoulder higher than the wrist", "shoulder and wrist")
+def shoulder_over_wrist_trunks(body: Body) -> float:
+    """Height of the near shoulder above the near wrist: about 1.1 on straight arms."""
+    near = body.near
+    return (near.shoulder.imag - near.wrist.imag) / body.trunk_px
+
+
+@metric("trunks", "knee higher than the elbow", "knee and elbow")
+def knee_over_elbow_trunks(body: Body) -> float:
+    """Height of the near knee above the near elbow: near 0.1 with both on the floor."""
+    near = body.near
+    return (near.knee.imag - near.elbow.imag) / body.trunk_px
+
+
+@metric("trunks", "hip higher than the knee", "hip and knee")
+def hip_over_knee_trunks(body: Body) -> float:
+    """Height of the near hip above the near knee."""
+    near = body.near
+    return (near.hip.imag - near.knee.imag) / body.trunk_px
+
+
+# --- On the side, seen from the front or the back ---------------------------------------------------------------
+
+
+@metric("deg", "hips below the line from shoulders to feet (dropped); negative: above it", "shoulders, hips and legs")
+def side_line_deg(body: Body) -> float:
+    """Bend of the middles of shoulders, hips and ankles (knees where the ankles are out of sight)."""
+    middle = body.middle
+    value = sag_deg(middle.shoulder, middle.hip, middle.ankle)
+    return value if not math.isnan(value) else sag_deg(middle.shoulder, middle.hip, middle.knee)
+
+
+@metric("deg", "shoulders higher than hips", "shoulders and hips")
+def side_incline_deg(body: Body) -> float:
+    """Slope of the middle of the trunk, -90..90."""
+    return elevation_deg(body.middle.shoulder - body.middle.hip)
+
+
+@metric("deg", "elbow ahead of the shoulder, towards the head; negative: towards the feet", "lower shoulder and elbow")
+def support_arm_lean_deg(body: Body) -> float:
+    """Lean of the lower upper arm from straight down."""
+    lower = body.side(body.lower_side)
+    return from_vertical_deg(lower.elbow - lower.shoulder, body.facing)
+
+
+@metric("trunks", "shoulder higher than the elbow", "lower shoulder and elbow")
+def support_shoulder_height_trunks(body: Body) -> float:
+    """Height of the lower shoulder above its elbow."""
+    lower = body.side(body.lower_side)
+    return (lower.shoulder.imag - lower.elbow.imag) / body.trunk_px
+
+
+@metric("deg", "chest turned to the floor (rolled forward); negative: to the ceiling (rolled back)", "shoulders and hips")
+def trunk_roll_deg(body: Body) -> float:
+    """Turn of the trunk about its own axis in a side position, from the world landmarks; 0 is stacked."""
+    return body.chest_down_deg
+
+
+@metric("deg", "180 is straight legs", "hips, knees and ankles")
+def both_knees_deg(body: Body) -> float:
+    """The smaller of the two knee angles; of the one that is seen."""
+    return _least(*(interior_angle_deg(j.hip, j.knee, j.ankle) for j in (body.left, body.right)))
+
+
+@metric("trunks", "feet farther apart", "ankles")
+def feet_apart_trunks(body: Body) -> float:
+    """Distance of the ankles in the picture."""
+    return abs(body.left.ankle - body.right.ankle) / body.trunk_px
+
+
+# --- On all fours: the limb that is raised and the one that carries ---------------------------------------------
+
+
+def _least(a: float, b: float) -> float:
+    """The smaller of two, of which either may be unseen."""
+    if math.isnan(a):
+        return b
+    return a if math.isnan(b) else min(a, b)
+
+
+def _most(a: float, b: float) -> float:
+    """The larger of two, of which either may be unseen."""
+    return -_least(-a, -b)
+
+
+def _thigh_deg(body: Body, joints: Joints) -> float:
+    return elevation_along_deg(joints.knee - joints.hip, -body.facing)
+
+
+def _arm_deg(body: Body, joints: Joints) -> float:
+    hand = joints.elbow if math.isnan(joints.wrist.real) else joints.wrist
+    return elevation_along_deg(hand - joints.shoulder, body.facing)
+
+
+def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
+    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side."""
+    if math.isnan(left) or math.isnan(right):  # the hidden limb is the one behind, on the floor
+        seen = left if math.isnan(right) else right
+        if math.isnan(seen) or seen < -60.0:
+            return None
+        return Side.LEFT if math.isnan(right) else Side.RIGHT
+    if abs(left - right) <= clearly:
+        return None
+    return Side.LEFT if left > right else Side.RIGHT
+
+
+def raised_leg_side(body: Body) -> Side | None:
+    """The side of the raised leg, by the thighs; None while both are alike."""
+    return _raised(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+
+
+def raised_arm_side(body: Body) -> Side | None:
+    """The side of the raised arm; None while both are alike."""
+    return _raised(_arm_deg(body, body.left), _arm_deg(body, body.right))
+
+
+@metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")
+def raised_thigh_deg(body: Body) -> float:
+    """Elevation of the higher thigh behind the hip."""
+    return _most(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+
+
+@metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand of the raised arm")
+def raised_arm_deg(body: Body) -> float:
+    """Elevation, ahead of the shoulder, of the arm that goes with the raised leg.
+
+    That is the opposite arm, or the one of the same side where only that one is raised; the higher of both while no
+    leg is raised. Taken to the wrist, or to the elbow where the wrist is out of sight. NaN where the opposite arm is
+    hidden and the other one is down: then nobody knows.
+    """
+    leg = raised_leg_side(body)
+    if leg is None:
+        return _most(_arm_deg(body, body.left), _arm_deg(body, body.right))
+    opposite, same = _arm_deg(body, body.side(leg.other)), _arm_deg(body, body.side(leg))
+    if math.isnan(opposite):
+        return same if same > -45.0 else math.nan
+    return _most(opposite, same)
+
+
+@metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")
+def support_thigh_deg(body: Body) -> float:
+    """Elevation of the lower thigh: about -90 on all fours."""
+    return _least(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+
+
+@metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand")
+def support_arm_deg(body: Body) -> float:
+    """Elevation of the lower arm: about -90 on all fours."""
+    return _least(_arm_deg(body, body.left), _arm_deg(body, body.right))
+
+
+@metric("deg", "ankle above the hip", "hip, knee and ankle of the raised leg")
+def raised_leg_deg(body: Body) -> float:
+    """Elevation of the raised leg, hip to ankle, or to the knee where the ankle is out of sight."""
+    side = raised_leg_side(body)
+    if side is None:
+        return math.nan
+    joints = body.side(side)
+    foot = joints.knee if math.isnan(joints.ankle.real) else joints.ankle
+    return elevation_along_deg(foot - joints.hip, -body.facing)
+
+
+@metric("deg", "180 is a straight leg", "hip, knee and ankle of the raised leg")
+def raised_knee_deg(body: Body) -> float:
+    """Angle at the knee of the raised leg."""
+    side = raised_leg_side(body)
+    if side is None:
+        return math.nan
+    joints = body.side(side)
+    return interior_angle_deg(joints.hip, joints.knee, joints.ankle)
+
+
+@metric("deg", "180 is a straight arm", "shoulder, elbow and wrist of the raised arm")
+def raised_elbow_deg(body: Body) -> float:
+    """Angle at the elbow of the raised arm."""
+    side = raised_arm_side(body)
+    if side is None:
+        return math.nan
+    joints = body.side(side)
+    return interior_angle_deg(joints.shoulder, joints.elbow, joints.wrist)
+
+
+# --- On the back, knees bent ------------------------------------------------------------------------------------
+
+
+@metric("trunks", "knee higher than the hip", "knee and hip")
+def knee_over_hip_trunks(body: Body) -> float:
+    """Height of the near knee above the near hip."""
+    near = body.near
+    return (near.knee.imag - near.hip.imag) / body.trunk_px
+
+
+@metric("trunks", "knee higher than the ankle", "knee and ankle")
+def knee_over_ankle_trunks(body: Body) -> float:
+    """Height of the near knee above the near ankle: about 0.8 with the foot on the floor and the knee bent."""
+    near = body.near
+    return (near.knee.imag - near.ankle.imag) / body.trunk_px
+
+
+@metric("trunks", "shoulder higher than the ankle", "shoulder and ankle")
+def shoulder_over_ankle_trunks(body: Body) -> float:
+    """Height of the near shoulder above the near ankle: about 0 when both lie on the floor."""
+    near = body.near
+    return (near.shoulder.imag - near.ankle.imag) / body.trunk_px

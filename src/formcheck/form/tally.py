@@ -1,0 +1,133 @@
+"""From events to what a session came to: holds, repetitions, faults, and which exercise was done when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from formcheck.form.events import (
+    Event,
+    FaultCleared,
+    FaultSpan,
+    HoldEnded,
+    HoldSpan,
+    RepAborted,
+    RepCompleted,
+    RepSpan,
+)
+from formcheck.form.exercise import Exercise, When
+
+#: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
+_FAULT_REACH_S = 4.0
+#: An uncounted repetition this near to a counted one is a bad one of the same exercise.
+_REP_REACH_S = 12.0
+#: Stretches of one exercise nearer than this are one part.
+_JOIN_S = 10.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one engine found."""
+
+    holds: list[HoldSpan] = field(default_factory=list)
+    reps: list[RepSpan] = field(default_factory=list)
+    faults: list[FaultSpan] = field(default_factory=list)
+    aborted: list[RepAborted] = field(default_factory=list)
+
+    def take(self, events: Iterable[Event], at_top: frozenset[str]) -> None:
+        """Take the events of one frame; `at_top` names the faults that are judged at the top of a repetition."""
+        for event in events:
+            if isinstance(event, HoldEnded):
+                self.holds.append(event.hold)
+            elif isinstance(event, RepCompleted):
+                self.reps.append(event.rep)
+            elif isinstance(event, FaultCleared):
+                self.faults.append(event.fault)
+            elif isinstance(event, RepAborted):
+                # It was no repetition of this exercise, so its top was no top.
+                self.aborted.append(event)
+                self.faults = [f for f in self.faults if f.start_s < event.t or f.id not in at_top]
+
+    @property
+    def spans(self) -> Iterator[tuple[float, float]]:
+        """The stretches that speak for the exercise: holds and counted repetitions."""
+        yield from ((hold.start_s, hold.end_s) for hold in self.holds)
+        yield from ((rep.start_s, rep.end_s) for rep in self.reps if rep.counted)
+
+
+def at_top_faults(exercise: Exercise) -> frozenset[str]:
+    """Ids of the faults that are judged at the top of a repetition."""
+    return frozenset(fault.id for fault in exercise.faults if fault.when is When.TOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch in which `exercise` was done."""
+
+    exercise: str
+    start_s: float
+    end_s: float
+
+    @property
+    def length_s(self) -> float:
+        """Its length."""
+        return self.end_s - self.start_s
+
+    def overlap_s(self, start_s: float, end_s: float) -> float:
+        """How much of start..end lies in it."""
+        return max(0.0, min(self.end_s, end_s) - max(self.start_s, start_s))
+
+
+def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
+    """Of all that the engines found, what was really done: each moment belongs to one exercise, the clearest.
+
+    Returns the tallies of the exercises that remain, and the parts of the recording in rising time.
+    """
+    candidates = [Stretch(name, *span) for name, tally in tallies.items() for span in tally.spans]
+    accepted: list[Stretch] = []
+    for stretch in sorted(candidates, key=lambda s: -s.length_s):
+        taken_s = sum(
+            other.overlap_s(stretch.start_s, stretch.end_s) for other in accepted if other.exercise != stretch.exercise
+        )
+        if taken_s <= 0.3 * stretch.length_s:
+            accepted.append(stretch)
+    kept = {}
+    for name, tally in tallies.items():
+        own = [s for s in accepted if s.exercise == name]
+        if own:
+            kept[name] = _kept(tally, own, [s for s in accepted if s.exercise != name])
+    return kept, join_stretches(accepted)
+
+
+def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
+    """What of a tally lies in or near its own stretches, and not in those of others."""
+
+    def belongs(start_s: float, end_s: float, reach_s: float) -> bool:
+        near = any(s.overlap_s(start_s - reach_s, end_s + reach_s) > 0 for s in own)
+        mine_s = sum(s.overlap_s(start_s, end_s) for s in own)
+        theirs_s = sum(s.overlap_s(start_s, end_s) for s in others)
+        return near and mine_s >= theirs_s
+
+    spans = {(s.start_s, s.end_s) for s in own}
+    return Tally(
+        holds=[hold for hold in tally.holds if (hold.start_s, hold.end_s) in spans],
+        reps=[
+            rep
+            for rep in tally.reps
+            if (rep.start_s, rep.end_s) in spans
+            or (not rep.counted and belongs(rep.start_s, rep.end_s, _REP_REACH_S))
+        ],
+        faults=[f for f in tally.faults if belongs(f.start_s, f.end_s or f.start_s, _FAULT_REACH_S)],
+    )
+
+
+def join_stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches of the same exercise that follow each other closely, as one; in rising time."""
+    parts: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: s.start_s):
+        last = parts[-1] if parts else None
+        if last and last.exercise == stretch.exercise and stretch.start_s - last.end_s <= _JOIN_S:
+            parts[-1] = Stretch(last.exercise, last.start_s, max(last.end_s, stretch.end_s))
+        else:
+            parts.append(stretch)
+    return tuple(parts)

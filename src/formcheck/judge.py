@@ -1,0 +1,203 @@
+"""One stream of poses in, one verdict a frame out, and what it all came to.
+
+The way of a pose: smoothing, the body with its sides and view, the engine of the asked exercise or of every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from formcheck.form.body import Body, BodyTracker
+from formcheck.form.engine import NOBODY, FormEngine, Timing
+from formcheck.form.events import Event, FormState, Phase, RepCompleted
+from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, recognised
+from formcheck.pose.smoothing import Smoother
+from formcheck.pose.types import Pose
+
+#: An exercise that was left for longer is no longer the one being done.
+_FORGET_S = 5.0
+
+
+#: A gap shorter than this is not worth a place in a timeline (it still counts in the shares).
+_SHORT_GAP_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A stretch that could not be judged, and why."""
+
+    why: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a stream came to: a tally for each exercise that was done, the parts, and why time was not judged.
+
+    `seen_s` are the seconds that could be judged, `unseen_s` maps a reason to seconds, `unseen` says when.
+    """
+
+    tallies: Mapping[str, Tally]
+    parts: tuple[Stretch, ...]
+    seen_s: float
+    unseen_s: Mapping[str, float]
+    unseen: tuple[Unseen, ...]
+
+
+class Judge:
+    """Judges the poses of one person, given in rising time.
+
+    Parameters
+    ----------
+    exercises : iterable of Exercise
+        One exercise judges that one; several recognise which of them is done, and stay silent on what is none.
+    timing : Timing
+        How long things must last to be believed; `Timing.still()` for a single photograph.
+    min_visibility : float
+        A landmark whose visibility is below counts as hidden.
+    """
+
+    def __init__(
+        self, exercises: Iterable[Exercise], timing: Timing | None = None, min_visibility: float = 0.3
+    ) -> None:
+        self._engines = {exercise.id: FormEngine(exercise, timing) for exercise in exercises}
+        if not self._engines:
+            raise ValueError("a judge needs at least one exercise")
+        self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
+        self._is_still = timing is not None and timing.patience == 0.0
+        self._smoother = Smoother()
+        self._tracker = BodyTracker(min_visibility)
+        self.reset()
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """What is judged, with the limits in force."""
+        return tuple(engine.exercise for engine in self._engines.values())
+
+    @property
+    def metric_names(self) -> tuple[str, ...]:
+        """Names of everything that is measured, each once, in a stable order."""
+        return tuple(dict.fromkeys(metric.name for exercise in self.exercises for metric in exercise.metrics()))
+
+    def reset(self) -> None:
+        """Forget everything; the next pose is the first."""
+        for engine in self._engines.values():
+            engine.reset()
+        self._smoother.reset()
+        self._tracker.reset()
+        self._tallies = {name: Tally() for name in self._engines}
+        self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
+        self._current_t = 0.0
+        self._t: float | None = None
+        self._seen_s = 0.0
+        self._unseen_s: dict[str, float] = {}
+        self._unseen: list[Unseen] = []
+        self._events: tuple[Event, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What all engines said of the last moment; the state has only those of the recognised exercise."""
+        return self._events
+
+    def update(self, t: float, pose: Pose | None) -> FormState:
+        """Judge one moment; `pose` is None where nobody was found."""
+        body = self._body(pose)
+        states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        for name, state in states.items():
+            self._tallies[name].take(state.events, self._at_top[name])
+        self._events = tuple(event for state in states.values() for event in state.events)
+        if len(states) > 1:
+            self._recognise(t, states)
+        why = self._why_unseen(body, states)
+        self._account(t, why)
+        values = {name: value for state in states.values() for name, value in state.values.items()}
+        if self._current is None:
+            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
+        return replace(states[self._current], values=values)
+
+    def finish(self) -> tuple[tuple[Event, ...], Verdict]:
+        """The stream is over. Returns the last events and the verdict."""
+        events: tuple[Event, ...] = ()
+        for name, engine in self._engines.items():
+            last = engine.finish()
+            self._tallies[name].take(last, self._at_top[name])
+            events += last
+        tallies, parts = self._found()
+        unseen = tuple(span for span in self._unseen if span.end_s - span.start_s >= _SHORT_GAP_S)
+        return events, Verdict(tallies, parts, self._seen_s, dict(self._unseen_s), unseen)
+
+    def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
+        if len(self._engines) > 1 and not self._is_still:
+            return recognised(self._tallies)
+        if self._current is None:
+            return {}, ()
+        tally = self._tallies[self._current]
+        something = bool(tally.holds or tally.reps or tally.faults)
+        parts = join_stretches(Stretch(self._current, *span) for span in tally.spans)
+        return ({self._current: tally} if something or self._is_still else {}), parts
+
+    def aborted(self, exercise: str) -> int:
+        """How many movements began like a repetition of `exercise` and were none."""
+        return len(self._tallies[exercise].aborted)
+
+    def _body(self, pose: Pose | None) -> Body | None:
+        if pose is None:
+            return None
+        smooth, anew = self._smoother.update(pose)
+        if anew:
+            self._tracker.reset()
+        return self._tracker.update(smooth)
+
+    def _recognise(self, t: float, states: Mapping[str, FormState]) -> None:
+        """Which exercise is being done now: one that counts takes over once the last one has been left."""
+        current = self._current
+        if current is not None and states[current].phase is not Phase.AWAY:
+            self._current_t = t
+            if states[current].phase is not Phase.READY or not self._any_counts(current, states):
+                return
+        for name, state in states.items():
+            if name != current and self._counts(name, state):
+                self._current, self._current_t = name, t
+                return
+        if current is not None and t - self._current_t > _FORGET_S:
+            self._current = None
+
+    def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
+        return any(self._counts(name, state) for name, state in states.items() if name != but)
+
+    def _counts(self, name: str, state: FormState) -> bool:
+        """Whether it is clear by now that this exercise is being done."""
+        engine = self._engines[name]
+        if isinstance(engine.exercise, Hold):
+            return state.phase is Phase.HOLDING and state.hold_s >= engine.timing.min_hold_s
+        if self._is_still:
+            return state.phase is Phase.TOP
+        return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)
+
+    def _account(self, t: float, why: str | None) -> None:
+        """Book the time since the last frame as seen, or as unseen and why."""
+        since, self._t = self._t, t
+        if since is None:
+            return
+        if why is None:
+            self._seen_s += t - since
+            return
+        self._unseen_s[why] = self._unseen_s.get(why, 0.0) + t - since
+        last = self._unseen[-1] if self._unseen else None
+        if last is not None and last.why == why and since - last.end_s < _SHORT_GAP_S:
+            self._unseen[-1] = replace(last, end_s=t)
+        else:
+            if last is not None and last.end_s - last.start_s < _SHORT_GAP_S:
+                self._unseen.pop()
+            self._unseen.append(Unseen(why, since, t))
+
+    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState]) -> str | None:
+        if body is None:
+            return NOBODY
+        if self._current is not None:
+            return states[self._current].unseen
+        reasons = [state.unseen for state in states.values()]
+        return None if None in reasons else reasons[0]

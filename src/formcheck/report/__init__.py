@@ -1,0 +1,1 @@
+"""One session, told: JSON, CSV, HTML."""

@@ -1,0 +1,347 @@
+"""What of a session is drawn: its timeline, and a plot of each judged metric."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from formcheck.form.body import Side
+from formcheck.form.events import FaultSpan, HoldSpan
+from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.pose.types import FloatArray
+from formcheck.report.result import Series, SessionResult
+from formcheck.report.svg import Bar, Lane, Rule, Span, TimeAxis, Trace, draw_plot, draw_timeline, merged
+from formcheck.report.words import (
+    MINUS,
+    duration,
+    found_exercises,
+    metric_title,
+    percent,
+    quantity,
+    remarks,
+    setting,
+    span,
+    title_of,
+)
+
+#: A plot shows at least this much of its unit from bottom to top.
+_LEAST_RANGE = {"deg": 30.0, "trunks": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawn metric: `scale` for the gutter beside `picture`, both SVG; the rest is text.
+
+    `faulty`: whether a clear fault was judged by it.
+    """
+
+    title: str
+    signs: str
+    scale: str
+    picture: str
+    remarks: tuple[str, ...]
+    faulty: bool
+
+
+def time_axis(result: SessionResult) -> TimeAxis:
+    """From the first to the last moment that was read, and everything that was found."""
+    source = result.source
+    start = source.start_s or 0.0
+    starts = [float(series.t_s[0]) for series in result.series if len(series.t_s)]
+    ends = [float(series.t_s[-1]) for series in result.series if len(series.t_s)]
+    if source.start_s is None and starts:
+        start = min(starts)
+    starts.append(start)
+    ends.append(start + (source.duration_s or 0.0))
+    for found in (result.parts, result.holds, result.reps, result.faults, result.unseen):
+        starts += [each.start_s for each in found]
+        ends += [each.end_s for each in found if each.end_s is not None]
+    return TimeAxis(min(starts), max(ends))
+
+
+def hold_pieces(
+    hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Span]
+) -> list[tuple[float, float, str]]:
+    """A hold cut into pieces (start_s, end_s, kind), in order.
+
+    A kind is "good", "broken" (by a fault that voids) or "unseen".
+    """
+    broken = [
+        (fault.start_s, hold.end_s if fault.end_s is None else fault.end_s)
+        for fault in faults
+        if fault.voids and fault.exercise == hold.exercise
+    ]
+    cuts = {hold.start_s, hold.end_s}
+    cuts |= {t for spans in (broken, unseen) for each in spans for t in each if hold.start_s < t < hold.end_s}
+    pieces: list[tuple[float, float, str]] = []
+    edges = sorted(cuts)
+    for start, end in pairwise(edges):
+        middle = (start + end) / 2
+        kind = "unseen" if _within(middle, unseen) else "broken" if _within(middle, broken) else "good"
+        if pieces and pieces[-1][2] == kind:
+            pieces[-1] = (pieces[-1][0], end, kind)
+        else:
+            pieces.append((start, end, kind))
+    return pieces
+
+
+def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> str:
+    """The session on lanes: exercises, holds, repetitions by side, faults and advice, what was unseen."""
+    several = len(found_exercises(result)) > 1
+    lanes: list[Lane] = []
+    if result.parts:
+        bars = [
+            Bar(part.start_s, part.end_s, "part", f"{name}, {span(part.start_s, part.end_s)}", name)
+            for part, name in ((part, titles[part.exercise]) for part in result.parts)
+        ]
+        lanes.append(Lane("Exercise", tuple(bars)))
+    if result.holds:
+        lanes.append(_holds_lane(result))
+    lanes += _rep_lanes(result)
+    lanes += _fault_lanes(result, axis, titles if several else {})
+    if result.unseen:
+        bars = [
+            Bar(u.start_s, u.end_s, "unseen", f"{u.why}, {span(u.start_s, u.end_s)}") for u in result.unseen
+        ]
+        lanes.append(Lane("Could not be judged", tuple(bars)))
+    said = [
+        f"{len(result.holds)} holds, {len(result.reps)} repetitions, {len(result.faults)} faults"
+        f" between {span(axis.start_s, axis.end_s)}."
+    ]
+    said += [f"{title_of(f.id)} {span(f.start_s, f.end_s)}." for f in result.faults[:20]]
+    said.append(f"{percent(result.view.judged)} of the time could be judged. The tables below hold the same.")
+    return draw_timeline("timeline", axis, lanes, "What happened when", " ".join(said))
+
+
+def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> list[Plot]:
+    """A plot of each series that the found exercises measure; those with a fault come first."""
+    found = (exercises[name] for name in found_exercises(result) if name in exercises)
+    known = {metric.name for exercise in found for metric in exercise.metrics()}
+    drawn = [
+        _plot(f"plot-{index}", series, result, axis, exercises)
+        for index, series in enumerate(result.series)
+        if series.name in known and len(series.t_s) > 1 and not np.isnan(series.low).all()
+    ]
+    return sorted(drawn, key=lambda plot: not plot.faulty)
+
+
+def sign_words(positive: str) -> str:
+    """A metric's `positive` as a sentence about a plot: what lies up, and what down."""
+    text = re.sub(r"-(?=\d)", MINUS, positive.strip())
+    up, mark, down = text.partition("; negative: ")
+    if mark:
+        return f"Up (+): {up}. Down ({MINUS}): {down}."
+    if text[:1].isdigit():
+        return f"{text}."
+    return f"Up: {text}."
+
+
+def measured(fault: Fault | RepFault) -> tuple[str, str, str]:
+    """What a fault is judged by: its title in words, its unit, and what positive means."""
+    of = fault.metric if isinstance(fault, Fault) else fault.measure
+    return metric_title(of.name, of.unit), of.unit, of.positive
+
+
+def _within(t: float, spans: Sequence[Span]) -> bool:
+    return any(start <= t <= end for start, end in spans)
+
+
+def _side(side: Side | None) -> str:
+    return f", {side.value}" if side is not None else ""
+
+
+def _holds_lane(result: SessionResult) -> Lane:
+    bars: list[Bar] = []
+    unseen = [(each.start_s, each.end_s) for each in result.unseen]
+    says = {"good": "in good form", "broken": "not in good form", "unseen": "could not be seen"}
+    for index, hold in enumerate(result.holds, 1):
+        for start, end, kind in hold_pieces(hold, result.faults, unseen):
+            title = f"Hold {index}{_side(hold.side)}: {says[kind]}, {span(start, end)}"
+            text = "" if kind != "good" else duration(end - start)
+            bars.append(Bar(start, end, kind, title, text))
+    return Lane("Holds", tuple(bars))
+
+
+def _rep_lanes(result: SessionResult) -> list[Lane]:
+    lanes = []
+    for side, label in (
+        (Side.LEFT, "Repetitions, left"),
+        (Side.RIGHT, "Repetitions, right"),
+        (None, "Repetitions"),
+    ):
+        bars = [
+            Bar(
+                rep.start_s,
+                rep.end_s,
+                "good" if rep.counted else "void",
+                f"Repetition {index}{_side(side)}, {span(rep.start_s, rep.end_s)}: "
+                + ("counted" if rep.counted else "not counted")
+                + (f"; {', '.join(map(title_of, rep.faults))}" if rep.faults else ""),
+                str(index),
+            )
+            for index, rep in enumerate(result.reps, 1)
+            if rep.side is side
+        ]
+        if bars:
+            lanes.append(Lane(label, tuple(bars)))
+    return lanes
+
+
+def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> list[Lane]:
+    lanes: dict[tuple[str, str], list[Bar]] = {}
+    for kind, spans in (("fault", result.faults), ("advice", remarks(result))):
+        for fault in spans:
+            said = f"{title_of(fault.id)}{_side(fault.side)}: {span(fault.start_s, fault.end_s)}"
+            if fault.unit != "yes":
+                said += f", worst {quantity(fault.peak, fault.unit, fault.limit)}"
+            end = axis.end_s if fault.end_s is None else fault.end_s
+            lanes.setdefault((fault.exercise, fault.id), []).append(Bar(fault.start_s, end, kind, said))
+    named = []
+    for (exercise, name), bars in lanes.items():
+        label = title_of(name) + (f" ({titles[exercise]})" if exercise in titles else "")
+        if all(bar.kind == "advice" for bar in bars):
+            label += ": advice"
+        named.append(Lane(label, tuple(bars)))
+    return named
+
+
+def _parts_of(result: SessionResult, axis: TimeAxis, exercise: str) -> tuple[Span, ...]:
+    spans = merged((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
+    return spans or ((axis.start_s, axis.end_s),)
+
+
+def _plot(
+    name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]
+) -> Plot:
+    rules: list[Rule] = []
+    said: list[str] = []
+    bars: list[Bar] = []
+    judged: list[Span] = []
+    for exercise in (exercises[key] for key in found_exercises(result) if key in exercises):
+        spans = _parts_of(result, axis, exercise.id)
+        if series.name in {metric.name for metric in exercise.metrics()}:
+            judged += spans
+        if isinstance(exercise, Reps) and exercise.effort.name == series.name:
+            rules.append(
+                Rule(
+                    exercise.top,
+                    f"top of a repetition from {setting(exercise.top, series.unit)}",
+                    "mark",
+                    spans,
+                )
+            )
+        for fault in exercise.all_faults:
+            own, told = _rules_of(fault, series, spans)
+            rules += own
+            said += told
+            if isinstance(fault, Fault) and fault.metric.name == series.name:
+                bars += [
+                    Bar(f.start_s, axis.end_s if f.end_s is None else f.end_s, "fault",
+                        f"{title_of(f.id)}, {span(f.start_s, f.end_s)}")
+                    for f in result.faults
+                    if (f.exercise, f.id) == (exercise.id, fault.id)
+                ]  # fmt: skip
+    rules = _joined(rules)
+    title = metric_title(series.name, series.unit)
+    unseen = merged((each.start_s, each.end_s) for each in result.unseen)
+    low, high = _without(series.t_s, series.low, unseen), _without(series.t_s, series.high, unseen)
+    y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged)
+    signs = sign_words(series.positive)
+    description = " ".join(
+        [signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])]
+    )
+    scale, picture = draw_plot(
+        name,
+        axis,
+        Trace(series.t_s, low, high),
+        y_range,
+        series.unit,
+        rules=rules,
+        faults=bars,
+        unseen=unseen,
+        judged=merged(judged),
+        title=f"{title} over time",
+        description=description,
+    )
+    return Plot(title, signs, scale, picture, tuple(dict.fromkeys(said)), bool(bars))
+
+
+def _rules_of(
+    fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]
+) -> tuple[list[Rule], list[str]]:
+    """The limits of a fault that belong in the plot of `series`: as lines, and in words."""
+    limit, sign = fault.limit, int(fault.sign)
+    word = "above" if sign > 0 else "below"
+    name = title_of(fault.id)
+    if isinstance(fault, RepFault):
+        if series.name not in (
+            fault.measure.name.removeprefix("peak_"),
+            fault.measure.name.removeprefix("top_"),
+        ):
+            return [], []
+        judged = "the highest value" if fault.measure.name.startswith("peak_") else "the median near the top"
+        words = f"{name} is judged once a repetition: {judged} {word} {setting(limit.value, series.unit)}"
+        return [
+            Rule(limit.value, f"{name}: {judged} {word} {setting(limit.value, series.unit)}", "mark", spans)
+        ], [words + _advice_words(limit.advice, series.unit)]
+    if fault.metric.name != series.name:
+        return [], []
+    if fault.from_rest:
+        change = "rise" if sign > 0 else "fall"
+        over = setting(abs(limit.value), series.unit)
+        words = f"{name} is judged by the {change} since the repetition began: over {over}"
+        advice = None if limit.advice is None else abs(limit.advice)
+        return [], [words + _advice_words(advice, series.unit)]
+    rules = [
+        Rule(limit.value, f"{name} {word} {setting(limit.value, series.unit)}", "fault", spans, sign, sign)
+    ]
+    if limit.advice is not None:
+        label = f"advice {word} {setting(limit.advice, series.unit)}"
+        rules.append(Rule(limit.advice, label, "advice", spans, 0, -sign))
+    told = f"{name}: {word} {setting(limit.value, series.unit)}{_advice_words(limit.advice, series.unit)}"
+    return rules, [f"{told}, once it lasts {setting(fault.after_s, 's')}; judged {fault.when.value}"]
+
+
+def _advice_words(advice: float | None, unit: str) -> str:
+    return "" if advice is None else f" (advice from {setting(advice, unit)})"
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """The same limit of several exercises as one rule."""
+    out: dict[tuple[float, str, str], Rule] = {}
+    for rule in rules:
+        key = (rule.value, rule.label, rule.kind)
+        spans = merged((*out[key].spans, *rule.spans)) if key in out else rule.spans
+        out[key] = Rule(rule.value, rule.label, rule.kind, spans, rule.beyond, rule.side)
+    return list(out.values())
+
+
+def _without(t_s: FloatArray, values: FloatArray, unseen: Sequence[Span]) -> FloatArray:
+    """`values`, blank where nothing could be judged: what was measured then is not to be believed."""
+    blank = values.copy()
+    for start, end in unseen:
+        blank[(t_s >= start) & (t_s <= end)] = math.nan
+    return blank
+
+
+def _y_range(trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Span]) -> tuple[float, float]:
+    """From bottom to top: every limit, and what was measured while it was judged, but for outliers."""
+    chosen = np.zeros(len(trace.t_s), bool)
+    for start, end in judged:
+        chosen |= (trace.t_s >= start) & (trace.t_s <= end)
+    if np.isnan(trace.low[chosen]).all():
+        chosen[:] = True
+    values = np.concatenate([trace.low[chosen], trace.high[chosen]])
+    values = values[~np.isnan(values)]
+    ends = [rule.value for rule in rules]
+    if len(values):
+        ends += [float(value) for value in np.percentile(values, (1, 99))]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    missing = max(0.0, _LEAST_RANGE.get(unit, 1e-3) - (high - low)) / 2
+    padding = missing + 0.1 * (high - low)
+    return low - padding, high + padding

@@ -1,0 +1,243 @@
+"""What a user may set, where it comes from, and what is in force.
+
+Every option stands once, with default, range and meaning, in `options()`: the timing of the engine, the pose room, and
+the limits of each fault, taken from the declarations. Values are laid over each other in the order defaults < user
+file < ``--config`` file < ``--set``. A file is TOML with the same keys as tables::
+
+    [timing]
+    max_unseen_s = 5.0
+
+    [forearm_plank.hips_sagging]
+    limit = 15.0
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from formcheck.errors import SettingsError
+from formcheck.exercises import EXERCISES
+from formcheck.form.engine import Timing
+from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be set: a number in low..high."""
+
+    key: str
+    default: float | None
+    low: float
+    high: float
+    meaning: str
+
+    def parse(self, value: object, where: str) -> float:
+        """The value as a number in range, or a SettingsError that says what is allowed."""
+        number = _number(value)
+        if number is None:
+            raise SettingsError(f"{where}: {self.key} = {value!r} is no number; it takes {self._range}")
+        if not self.low <= number <= self.high:
+            raise SettingsError(f"{where}: {self.key} = {number:g} is out of range; it takes {self._range}")
+        return number
+
+    @property
+    def _range(self) -> str:
+        default = "" if self.default is None else f" (default {self.default:g})"
+        return f"{self.low:g} to {self.high:g}{default}"
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else number
+
+
+_AnyFault = TypeVar("_AnyFault", Fault, RepFault)
+
+_TIMING = Timing()
+_GENERAL = (
+    Option("timing.enter_s", _TIMING.enter_s, 0.0, 5.0, "seconds in position before it is believed"),
+    Option("timing.leave_s", _TIMING.leave_s, 0.0, 5.0, "seconds out of position before it is believed"),
+    Option("timing.max_unseen_s", _TIMING.max_unseen_s, 0.0, 60.0, "seconds a hold survives out of sight"),
+    Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
+    Option("pose.min_visibility", 0.3, 0.0, 1.0, "landmarks below this visibility count as hidden"),
+)
+
+
+def options() -> dict[str, Option]:
+    """Every option by its key."""
+    table = {option.key: option for option in _GENERAL}
+    for exercise in EXERCISES.values():
+        for fault in exercise.all_faults:
+            limit = fault.limit
+            key = f"{exercise.id}.{fault.id}"
+            unit = fault.metric.unit if isinstance(fault, Fault) else fault.measure.unit
+            table[f"{key}.limit"] = Option(
+                f"{key}.limit", limit.value, limit.low, limit.high, f"clear limit, {unit}"
+            )
+            table[f"{key}.advice"] = Option(
+                f"{key}.advice", limit.advice, limit.low, limit.high, f"milder limit that only advises, {unit}"
+            )
+            if isinstance(fault, Fault):
+                table[f"{key}.after_s"] = Option(
+                    f"{key}.after_s", fault.after_s, 0.0, 10.0, "seconds beyond the limit before it is a fault"
+                )
+    return table
+
+
+def user_file() -> Path:
+    """Where a user's own settings are read from, if that file exists."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("formcheck", appauthor=False)) / "config.toml"
+
+
+class Settings:
+    """The settings in force.
+
+    Parameters
+    ----------
+    overrides : mapping
+        Option keys to numbers; what isn't named has its default. `Settings.load` makes them from files and words.
+    """
+
+    def __init__(self, overrides: Mapping[str, float] | None = None) -> None:
+        table = options()
+        self._values: dict[str, float] = {}
+        for key, value in (overrides or {}).items():
+            self._values[key] = _option(table, key, "settings").parse(value, "settings")
+        self._check_advice(table)
+
+    @classmethod
+    def load(cls, *, files: Iterable[Path] = (), words: Iterable[str] = ()) -> Settings:
+        """Read the files in order, then ``KEY=VALUE`` words; later ones win. Raises SettingsError."""
+        table = options()
+        overrides: dict[str, float] = {}
+        for path in files:
+            for key, value in _flat(_read(path)):
+                overrides[key] = _option(table, key, str(path)).parse(value, str(path))
+        for word in words:
+            key, equals, value = word.partition("=")
+            if not equals:
+                raise SettingsError(f"--set {word}: write it as KEY=VALUE, for example timing.enter_s=0.5")
+            overrides[key.strip()] = _option(table, key.strip(), "--set").parse(value.strip(), "--set")
+        return cls(overrides)
+
+    @property
+    def timing(self) -> Timing:
+        """How long things must last to be believed."""
+        return Timing(
+            **{
+                name: self._values.get(f"timing.{name}", getattr(_TIMING, name))
+                for name in ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
+            }
+        )
+
+    @property
+    def min_visibility(self) -> float:
+        """Landmarks below this visibility count as hidden."""
+        return self._values.get("pose.min_visibility", 0.3)
+
+    def exercise(self, name: str) -> Exercise:
+        """The declared exercise with the limits in force. Raises SettingsError for an unknown one."""
+        if name not in EXERCISES:
+            raise SettingsError(
+                f"unknown exercise {name!r}{did_you_mean(name, EXERCISES)}; `formcheck exercises` lists all"
+            )
+        exercise = EXERCISES[name]
+        changed = replace(exercise, faults=tuple(self._tuned(name, fault) for fault in exercise.faults))
+        if isinstance(changed, Reps):
+            changed = replace(changed, rep_faults=tuple(self._tuned(name, fault) for fault in changed.rep_faults))
+        return changed
+
+    def exercises(self, asked: str) -> tuple[Exercise, ...]:
+        """The asked exercise, or every one for ``auto``."""
+        return tuple(self.exercise(name) for name in (EXERCISES if asked == "auto" else (asked,)))
+
+    def in_force(self, exercises: Iterable[Exercise]) -> dict[str, object]:
+        """What is in force for `exercises`, as nested plain values, and which keys were changed."""
+        table = options()
+        names = {exercise.id for exercise in exercises}
+        tree: dict[str, object] = {}
+        for key, option in table.items():
+            head, *rest = key.split(".")
+            value = self._values.get(key, option.default)
+            if value is None or (len(rest) == 2 and head not in names):
+                continue
+            node = tree
+            for part in (head, *rest[:-1]):
+                node = node.setdefault(part, {})  # type: ignore[assignment]
+            node[rest[-1]] = value
+        tree["changed"] = sorted(self._values)
+        return tree
+
+    def _tuned(self, exercise: str, fault: _AnyFault) -> _AnyFault:
+        key = f"{exercise}.{fault.id}"
+        limit = fault.limit
+        value = self._values.get(f"{key}.limit", limit.value)
+        advice = self._values.get(f"{key}.advice", limit.advice)
+        if advice is not None and (advice - value) * fault.sign > 0:
+            advice = None  # the limit was moved past the advice, which has nothing left to say
+        tuned = replace(limit, value=value, advice=advice)
+        changed = replace(fault, above=tuned if fault.above else None, below=tuned if fault.below else None)
+        if isinstance(changed, Fault):
+            return replace(changed, after_s=self._values.get(f"{key}.after_s", changed.after_s))
+        return changed
+
+    def _check_advice(self, table: Mapping[str, Option]) -> None:
+        """An advice beyond its own limit, both given by the user, is a mistake worth saying."""
+        for exercise in EXERCISES.values():
+            for fault in exercise.all_faults:
+                key = f"{exercise.id}.{fault.id}"
+                advice = self._values.get(f"{key}.advice")
+                if advice is None:
+                    continue
+                value = self._values.get(f"{key}.limit", table[f"{key}.limit"].default)
+                if value is not None and (advice - value) * fault.sign > 0:
+                    raise SettingsError(
+                        f"settings: {key}.advice = {advice:g} lies beyond its limit {value:g}; advice must come first"
+                    )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``, did you mean 'x'?`` or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _option(table: Mapping[str, Option], key: str, where: str) -> Option:
+    if key not in table:
+        raise SettingsError(f"{where}: unknown setting {key!r}{did_you_mean(key, table)}")
+    return table[key]
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: no such settings file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: can't be read: {getattr(error, 'strerror', None) or 'not text'}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+
+
+def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
+
+

@@ -1,0 +1,221 @@
+"""Where the moments of a session go: measurements, landmarks, the annotated video, what the report shows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+from typing import Protocol
+
+from formcheck.feedback.overlay import Overlay
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
+from formcheck.form.exercise import Exercise, Reps
+from formcheck.judge import Judge
+from formcheck.pose.replay import LandmarkRecorder
+from formcheck.pose.types import Pose
+from formcheck.report.csv import MetricsCsv
+from formcheck.report.result import Series, Still
+from formcheck.report.series import SeriesRecorder
+from formcheck.video.types import Frame, SourceInfo
+from formcheck.video.writer import VideoWriter, encode_jpeg, write_still
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One step of a session: its time, the frame (None when landmarks are replayed) and who is in it."""
+
+    t: float
+    frame: Frame | None
+    pose: Pose | None
+
+
+class Sink(Protocol):
+    """Takes every moment with its verdict. `close` keeps what was written, `discard` leaves no trace."""
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        ...
+
+    def close(self) -> None:
+        """Put in place what was written; may be called twice."""
+        ...
+
+    def discard(self) -> None:
+        """Leave nothing behind; may be called twice, and after `close`."""
+        ...
+
+
+class MetricsSink:
+    """Metrics of every frame to metrics.csv."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        self._csv = MetricsCsv(path, names)
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        self._csv.write(state)
+
+    def close(self) -> None:
+        """Put it in place."""
+        self._csv.close()
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._csv.discard()
+
+
+class LandmarkSink:
+    """Landmarks of every frame to landmarks.npz."""
+
+    def __init__(self, path: Path, info: SourceInfo, estimator: str, model_sha256: str | None) -> None:
+        self._recorder = LandmarkRecorder(path, info, estimator=estimator, model_sha256=model_sha256)
+        self._size = (info.width, info.height)
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        size = self._size if moment.frame is None else moment.frame.image.shape[1::-1]
+        self._recorder.add(moment.t, moment.pose, (size[0], size[1]))
+
+    def close(self) -> None:
+        """Put it in place."""
+        self._recorder.close()
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._recorder.discard()
+
+
+def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
+    """An overlay that knows the titles of `exercises` and which of them are counted."""
+    return Overlay(
+        {exercise.id: exercise.title for exercise in exercises},
+        counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
+    )
+
+
+class AnnotatedVideo:
+    """The clip with everything drawn on it; a photograph becomes a photograph.
+
+    Drawing runs in a thread of its own, encoding in another, so that the pose model need not wait. `write` blocks once
+    a few frames wait; what goes wrong there is raised by the next `write` or by `close`.
+    """
+
+    def __init__(
+        self, path: Path, exercises: Sequence[Exercise], audio_from: Path | None, start_s: float | None
+    ) -> None:
+        self._path = path
+        self._overlay = overlay_for(exercises)
+        self._audio_from = audio_from
+        self._start_s = start_s
+        self._writer: VideoWriter | None = None
+        self._queue: Queue[tuple[Moment, FormState] | None] = Queue(4)
+        self._error: BaseException | None = None
+        self._thread: threading.Thread | None = None
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        if moment.frame is None:
+            return
+        if self._path.suffix == ".jpg":
+            write_still(self._path, self._overlay.draw(moment.frame.image, moment.pose, state))
+            return
+        if self._thread is None:
+            height, width = moment.frame.image.shape[:2]
+            self._writer = VideoWriter(
+                self._path,
+                width,
+                height,
+                audio_from=self._audio_from,
+                start_s=moment.t if self._start_s is None else self._start_s,
+            )
+            self._thread = threading.Thread(target=self._draw, name="formcheck-draw", daemon=True)
+            self._thread.start()
+        self._raise()
+        self._queue.put((moment, state))
+
+    def close(self) -> None:
+        """Finish the video and put it in place."""
+        self._join()
+        self._raise()
+        if self._writer is not None:
+            self._writer.close()
+
+    def discard(self) -> None:
+        """Leave no half video behind."""
+        self._join()
+        if self._writer is not None:
+            self._writer.abort()
+
+    def _join(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+
+    def _draw(self) -> None:
+        while (item := self._queue.get()) is not None:
+            if self._error is not None:
+                continue  # keep emptying the queue, so that nobody waits for ever
+            moment, state = item
+            try:
+                assert moment.frame is not None
+                assert self._writer is not None
+                self._writer.write(moment.t, self._overlay.draw(moment.frame.image, moment.pose, state))
+            except BaseException as error:  # raised again where `write` is called
+                self._error = error
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
+
+
+class ReportRecorder:
+    """Remembers what report.html shows: the course of every metric, thinned, and a picture of the first faults."""
+
+    #: Pictures of each kind of fault, and their longer side in pixels.
+    _EACH, _SIDE_PX = 3, 720
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        metrics = {metric.name: metric for exercise in judge.exercises for metric in exercise.metrics()}
+        self._series = SeriesRecorder(list(metrics.values()))
+        self._overlay = overlay_for(judge.exercises)
+        self._stills: list[Still] = []
+        self._top: tuple[Moment, FormState] | None = None
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        self._series.add(moment.t, state.values)
+        if moment.frame is None:
+            return
+        if state.phase is Phase.TOP:
+            self._top = moment, state
+        for event in self._judge.events:
+            if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
+                self._picture(event.fault, moment, state)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def discard(self) -> None:
+        """Nothing is left behind."""
+
+    def series(self, exercises: Sequence[Exercise]) -> tuple[Series, ...]:
+        """The course of what was judged in `exercises`."""
+        return self._series.series({metric.name for exercise in exercises for metric in exercise.metrics()})
+
+    def stills(self, faults: Sequence[FaultSpan]) -> tuple[Still, ...]:
+        """The pictures that belong to `faults`."""
+        known = {(fault.exercise, fault.id, fault.start_s) for fault in faults}
+        return tuple(still for still in self._stills if (still.exercise, still.fault, still.t_s) in known)
+
+    def _picture(self, fault: FaultSpan, moment: Moment, state: FormState) -> None:
+        if sum((still.exercise, still.fault) == (fault.exercise, fault.id) for still in self._stills) >= self._EACH:
+            return
+        if fault.end_s is not None and self._top is not None:  # known only after the repetition: show its top
+            moment, state = self._top
+        assert moment.frame is not None
+        drawn = self._overlay.draw(moment.frame.image, moment.pose, state)
+        self._stills.append(Still(fault.exercise, fault.id, fault.start_s, encode_jpeg(drawn, self._SIDE_PX)))

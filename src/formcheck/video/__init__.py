@@ -1,0 +1,1 @@
+"""Pictures with true times: files, folders, photographs and streams in, video out."""

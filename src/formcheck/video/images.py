@@ -1,0 +1,147 @@
+"""A photograph, and a folder of pictures in the order of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from formcheck.errors import InputError
+from formcheck.video._base import TIME_SLACK_S, BaseSource, check_cut
+from formcheck.video._libs import cv2
+from formcheck.video.types import Frame, Image, SourceInfo
+
+IMAGES_FPS = 30.0  # pictures carry no time; this is the rate that a folder of them is taken to have
+
+
+def is_photograph(path: Path) -> bool:
+    """Tell by the content, not the name, whether `path` is a single picture; an animated GIF is not."""
+    if not cv2.haveImageReader(str(path)):
+        return False
+    with path.open("rb") as file:
+        is_gif = file.read(4) == b"GIF8"
+    return not is_gif or cv2.imcount(str(path)) == 1
+
+
+def read_image(path: Path) -> Image | None:
+    """Return the picture as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it can't be read."""
+    try:
+        data = np.frombuffer(path.read_bytes(), np.uint8)  # imread knows no name outside ASCII on Windows
+        bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    except (OSError, cv2.error):
+        return None
+    return None if bgr is None else cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+
+
+class Photograph(BaseSource):
+    """One still picture: a single frame at t = 0.
+
+    Raises
+    ------
+    InputError
+        If it can't be decoded, or a start or end is asked of it.
+    """
+
+    def __init__(self, path: Path, *, start_s: float | None = None, end_s: float | None = None) -> None:
+        if start_s or end_s is not None:
+            raise InputError(f"{path.name} is a photograph: it has no start or end to cut at.")
+        self._image = read_image(path)
+        if self._image is None:
+            raise InputError(f"{path.name} is damaged or of an unknown kind: save it anew as JPEG or PNG.")
+        height, width = self._image.shape[:2]
+        codec = path.suffix.lower().lstrip(".").replace("jpg", "jpeg")
+        super().__init__(SourceInfo(str(path), "photograph", width, height, None, None, codec, is_still=True))
+
+    def _frames(self) -> Iterator[Frame]:
+        if self._image is not None:
+            yield Frame(0, 0.0, self._image)
+
+    def _release(self) -> None:
+        self._image = None
+
+
+class ImageFolder(BaseSource):
+    """The pictures of a folder as frames, `fps` a second, in natural order of name (2 before 10).
+
+    Other files and hidden ones are passed over. A picture that can't be read leaves a gap, which `problem`
+    tells. Pictures of another size than the first are fitted into it, with black bars.
+
+    Parameters
+    ----------
+    path : Path
+        An existing folder.
+    start_s, end_s : float, optional
+        Only frames with ``start_s <= t < end_s``.
+    fps : float
+        Pictures a second.
+
+    Raises
+    ------
+    InputError
+        If there is no picture in it, or the cut isn't within it.
+    """
+
+    def __init__(
+        self, path: Path, *, start_s: float | None = None, end_s: float | None = None, fps: float = IMAGES_FPS
+    ) -> None:
+        if not fps > 0:
+            raise InputError(f"{path.name}: {fps} pictures a second make no sense; give a rate above 0.")
+        try:
+            files = sorted(
+                (file for file in path.iterdir() if file.is_file() and not file.name.startswith(".")),
+                key=_natural,
+            )
+        except OSError as error:
+            raise InputError(f"{path.name} can't be listed: {error.strerror}.") from error
+        self._files = [file for file in files if cv2.haveImageReader(str(file))]
+        first = next((image for file in self._files if (image := read_image(file)) is not None), None)
+        if first is None:
+            raise InputError(f"{path.name} is a folder without pictures: give a video or a folder of JPEGs.")
+        height, width = first.shape[:2]
+        duration_s = len(self._files) / fps
+        check_cut(path.name, start_s, end_s, duration_s)
+        self._fps = fps
+        self._start_s = start_s or 0.0
+        self._end_s = duration_s if end_s is None else end_s
+        super().__init__(SourceInfo(str(path), "images", width, height, duration_s, fps, "images"))
+
+    def _frames(self) -> Iterator[Frame]:
+        index = 0
+        lost = []
+        for place, file in enumerate(self._files):
+            t = place / self._fps
+            if not self._start_s - TIME_SLACK_S <= t < self._end_s - TIME_SLACK_S:
+                continue
+            image = read_image(file)
+            if image is None:
+                lost.append(file.name)
+                continue
+            yield Frame(index, t, fit(image, self.info.width, self.info.height))
+            index += 1
+        if lost:
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            self._problem = f"{lost[0]}{more} can't be read and left a gap."
+
+    def _release(self) -> None:
+        pass
+
+
+def fit(image: Image, width: int, height: int) -> Image:
+    """Return `image` scaled into `width` x `height` with its aspect ratio kept, black around it."""
+    rows, columns = image.shape[:2]
+    if (columns, rows) == (width, height):
+        return image
+    scale = min(width / columns, height / rows)
+    inner = max(1, round(columns * scale)), max(1, round(rows * scale))
+    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    canvas = np.zeros((height, width, 3), np.uint8)
+    inside = canvas[top : top + inner[1], left : left + inner[0]]
+    cv2.resize(image, inner, dst=inside, interpolation=cv2.INTER_AREA)
+    return canvas
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", path.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -1,0 +1,216 @@
+"""What every estimator promises, and what only MediaPipe's has to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.errors import ModelError
+from formcheck.pose import mediapipe as mediapipe_module
+from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose.mediapipe import MediaPipeEstimator
+from formcheck.pose.model import ResolvedModel
+from formcheck.pose.replay import ReplayEstimator, quantise
+from formcheck.pose.types import Pose
+from formcheck.video.types import Frame, Image
+
+BLACK = np.zeros((480, 640, 3), np.uint8)
+TIMES = [index / 30 for index in range(4)]
+
+
+@pytest.fixture(params=["mediapipe", "replay"])
+def estimator(request: pytest.FixtureRequest) -> Iterator[PoseEstimator]:
+    if request.param == "mediapipe":
+        made: PoseEstimator = MediaPipeEstimator(request.getfixturevalue("real_model"))
+    else:
+        make_pose = request.getfixturevalue("make_pose")
+        made = ReplayEstimator([quantise(make_pose(t)) for t in TIMES])
+    with made:
+        yield made
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, estimator: PoseEstimator) -> Image:
+    return request.getfixturevalue("person") if isinstance(estimator, MediaPipeEstimator) else BLACK
+
+
+class TestContract:
+    def test_it_is_an_estimator(self, estimator: PoseEstimator) -> None:
+        assert isinstance(estimator, PoseEstimator)
+        assert estimator.name
+        assert estimator.model_sha256 is None or len(estimator.model_sha256) == 64
+
+    def test_a_person_is_found_at_the_frames_time_in_pixels(
+        self, estimator: PoseEstimator, picture: Image
+    ) -> None:
+        height, width = picture.shape[:2]
+        for index, t in enumerate(TIMES):
+            pose = estimator.estimate(Frame(index, t, picture))
+            assert pose is not None
+            assert pose.t == t
+            assert pose.image_size == (width, height)
+            assert np.median(pose.image_xy) > 2  # pixels, not shares of the width
+            assert np.abs(pose.world_xyz).max() < 3
+            assert (pose.visibility >= 0).all()
+            assert (pose.visibility <= 1).all()
+            assert all(
+                array.dtype == np.float64 for array in (pose.image_xy, pose.world_xyz, pose.visibility)
+            )
+
+    def test_what_it_returns_survives_a_recordings_rounding(
+        self, estimator: PoseEstimator, picture: Image
+    ) -> None:
+        pose = estimator.estimate(Frame(0, 0.0, picture))
+        assert pose is not None
+        np.testing.assert_array_equal(quantise(pose).image_xy, pose.image_xy)
+        np.testing.assert_array_equal(quantise(pose).world_xyz, pose.world_xyz)
+        np.testing.assert_array_equal(quantise(pose).visibility, pose.visibility)
+
+    def test_nobody_is_none(self, estimator: PoseEstimator) -> None:
+        assert estimator.estimate(Frame(0, 1000.0, BLACK)) is None
+
+    def test_it_may_be_closed_twice(self, estimator: PoseEstimator) -> None:
+        estimator.close()
+        estimator.close()
+
+
+class TestMediaPipe:
+    @pytest.mark.parametrize(
+        "times",
+        [[-5.0, -4.99, 0.0], [1e6, 1e6 + 1e-4, 1e6 + 2e-4, 1e6 + 3e-4], [7.0, 7.0000001, 7.5]],
+        ids=["negative", "closer than a millisecond", "nearly equal"],
+    )
+    def test_any_rising_times_do(self, real_model: ResolvedModel, times: list[float]) -> None:
+        with MediaPipeEstimator(real_model) as estimator:
+            for index, t in enumerate(times):
+                estimator.estimate(Frame(index, t, BLACK))
+
+    def test_stills_stand_alone(self, real_model: ResolvedModel, person: Image) -> None:
+        with MediaPipeEstimator(real_model, still=True) as estimator:
+            poses = [estimator.estimate(Frame(0, 0.0, image)) for image in (person, BLACK, person)]
+        assert poses[1] is None
+        assert poses[0] is not None
+        assert poses[2] is not None
+        np.testing.assert_array_equal(poses[0].image_xy, poses[2].image_xy)
+
+    def test_pictures_need_not_be_contiguous(self, real_model: ResolvedModel, person: Image) -> None:
+        with MediaPipeEstimator(real_model, still=True) as estimator:
+            flipped = estimator.estimate(Frame(0, 0.0, person[:, ::-1]))
+            copied = estimator.estimate(Frame(0, 0.0, person[:, ::-1].copy()))
+        assert flipped is not None
+        assert copied is not None
+        np.testing.assert_array_equal(flipped.image_xy, copied.image_xy)
+
+    def test_several_people_may_be_looked_for(self, real_model: ResolvedModel, person: Image) -> None:
+        two = np.hstack([person, BLACK[: person.shape[0]] if person.shape[0] < 480 else person])
+        with MediaPipeEstimator(real_model, num_poses=2) as estimator:
+            first = estimator.estimate(Frame(0, 0.0, two))
+            second = estimator.estimate(Frame(1, 0.04, two))
+        assert first is not None
+        assert second is not None
+        assert np.linalg.norm((first.image_xy - second.image_xy).mean(axis=0)) < person.shape[1] / 10
+
+    def test_below_the_limit_of_presence_nobody_is_found(
+        self, real_model: ResolvedModel, person: Image, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(mediapipe_module, "MIN_PRESENCE", 1.01)
+        with MediaPipeEstimator(real_model, still=True) as estimator:
+            assert estimator.estimate(Frame(0, 0.0, person)) is None
+
+    def test_use_after_close_is_an_error(self, real_model: ResolvedModel) -> None:
+        estimator = MediaPipeEstimator(real_model)
+        estimator.close()
+        with pytest.raises(RuntimeError, match="close"):
+            estimator.estimate(Frame(0, 0.0, BLACK))
+
+    def test_a_model_that_mediapipe_refuses(self, tmp_path: Path) -> None:
+        path = tmp_path / "empty.task"
+        path.write_bytes(b"nothing")
+        with pytest.raises(ModelError, match=r"empty\.task can't be used: mediapipe says") as caught:
+            MediaPipeEstimator(ResolvedModel(path, "custom", "0" * 64, "empty"))
+        assert "\n" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("library", "package"),
+        [("libEGL.so.1", "libegl1"), ("libGLESv2.so.2", "libgles2"), ("libGL.so.1", "libgl1")],
+    )
+    def test_a_missing_library_is_said_with_the_package_that_brings_it(
+        self, real_model: ResolvedModel, monkeypatch: pytest.MonkeyPatch, library: str, package: str
+    ) -> None:
+        from mediapipe.tasks.python import vision
+
+        def fail(_: object) -> None:
+            raise OSError(f"{library}: cannot open shared object file: No such file or directory")
+
+        monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
+        with pytest.raises(ModelError, match=f"{library}.*apt install {package}`"):
+            MediaPipeEstimator(real_model)
+
+
+class TestQuiet:
+    def test_a_run_says_nothing_on_standard_error(
+        self, real_model: ResolvedModel, person: Image, tmp_path: Path
+    ) -> None:
+        np.save(tmp_path / "person.npy", person)
+        program = (
+            "import sys, numpy as np; from pathlib import Path;"
+            "from formcheck.video.types import Frame;"
+            "from formcheck.pose.mediapipe import MediaPipeEstimator;"
+            "image = np.load(sys.argv[2]); e = MediaPipeEstimator(Path(sys.argv[1]));"
+            "e.estimate(Frame(0, 0.0, image * 0)); assert e.estimate(Frame(1, 0.1, image)); e.close();"
+            "print('python still speaks', file=sys.stderr); raise SystemExit('and fails')"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(real_model.path), str(tmp_path / "person.npy")],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert done.stderr == "python still speaks\nand fails\n"
+
+    def test_what_others_write_meanwhile_comes_through(self, capfd: pytest.CaptureFixture[str]) -> None:
+        with mediapipe_module._without_chatter():
+            os.write(2, b"W0000 00:00:1795.12 29373 inference_feedback_manager.cc:121] Feedback manager\n")
+            os.write(2, b"50 %\rINFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n")
+            os.write(2, b"WARNING: the disk is full\n")
+            os.write(2, b"WARNING: Logging before InitGoogle() is written to STDERR\nE0000 a real error\n")
+        assert capfd.readouterr().err == "50 %\rWARNING: the disk is full\nE0000 a real error\n"
+
+    def test_errors_pass(self, capfd: pytest.CaptureFixture[str]) -> None:
+        def fail() -> None:
+            with mediapipe_module._without_chatter():
+                raise KeyError("inside")
+
+        with pytest.raises(KeyError, match="inside"):
+            fail()
+        os.write(2, b"after")
+        assert capfd.readouterr().err == "after"
+
+
+class TestReplay:
+    def test_the_nearest_within_half_a_frame(self, make_pose: Callable[..., Pose]) -> None:
+        replay = ReplayEstimator([make_pose(t, seed=index) for index, t in enumerate((0.0, 0.1, 0.2))])
+        found = replay.estimate(Frame(0, 0.14, BLACK))
+        assert found is not None
+        assert found.t == 0.14
+        np.testing.assert_array_equal(found.image_xy, make_pose(0.1, seed=1).image_xy)
+        assert replay.estimate(Frame(1, 0.2501, BLACK)) is None
+        assert replay.estimate(Frame(2, -0.06, BLACK)) is None
+
+    def test_gaps_between_poses_are_nobody(self, make_pose: Callable[..., Pose]) -> None:
+        replay = ReplayEstimator([make_pose(t) for t in (0.0, 0.1, 0.2, 0.9, 1.0)])
+        assert replay.estimate(Frame(0, 0.5, BLACK)) is None
+
+    def test_no_poses_at_all(self) -> None:
+        assert ReplayEstimator([]).estimate(Frame(0, 0.0, BLACK)) is None
+
+    def test_times_must_rise(self, make_pose: Callable[..., Pose]) -> None:
+        with pytest.raises(ValueError, match="rise"):
+            ReplayEstimator([make_pose(1.0), make_pose(1.0)])

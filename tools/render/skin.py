@@ -1,0 +1,62 @@
+"""Dual-quaternion skinning: bends a rest mesh with the bones, keeping the volume of elbows and knees."""
+
+import numpy as np
+from tools.render.arrays import Floats, Ints
+from tools.render.skeleton import Posed
+
+__all__ = ["Skin"]
+
+
+def _quaternions(rotations: Floats) -> Floats:
+    """Return unit quaternions (B, 4), scalar first, of rotations (B, 3, 3)."""
+    result = np.empty((len(rotations), 4))
+    for i, r in enumerate(rotations):
+        # The largest eigenvector of Bar-Itzhack's matrix is the quaternion, also when the trace is negative.
+        k = np.array(
+            [
+                [r[0, 0] + r[1, 1] + r[2, 2], r[2, 1] - r[1, 2], r[0, 2] - r[2, 0], r[1, 0] - r[0, 1]],
+                [0, r[0, 0] - r[1, 1] - r[2, 2], r[0, 1] + r[1, 0], r[0, 2] + r[2, 0]],
+                [0, 0, r[1, 1] - r[0, 0] - r[2, 2], r[1, 2] + r[2, 1]],
+                [0, 0, 0, r[2, 2] - r[0, 0] - r[1, 1]],
+            ]
+        )
+        values, vectors = np.linalg.eigh(k, UPLO="U")
+        result[i] = vectors[:, int(np.argmax(values))]
+    return result
+
+
+def _multiply(a: Floats, b: Floats) -> Floats:
+    w, v = a[:, :1], a[:, 1:]
+    w2, v2 = b[:, :1], b[:, 1:]
+    return np.concatenate(
+        [w * w2 - (v * v2).sum(axis=1, keepdims=True), w * v2 + w2 * v + np.cross(v, v2)], axis=1
+    )
+
+
+class Skin:
+    """Rest points (N, 3) that follow bones by weights (N, B)."""
+
+    def __init__(self, points: Floats, weights: Floats, rest_heads: Floats) -> None:
+        """Keep for each point the few bones that move it; `rest_heads` are (B, 3)."""
+        self._points = points
+        self._rest_heads = rest_heads
+        most = int((weights > 1e-4).sum(axis=1).max())
+        self._index: Ints = np.argsort(-weights, axis=1, kind="stable")[:, :most]
+        self._share: Floats = np.take_along_axis(weights, self._index, axis=1)
+        self._share /= self._share.sum(axis=1, keepdims=True)
+
+    def bend(self, posed: Posed) -> Floats:
+        """Return the posed points (N, 3)."""
+        real = _quaternions(posed.rotations)
+        shift = posed.heads - np.einsum("bij,bj->bi", posed.rotations, self._rest_heads)
+        dual = 0.5 * _multiply(np.concatenate([np.zeros((len(shift), 1)), shift], axis=1), real)
+        chosen = real[self._index]
+        sign = np.where(np.einsum("nkq,nq->nk", chosen, chosen[:, 0]) < 0, -1.0, 1.0) * self._share
+        q = np.einsum("nk,nkq->nq", sign, chosen)
+        d = np.einsum("nk,nkq->nq", sign, dual[self._index])
+        length = np.linalg.norm(q, axis=1, keepdims=True)
+        q, d = q / length, d / length
+        w, v = q[:, :1], q[:, 1:]
+        turned = self._points + 2 * np.cross(v, np.cross(v, self._points) + w * self._points)
+        move = 2 * (w * d[:, 1:] - d[:, :1] * v + np.cross(v, d[:, 1:]))
+        return np.asarray(turned + move)
