@@ -82,9 +82,7 @@ def options() -> dict[str, Option]:
             limit = fault.limit
             key = f"{exercise.id}.{fault.id}"
             unit = fault.metric.unit if isinstance(fault, Fault) else fault.measure.unit
-            table[f"{key}.limit"] = Option(
-                f"{key}.limit", limit.value, limit.low, limit.high, f"clear limit, {unit}"
-            )
+            table[f"{key}.limit"] = Option(f"{key}.limit", limit.value, limit.low, limit.high, f"clear limit, {unit}")
             table[f"{key}.advice"] = Option(
                 f"{key}.advice", limit.advice, limit.low, limit.high, f"milder limit that only advises, {unit}"
             )
@@ -239,5 +237,3 @@ def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, ob
             yield from _flat(value, f"{above}{key}.")
         else:
             yield f"{above}{key}", value
-
-

@@ -24,7 +24,13 @@ def write_video(path: Path, pictures: Iterable[Image], size: tuple[int, int], fp
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, fps)
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = {"crf": str(crf), "preset": "slow", "tune": "animation"}
+        stream.codec_context.options = {
+            "crf": str(crf),
+            "preset": "slow",
+            "tune": "animation",
+            # The fast code for the current processor gave other bytes from run to run.
+            "x264-params": "threads=1:lookahead-threads=1:cpu-independent=1",
+        }
         for index, picture in enumerate(pictures):
             # Not by the encoder's own scaler: it reads past the end of rows that are no multiple of its step.
             planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8)

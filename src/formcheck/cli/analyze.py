@@ -36,7 +36,9 @@ def command(
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."),
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."
+        ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
 ) -> None:

@@ -44,7 +44,7 @@ def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
     measured = fault.metric if isinstance(fault, Fault) else fault.measure
     unit = _UNITS.get(measured.unit, f" {measured.unit}")
     word = "above" if fault.sign > 0 else "below"
-    yield f"  {fault.id}: \"{fault.cue}\""
+    yield f'  {fault.id}: "{fault.cue}"'
     parts = [f"{measured.name} {word} {limit.value:g}{unit}"]
     if limit.advice is not None:
         parts.append(f"advice from {limit.advice:g}{unit}")
@@ -60,9 +60,7 @@ def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
     yield from textwrap.wrap(
         f"positive means: {measured.positive}", _WIDTH, initial_indent="      ", subsequent_indent="      "
     )
-    yield from textwrap.wrap(
-        f"source: {limit.source}", _WIDTH, initial_indent="      ", subsequent_indent="      "
-    )
+    yield from textwrap.wrap(f"source: {limit.source}", _WIDTH, initial_indent="      ", subsequent_indent="      ")
 
 
 def _prescription(exercise: Exercise) -> str:

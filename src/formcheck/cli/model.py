@@ -36,9 +36,7 @@ def show(
 def prepare(
     source: Annotated[
         Path | None,
-        typer.Option(
-            "--from", help="A mediapipe 0.10.21 wheel or the .task bundle, got by hand: needs no network."
-        ),
+        typer.Option("--from", help="A mediapipe 0.10.21 wheel or the .task bundle, got by hand: needs no network."),
     ] = None,
 ) -> None:
     """Fetch and check the pose model now, so that the first session need not."""
@@ -51,8 +49,6 @@ def prepare(
         task = bar.add_task("Preparing the pose model", total=None)
         found = prepare_model(
             source,
-            progress=lambda step, done: bar.update(
-                task, description=step, total=done and 1.0, completed=done
-            ),
+            progress=lambda step, done: bar.update(task, description=step, total=done and 1.0, completed=done),
         )
     typer.echo(f"{found.path} ({found.origin}, sha256 {found.sha256})")

@@ -15,7 +15,9 @@ from formcheck.form.exercise import (
     peak_of,
 )
 
-_LEVEL_SOURCE = "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
+_LEVEL_SOURCE = (
+    "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
+)
 _STILL_SOURCE = "no motion of the low back: Linfield 2014; degrees a formcheck default (good ones move by up to 6)"
 
 BIRD_DOG = Reps(

@@ -21,8 +21,8 @@ _FEET_SOURCE = "knee 90 degrees, 135 for the buttocks: FIELD norms; the band is 
 GLUTE_BRIDGE = Reps(
     id="glute_bridge",
     title="Glute bridge",
-    right="On the back, feet flat: hips rise until shoulders, hips and knees are one line, pause for a second, come down"
-    " slowly; knees about 90 degrees, shoulders stay down.",
+    right="On the back, feet flat: hips rise until shoulders, hips and knees are one line, pause for a second, come"
+    " down slowly; knees about 90 degrees, shoulders stay down.",
     view=View.SIDE,
     camera="On the floor or low, 2 to 3 metres away, looking across your body from shoulders to feet.",
     line=("shoulder", "hip", "knee"),
@@ -76,7 +76,7 @@ GLUTE_BRIDGE = Reps(
         ),
     ),
     prescription=Prescription(sets=1, reps=15, hold_s=1),
-    caution="Some sources recommend the bridge, another names it risky for a sore back: keep the movement small and slow,"
-    " and stop at pain.",
+    caution="Some sources recommend the bridge, another names it risky for a sore back: keep the movement small and"
+    " slow, and stop at pain.",
     sources=("iLive 2025 (pain relief, Bubnovsky, osteochondrosis)",),
 )

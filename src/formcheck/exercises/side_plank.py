@@ -9,6 +9,9 @@ _LINE_SOURCE = (
     " -10 to +8, hips on the floor +15 to +24"
 )
 
+_ELBOW_SOURCE = "elbow under the shoulder: Linfield 2014; degrees are a formcheck default"
+_ROLL_SOURCE = "no rotation of the trunk: Linfield 2014; degrees are a formcheck default"
+
 
 def _support(body: Body) -> Side:
     return body.lower_side
@@ -53,28 +56,28 @@ SIDE_PLANK = Hold(
             "elbow_ahead",
             m.support_arm_lean_deg,
             "Bring your elbow under your shoulder",
-            above=Limit(25, 15, 45, "elbow under the shoulder: Linfield 2014; degrees a formcheck default", advice=18),
+            above=Limit(25, 15, 45, _ELBOW_SOURCE, advice=18),
             after_s=1.0,
         ),
         Fault(
             "elbow_behind",
             m.support_arm_lean_deg,
             "Bring your elbow under your shoulder",
-            below=Limit(-28, -45, -15, "elbow under the shoulder: Linfield 2014; degrees a formcheck default", advice=-21),
+            below=Limit(-28, -45, -15, _ELBOW_SOURCE, advice=-21),
             after_s=1.0,
         ),
         Fault(
             "rolled_forward",
             m.trunk_roll_deg,
             "Turn your chest away from the floor, shoulders stacked",
-            above=Limit(38, 20, 60, "no rotation of the trunk: Linfield 2014; degrees a formcheck default", margin=5, advice=30),
+            above=Limit(38, 20, 60, _ROLL_SOURCE, margin=5, advice=30),
             after_s=0.8,
         ),
         Fault(
             "rolled_back",
             m.trunk_roll_deg,
             "Turn your chest forward, shoulders stacked",
-            below=Limit(-38, -60, -20, "no rotation of the trunk: Linfield 2014; degrees a formcheck default", margin=5, advice=-30),
+            below=Limit(-38, -60, -20, _ROLL_SOURCE, margin=5, advice=-30),
             after_s=0.8,
         ),
         Fault(

@@ -4,6 +4,8 @@ from formcheck.exercises import forearm_plank as base
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Hold, Limit, Range, View
 
+_HAND_SOURCE = "wrists under the shoulders: omaha.com 2020; degrees are a formcheck default"
+
 STRAIGHT_ARM_PLANK = Hold(
     id="straight_arm_plank",
     title="Straight-arm plank",
@@ -34,14 +36,14 @@ STRAIGHT_ARM_PLANK = Hold(
             "hands_ahead",
             m.arm_lean_deg,
             "Bring your hands back under your shoulders",
-            above=Limit(25, 12, 45, base._ELBOW_SOURCE, margin=4, advice=18),
+            above=Limit(25, 12, 45, _HAND_SOURCE, margin=4, advice=18),
             after_s=2.0,
         ),
         Fault(
             "hands_behind",
             m.arm_lean_deg,
             "Move your hands forward, under your shoulders",
-            below=Limit(-25, -45, -12, base._ELBOW_SOURCE, margin=4, advice=-18),
+            below=Limit(-25, -45, -12, _HAND_SOURCE, margin=4, advice=-18),
             after_s=2.0,
         ),
         Fault(

@@ -36,9 +36,7 @@ class Joints(NamedTuple):
     ankle: complex
 
 
-_ROWS = {
-    side: tuple(Landmark[f"{side.name}_{joint.upper()}"].value for joint in Joints._fields) for side in Side
-}
+_ROWS = {side: tuple(Landmark[f"{side.name}_{joint.upper()}"].value for joint in Joints._fields) for side in Side}
 _SIGHT_ROWS = {side: rows[1:] for side, rows in _ROWS.items()}
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
 _HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
@@ -94,7 +92,7 @@ def _chest_down_deg(
     left_shoulder: list[float], right_shoulder: list[float], left_hip: list[float], right_hip: list[float]
 ) -> float:
     """Dip of the chest's normal below the horizontal, from four world landmarks (x right, y down, z away)."""
-    across = [r - l for l, r in zip(left_shoulder, right_shoulder, strict=True)]
+    across = [right - left for left, right in zip(left_shoulder, right_shoulder, strict=True)]
     along = [
         (ls + rs - lh - rh) / 2
         for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)

@@ -82,9 +82,8 @@ class Cycle:
         if effort < self._low_after_peak:
             self._low_after_peak, self._low_s = effort, t
         back = effort <= self._rest + _BACK * way
-        turned_up = (
-            self._low_after_peak <= self._peak - _RETURNING * way
-            and effort - self._low_after_peak >= max(self.travel, 0.25 * way)
+        turned_up = self._low_after_peak <= self._peak - _RETURNING * way and effort - self._low_after_peak >= max(
+            self.travel, 0.25 * way
         )
         if back or turned_up:
             return self._finish(t if back else self._low_s, way)
@@ -191,5 +190,3 @@ def _median(values: list[float]) -> float:
 
 def _longest(times: Mapping[Side, float]) -> Side | None:
     return max(times, key=lambda side: times[side], default=None)
-
-

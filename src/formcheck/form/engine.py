@@ -390,9 +390,7 @@ class FormEngine:
 
     # --- Faults -----------------------------------------------------------------------------------------------
 
-    def _follow_faults(
-        self, t: float, body: Body | None, values: dict[str, float], in_position: bool | None
-    ) -> None:
+    def _follow_faults(self, t: float, body: Body | None, values: dict[str, float], in_position: bool | None) -> None:
         leaving = self._position.leaving_since is not None
         for watch in self._watches:
             fault, exceedance = watch.fault, watch.exceedance

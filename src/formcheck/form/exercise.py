@@ -287,7 +287,10 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold(Exercise):
-    """A position that is timed. Time counts while `held` is true too: narrower than `position`, wider than good form."""
+    """A position that is timed.
+
+    Time counts while `held` is true too: it is narrower than `position`, and wider than good form.
+    """
 
     held: tuple[Range, ...]
 

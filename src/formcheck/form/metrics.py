@@ -233,7 +233,7 @@ def support_shoulder_height_trunks(body: Body) -> float:
     return (lower.shoulder.imag - lower.elbow.imag) / body.trunk_px
 
 
-@metric("deg", "chest turned to the floor (rolled forward); negative: to the ceiling (rolled back)", "shoulders and hips")
+@metric("deg", "chest turned to the floor (forward); negative: to the ceiling (back)", "shoulders and hips")
 def trunk_roll_deg(body: Body) -> float:
     """Turn of the trunk about its own axis in a side position, from the world landmarks; 0 is stacked."""
     return body.chest_down_deg

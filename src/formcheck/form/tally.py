@@ -114,8 +114,7 @@ def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
         reps=[
             rep
             for rep in tally.reps
-            if (rep.start_s, rep.end_s) in spans
-            or (not rep.counted and belongs(rep.start_s, rep.end_s, _REP_REACH_S))
+            if (rep.start_s, rep.end_s) in spans or (not rep.counted and belongs(rep.start_s, rep.end_s, _REP_REACH_S))
         ],
         faults=[f for f in tally.faults if belongs(f.start_s, f.end_s or f.start_s, _FAULT_REACH_S)],
     )

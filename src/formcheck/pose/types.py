@@ -56,21 +56,25 @@ class Landmark(IntEnum):
 N_LANDMARKS = len(Landmark)
 
 #: Bones of the drawn skeleton, as pairs of landmarks.
-SKELETON: tuple[tuple[Landmark, Landmark], ...] = tuple(
-    (Landmark[a], Landmark[b])
-    for side in ("LEFT", "RIGHT")
-    for a, b in (
-        (f"{side}_SHOULDER", f"{side}_ELBOW"),
-        (f"{side}_ELBOW", f"{side}_WRIST"),
-        (f"{side}_WRIST", f"{side}_INDEX"),
-        (f"{side}_SHOULDER", f"{side}_HIP"),
-        (f"{side}_HIP", f"{side}_KNEE"),
-        (f"{side}_KNEE", f"{side}_ANKLE"),
-        (f"{side}_ANKLE", f"{side}_HEEL"),
-        (f"{side}_HEEL", f"{side}_FOOT_INDEX"),
-        (f"{side}_EAR", f"{side}_SHOULDER"),
-    )
-) + ((Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), (Landmark.LEFT_HIP, Landmark.RIGHT_HIP))
+SKELETON: tuple[tuple[Landmark, Landmark], ...] = (
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    *(
+        (Landmark[f"{side}_{a}"], Landmark[f"{side}_{b}"])
+        for side in ("LEFT", "RIGHT")
+        for a, b in (
+            ("EAR", "SHOULDER"),
+            ("SHOULDER", "ELBOW"),
+            ("ELBOW", "WRIST"),
+            ("WRIST", "INDEX"),
+            ("SHOULDER", "HIP"),
+            ("HIP", "KNEE"),
+            ("KNEE", "ANKLE"),
+            ("ANKLE", "HEEL"),
+            ("HEEL", "FOOT_INDEX"),
+        )
+    ),
+)
 
 
 def _mirrored_index() -> NDArray[np.intp]:

@@ -64,9 +64,7 @@ def time_axis(result: SessionResult) -> TimeAxis:
     return TimeAxis(min(starts), max(ends))
 
 
-def hold_pieces(
-    hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Span]
-) -> list[tuple[float, float, str]]:
+def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Span]) -> list[tuple[float, float, str]]:
     """A hold cut into pieces (start_s, end_s, kind), in order.
 
     A kind is "good", "broken" (by a fault that voids) or "unseen".
@@ -105,9 +103,7 @@ def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -
     lanes += _rep_lanes(result)
     lanes += _fault_lanes(result, axis, titles if several else {})
     if result.unseen:
-        bars = [
-            Bar(u.start_s, u.end_s, "unseen", f"{u.why}, {span(u.start_s, u.end_s)}") for u in result.unseen
-        ]
+        bars = [Bar(u.start_s, u.end_s, "unseen", f"{u.why}, {span(u.start_s, u.end_s)}") for u in result.unseen]
         lanes.append(Lane("Could not be judged", tuple(bars)))
     said = [
         f"{len(result.holds)} holds, {len(result.reps)} repetitions, {len(result.faults)} faults"
@@ -215,9 +211,7 @@ def _parts_of(result: SessionResult, axis: TimeAxis, exercise: str) -> tuple[Spa
     return spans or ((axis.start_s, axis.end_s),)
 
 
-def _plot(
-    name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]
-) -> Plot:
+def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> Plot:
     rules: list[Rule] = []
     said: list[str] = []
     bars: list[Bar] = []
@@ -252,9 +246,7 @@ def _plot(
     low, high = _without(series.t_s, series.low, unseen), _without(series.t_s, series.high, unseen)
     y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged)
     signs = sign_words(series.positive)
-    description = " ".join(
-        [signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])]
-    )
+    description = " ".join([signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])])
     scale, picture = draw_plot(
         name,
         axis,
@@ -271,9 +263,7 @@ def _plot(
     return Plot(title, signs, scale, picture, tuple(dict.fromkeys(said)), bool(bars))
 
 
-def _rules_of(
-    fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]
-) -> tuple[list[Rule], list[str]]:
+def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) -> tuple[list[Rule], list[str]]:
     """The limits of a fault that belong in the plot of `series`: as lines, and in words."""
     limit, sign = fault.limit, int(fault.sign)
     word = "above" if sign > 0 else "below"
@@ -286,9 +276,9 @@ def _rules_of(
             return [], []
         judged = "the highest value" if fault.measure.name.startswith("peak_") else "the median near the top"
         words = f"{name} is judged once a repetition: {judged} {word} {setting(limit.value, series.unit)}"
-        return [
-            Rule(limit.value, f"{name}: {judged} {word} {setting(limit.value, series.unit)}", "mark", spans)
-        ], [words + _advice_words(limit.advice, series.unit)]
+        return [Rule(limit.value, f"{name}: {judged} {word} {setting(limit.value, series.unit)}", "mark", spans)], [
+            words + _advice_words(limit.advice, series.unit)
+        ]
     if fault.metric.name != series.name:
         return [], []
     if fault.from_rest:
@@ -297,9 +287,7 @@ def _rules_of(
         words = f"{name} is judged by the {change} since the repetition began: over {over}"
         advice = None if limit.advice is None else abs(limit.advice)
         return [], [words + _advice_words(advice, series.unit)]
-    rules = [
-        Rule(limit.value, f"{name} {word} {setting(limit.value, series.unit)}", "fault", spans, sign, sign)
-    ]
+    rules = [Rule(limit.value, f"{name} {word} {setting(limit.value, series.unit)}", "fault", spans, sign, sign)]
     if limit.advice is not None:
         label = f"advice {word} {setting(limit.advice, series.unit)}"
         rules.append(Rule(limit.advice, label, "advice", spans, 0, -sign))

@@ -31,7 +31,7 @@ from formcheck.report.words import (
     setting,
     span,
     title_of,
-    verdict,
+    verdict_lines,
 )
 
 NOT_A_DEVICE = (
@@ -42,6 +42,7 @@ NOT_A_DEVICE = (
 #: A table has at most this many rows, a report this many pictures; the rest is in result.json.
 _MOST_ROWS = 250
 _MOST_STILLS = 30
+_NBSP = "\N{NO-BREAK SPACE}"
 
 
 def write_html(
@@ -94,11 +95,7 @@ class _Page:
         self.several = len(self.found) > 1
 
     def text(self) -> str:
-        heading = (
-            " and ".join(self.titles[name] for name in self.found)
-            if len(self.found) < 3
-            else "Exercise session"
-        )
+        heading = " and ".join(self.titles[name] for name in self.found) if len(self.found) < 3 else "Exercise session"
         heading = heading or "Exercise session"
         name = _short(self.result.source.path)
         style = (files("formcheck.report") / "style.css").read_text(encoding="utf-8")
@@ -147,7 +144,8 @@ class _Page:
         return " · ".join(part for part in said if part)
 
     def _verdict(self) -> str:
-        said = f'<p class="verdict">{escape(verdict(self.result, self.titles))}</p>'
+        lines = verdict_lines(self.result, self.titles)
+        said = "".join(f'<p class="verdict">{escape(line)}</p>' for line in lines)
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.result.notes)
         if notes:
             said += f'<ul class="notes">{notes}</ul>'
@@ -170,9 +168,7 @@ class _Page:
                 tiles.append(("Not counted", str(summary.reps_not_counted), "see the table for why"))
         if self.found:
             kinds = len({(fault.exercise, fault.id) for fault in self.result.faults})
-            tiles.append(
-                ("Clear faults", str(len(self.result.faults)), _plural(kinds, "kind") if kinds else "")
-            )
+            tiles.append(("Clear faults", str(len(self.result.faults)), _plural(kinds, "kind") if kinds else ""))
         if self.result.still is None:
             tiles.append(("Could be judged", percent(view.judged), "of the recording"))
         if summary.score is not None:
@@ -191,8 +187,7 @@ class _Page:
             if exercise.caution:
                 said.setdefault(exercise.caution, []).append(exercise.title)
         lines = "".join(
-            f"<p><strong>{escape(_caution_words(names) if self.several else 'Caution')}:</strong>"
-            f" {escape(caution)}</p>"
+            f"<p><strong>{escape(_caution_words(names) if self.several else 'Caution')}:</strong> {escape(caution)}</p>"
             for caution, names in said.items()
         )
         return f'<aside class="caution" aria-label="Caution">{lines}<p>{escape(NOT_A_DEVICE)}</p></aside>'
@@ -263,9 +258,7 @@ class _Page:
         ]
         rows = []
         for fault in faults:
-            name = title_of(fault.id) + (
-                "" if fault.voids or fault not in self.result.faults else " (warning only)"
-            )
+            name = title_of(fault.id) + ("" if fault.voids or fault not in self.result.faults else " (warning only)")
             lasted = "to the end" if fault.end_s is None else duration(fault.end_s - fault.start_s)
             figures = [DASH, DASH]
             if fault.unit != "yes":
@@ -315,9 +308,7 @@ class _Page:
             end = math.inf if fault.end_s is None else fault.end_s
             return max(fault.start_s - t_s, t_s - end, 0.0)
 
-        own = [
-            f for f in (*self.result.faults, *self.result.advice) if (f.exercise, f.id) == (exercise, name)
-        ]
+        own = [f for f in (*self.result.faults, *self.result.advice) if (f.exercise, f.id) == (exercise, name)]
         return min(own, key=away, default=None)
 
     def _holds(self) -> str:
@@ -425,7 +416,8 @@ class _Page:
         legend = (
             "Blue line: the measured value. Solid line: clear limit, with what lies beyond it shaded."
             " Dashed: advice. Dark band with a bar on top: the fault stood. Hatched: could not be judged."
-            " Grey bar at the bottom: no value, as a joint was hidden or the measure did not apply. Pale: not in this exercise."
+            " Grey bar at the bottom: no value, as a joint was hidden or the measure did not apply. Pale: not in"
+            " this exercise."
         )
         intro = f'<p class="soft">{escape(legend)}</p>'
         return f"<section><h2>Measurements over time</h2>{intro}{''.join(figures)}</section>"
@@ -437,11 +429,7 @@ class _Page:
             said.append(f"<p>{escape(percent(view.judged))} of the recording could be judged.</p>")
         if view.unjudged:
             rows = [[each.why, percent(each.share)] for each in view.unjudged]
-            heads = (
-                ["Why, and what to change", "#Share"]
-                if self.result.still is None
-                else ["Why, and what to change"]
-            )
+            heads = ["Why, and what to change", "#Share"] if self.result.still is None else ["Why, and what to change"]
             rows = [row[: len(heads)] for row in rows]
             said.append(_table("What could not be judged", heads, rows))
         if self.result.unseen:
@@ -455,7 +443,7 @@ class _Page:
             lines = "".join(
                 f"<li>{escape(self._needs(name))}: not seen in"
                 f" {'repetition' if len(which) == 1 else 'repetitions'}"
-                f" {escape(_listed(which))}; counted without it.</li>"
+                f" {escape(_listed(which))}; judged without it.</li>"
                 for name, which in hidden.items()
             )
             said.append(f"<ul>{lines}</ul>")
@@ -511,8 +499,8 @@ class _Page:
                 row = [
                     title_of(fault.id) + ("" if fault.voids else " (warning only)"),
                     title,
-                    DASH if unit == "yes" else f"{word} {setting(limit.value, unit)}",
-                    DASH if limit.advice is None else f"{word} {setting(limit.advice, unit)}",
+                    DASH if unit == "yes" else f"{word}{_NBSP}{setting(limit.value, unit)}",
+                    DASH if limit.advice is None else f"{word}{_NBSP}{setting(limit.advice, unit)}",
                     DASH
                     if limit.low == limit.high
                     else f"{setting(limit.low, unit).partition(' ')[0]} to {setting(limit.high, unit)}",

@@ -19,8 +19,8 @@ class SeriesRecorder:
 
     Time is cut into at most `bins` bins of equal width. Where the stream grows beyond them, the width doubles
     and neighbours are merged, so that every extreme survives and memory and the result stay bounded. A gap
-    (NaN) is kept where it fills a bin, so any gap of two widths or more; a width is at most two ``bins``-ths of the
-    time (or a millisecond).
+    (NaN) is kept where it fills a bin, so any gap of two widths or more; a width is at most two ``bins``-ths
+    of the time (or a millisecond).
 
     Parameters
     ----------

@@ -192,8 +192,7 @@ def draw_plot(
     for value in ticks:
         look = "zero" if value == 0 else "level"
         body.append(
-            f'<line class="{look}" data-value="{value:g}" x1="0%" x2="100%"'
-            f' y1="{_px(y(value))}" y2="{_px(y(value))}"/>'
+            f'<line class="{look}" data-value="{value:g}" x1="0%" x2="100%" y1="{_px(y(value))}" y2="{_px(y(value))}"/>'
         )
     body += [_bar(axis, bar, 0.0, height, strip=True) for bar in _coarse(axis, faults)]
     for start, end in _coarse_spans(axis, _gaps(trace)):
@@ -218,9 +217,7 @@ def draw_plot(
         f"{escape(setting(value, unit).partition(' ')[0])}</text>"
         for value in ticks
     )
-    gutter = (
-        f'<svg class="scale" width="100%" height="{_px(height + _AXIS_PX)}" aria-hidden="true">{scale}</svg>'
-    )
+    gutter = f'<svg class="scale" width="100%" height="{_px(height + _AXIS_PX)}" aria-hidden="true">{scale}</svg>'
     return gutter, _picture(name, height + _AXIS_PX, title, description, "".join(body) + _axis(axis, height))
 
 
@@ -257,15 +254,12 @@ def _axis(axis: TimeAxis, height: float) -> str:
         anchor = "start" if x < 3 else "end" if x > 97 else "middle"
         label = clock(t, decimals) + (" s" if abs(t) < 60 else "")
         parts.append(
-            f'<text class="tick" x="{_pc(x)}" y="{_px(height + 15)}" text-anchor="{anchor}">'
-            f"{escape(label)}</text>"
+            f'<text class="tick" x="{_pc(x)}" y="{_px(height + 15)}" text-anchor="{anchor}">{escape(label)}</text>'
         )
     return "".join(parts)
 
 
-def _rect(
-    axis: TimeAxis, start: float, end: float, kind: str, top: float, height: float, title: str = ""
-) -> str:
+def _rect(axis: TimeAxis, start: float, end: float, kind: str, top: float, height: float, title: str = "") -> str:
     x, width = axis.x(start), max(axis.x(end) - axis.x(start), 0.15)
     inside = f"<title>{escape(title)}</title>" if title else ""
     return (
@@ -282,8 +276,7 @@ def _bar(axis: TimeAxis, bar: Bar, top: float, height: float, *, strip: bool = F
     x = axis.x(bar.start_s)
     if bar.text and axis.x(bar.end_s) - x >= 1.2 + 1.3 * len(bar.text):
         drawn += (
-            f'<text class="on {bar.kind}" x="{_pc(x)}" dx="4" y="{_px(top + height - 5)}">'
-            f"{escape(bar.text)}</text>"
+            f'<text class="on {bar.kind}" x="{_pc(x)}" dx="4" y="{_px(top + height - 5)}">{escape(bar.text)}</text>'
         )
     return drawn
 
@@ -303,9 +296,7 @@ def _coarse(axis: TimeAxis, bars: Sequence[Bar]) -> list[Bar]:
 
 
 def _coarse_spans(axis: TimeAxis, spans: Sequence[Span]) -> list[Span]:
-    return [
-        (bar.start_s, bar.end_s) for bar in _coarse(axis, [Bar(start, end, "", "") for start, end in spans])
-    ]
+    return [(bar.start_s, bar.end_s) for bar in _coarse(axis, [Bar(start, end, "", "") for start, end in spans])]
 
 
 def _rules(axis: TimeAxis, rules: Sequence[Rule], y: Callable[[float], float], height: float) -> str:
@@ -334,8 +325,7 @@ def _rules(axis: TimeAxis, rules: Sequence[Rule], y: Callable[[float], float], h
             if all(place != other or abs(baseline - used) >= 13.0 for other, used in taken):
                 taken.append((place, baseline))
                 labels.append(
-                    f'<text class="rule-label {rule.kind}" {attributes} y="{_px(baseline)}">'
-                    f"{escape(rule.label)}</text>"
+                    f'<text class="rule-label {rule.kind}" {attributes} y="{_px(baseline)}">{escape(rule.label)}</text>'
                 )
                 break
     return "".join(lines + labels)
@@ -345,9 +335,7 @@ def _value_ticks(low: float, high: float) -> tuple[float, ...]:
     span = high - low
     power = 10.0 ** math.floor(math.log10(span / 5))
     step = next(factor * power for factor in (1, 2, 5, 10) if span / (factor * power) <= 6)
-    return tuple(
-        round(index * step, 10) + 0.0 for index in range(math.ceil(low / step), math.floor(high / step) + 1)
-    )
+    return tuple(round(index * step, 10) + 0.0 for index in range(math.ceil(low / step), math.floor(high / step) + 1))
 
 
 def _runs(trace: Trace) -> list[slice]:

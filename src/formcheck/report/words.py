@@ -40,6 +40,8 @@ def number(value: float, decimals: int = 1) -> str:
 
 def quantity(value: float, unit: str, beside: float = math.nan) -> str:
     """A measured value with its unit, as precise as it deserves, and as is needed to differ from `beside`."""
+    if not math.isfinite(value):
+        return DASH
     decimals = _DECIMALS.get(unit, 1)
     while value != beside and decimals < 3 and round(value, decimals) == round(beside, decimals):
         decimals += 1
@@ -120,15 +122,18 @@ def prescription_words(asked: Prescription) -> str:
 def found_exercises(result: SessionResult) -> tuple[str, ...]:
     """Ids of the exercises that were done, in order of appearance."""
     ids = [part.exercise for part in result.parts]
-    ids += [
-        span.exercise for spans in (result.holds, result.reps, result.faults, result.advice) for span in spans
-    ]
+    ids += [span.exercise for spans in (result.holds, result.reps, result.faults, result.advice) for span in spans]
     ids += [exercise for exercise in (result.exercise, result.still and result.still.exercise) if exercise]
     return tuple(dict.fromkeys(ids))
 
 
 def verdict(result: SessionResult, titles: Mapping[str, str]) -> str:
-    """The session in a few plain sentences.
+    """The session in a few plain sentences; `verdict_lines` in one line."""
+    return " ".join(verdict_lines(result, titles))
+
+
+def verdict_lines(result: SessionResult, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """The session in plain words: a line of a few sentences for each exercise, and one for what was not judged.
 
     Parameters
     ----------
@@ -137,20 +142,18 @@ def verdict(result: SessionResult, titles: Mapping[str, str]) -> str:
     """
     found = found_exercises(result)
     if result.still is not None:
-        return _still_words(result, titles)
+        return (_still_words(result, titles),)
     if not found:
         asked = None if result.asked == "auto" else titles.get(result.asked, title_of(result.asked))
-        first = (
-            f"No {_lower(asked)} was found." if asked else "No exercise that formcheck knows was recognised."
-        )
-        return " ".join([first, *_unjudged_words(result)])
-    sentences: list[str] = []
+        first = f"No {_lower(asked)} was found." if asked else "No exercise that formcheck knows was recognised."
+        return (first, *_unjudged_words(result))
+    lines: list[str] = []
     for exercise in found:
         told = _exercise_words(result, exercise)
         if len(found) > 1:
             told[0] = f"{titles.get(exercise, title_of(exercise))}: {_lower(told[0])}"
-        sentences += told
-    return " ".join([*sentences, *_unjudged_words(result)])
+        lines.append(" ".join(told))
+    return (*lines, *_unjudged_words(result))
 
 
 def remarks(result: SessionResult) -> tuple[FaultSpan, ...]:
@@ -251,9 +254,7 @@ def _fault_words(spans: Sequence[FaultSpan]) -> str:
     first = spans[0]
     times = {1: "once", 2: "twice"}.get(len(spans), f"{len(spans)} times")
     figure = "" if worst.unit == "yes" else f", worst {_worst(worst)}"
-    when = (
-        f"at {span(first.start_s, first.end_s)}" if len(spans) == 1 else f"first at {moment(first.start_s)}"
-    )
+    when = f"at {span(first.start_s, first.end_s)}" if len(spans) == 1 else f"first at {moment(first.start_s)}"
     if first.end_s is None:
         when = when.removeprefix("at ")
     return f"{title_of(first.id)} {times}{figure}, {when}."
@@ -287,7 +288,6 @@ def _still_words(result: SessionResult, titles: Mapping[str, str]) -> str:
     if still.in_form:
         return f"The photograph shows a {name} in good form."
     wrong = [
-        _lower(title_of(fault.id)) + ("" if fault.unit == "yes" else f", {_worst(fault)}")
-        for fault in result.faults
+        _lower(title_of(fault.id)) + ("" if fault.unit == "yes" else f", {_worst(fault)}") for fault in result.faults
     ]
     return f"The photograph shows a {name} that is not in good form{': ' if wrong else ''}{'; '.join(wrong)}."

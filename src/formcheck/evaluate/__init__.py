@@ -1,0 +1,1 @@
+"""How right the verdicts are: clips changed in ways that must not change them."""
