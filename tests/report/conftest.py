@@ -175,6 +175,7 @@ SESSIONS: dict[str, Callable[[], SessionResult]] = {
     "still": make_still,
     "still_unjudged": lambda: make_still(None),
     "nothing": make_nothing,
+    "cut": lambda: replace(make_bird_dog(), problem="The file breaks off at 14.0 s."),
     "mixed": make_mixed,
     "empty": lambda: make_result(None, duration_s=0.0),
 }

@@ -106,6 +106,27 @@ def test_every_fault_and_advice_is_told(session: SessionResult) -> None:
         assert note in text
 
 
+def test_what_cut_it_short_is_told(sessions: dict[str, Callable[[], SessionResult]]) -> None:
+    assert "The file breaks off at 14.0 s." in page(sessions["cut"]()).text
+    assert "Not the whole recording" not in page(sessions["plank"]()).text
+
+
+def test_only_what_is_judged_is_drawn(plank: SessionResult, series: Callable[..., Series]) -> None:
+    more = tuple(series("forearm_plank", metric.name, [1.0] * 61) for metric in EXERCISES["forearm_plank"].metrics())
+    titles = {data for tag, data in page(replace(plank, series=more)).texts if tag == "h3"}
+    assert titles == {"Body line", "Upper arm lean", "Knee", "Head drop"} & titles
+    assert "Body line" in titles
+    first = next(data for tag, data in page(replace(plank, series=more)).texts if tag == "h3")
+    assert first == "Body line"  # it has the fault
+
+
+def test_a_part_of_a_recording_is_drawn_alone(plank: SessionResult) -> None:
+    """The axis is what was read, however long the recording is."""
+    long = replace(plank, source=replace(plank.source, duration_s=3000.0, start_s=0.0))
+    (line, *_) = page(long).all("line", "rule")
+    assert (line["x1"], line["x2"]) == ("6.667%", "96%")
+
+
 def test_names_from_outside_are_only_text(plank: SessionResult) -> None:
     evil = '"><script>alert(1)</script><img src=http://evil/x onerror="a">&amp;\udcff.mp4'
     odd = replace(

@@ -50,14 +50,11 @@ class Plot:
 
 def time_axis(result: SessionResult) -> TimeAxis:
     """From the first to the last moment that was read, and everything that was found."""
-    source = result.source
-    start = source.start_s or 0.0
     starts = [float(series.t_s[0]) for series in result.series if len(series.t_s)]
     ends = [float(series.t_s[-1]) for series in result.series if len(series.t_s)]
-    if source.start_s is None and starts:
-        start = min(starts)
-    starts.append(start)
-    ends.append(start + (source.duration_s or 0.0))
+    if not starts:
+        start = result.source.start_s or 0.0
+        starts, ends = [start], [start + (result.source.duration_s or 0.0)]
     for found in (result.parts, result.holds, result.reps, result.faults, result.unseen):
         starts += [each.start_s for each in found]
         ends += [each.end_s for each in found if each.end_s is not None]
@@ -115,15 +112,24 @@ def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -
 
 
 def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> list[Plot]:
-    """A plot of each series that the found exercises measure; those with a fault come first."""
+    """A plot of each series that the found exercises judge by; those with a fault come first."""
     found = (exercises[name] for name in found_exercises(result) if name in exercises)
-    known = {metric.name for exercise in found for metric in exercise.metrics()}
+    known = {name for exercise in found for name in judged_metrics(exercise)}
     drawn = [
         _plot(f"plot-{index}", series, result, axis, exercises)
         for index, series in enumerate(result.series)
         if series.name in known and len(series.t_s) > 1 and not np.isnan(series.low).all()
     ]
     return sorted(drawn, key=lambda plot: not plot.faulty)
+
+
+def judged_metrics(exercise: Exercise) -> frozenset[str]:
+    """Names of the metrics that form is judged by, without those that only tell the position."""
+    names = {exercise.shown.name, *(fault.metric.name for fault in exercise.faults)}
+    if isinstance(exercise, Reps):
+        names |= {exercise.effort.name, *(metric.name for metric in exercise.watched)}
+        names |= {_plain_name(fault) for fault in exercise.rep_faults}
+    return frozenset(names)
 
 
 def sign_words(positive: str) -> str:
@@ -269,10 +275,7 @@ def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) 
     word = "above" if sign > 0 else "below"
     name = title_of(fault.id)
     if isinstance(fault, RepFault):
-        if series.name not in (
-            fault.measure.name.removeprefix("peak_"),
-            fault.measure.name.removeprefix("top_"),
-        ):
+        if series.name != _plain_name(fault):
             return [], []
         judged = "the highest value" if fault.measure.name.startswith("peak_") else "the median near the top"
         words = f"{name} is judged once a repetition: {judged} {word} {setting(limit.value, series.unit)}"
@@ -293,6 +296,11 @@ def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) 
         rules.append(Rule(limit.advice, label, "advice", spans, 0, -sign))
     told = f"{name}: {word} {setting(limit.value, series.unit)}{_advice_words(limit.advice, series.unit)}"
     return rules, [f"{told}, once it lasts {setting(fault.after_s, 's')}; judged {fault.when.value}"]
+
+
+def _plain_name(fault: RepFault) -> str:
+    """The metric that a measure of a repetition is made of; `peak_of` and `at_top` name theirs after it."""
+    return fault.measure.name.removeprefix("peak_").removeprefix("top_")
 
 
 def _advice_words(advice: float | None, unit: str) -> str:

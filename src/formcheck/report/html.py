@@ -13,7 +13,7 @@ from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan
 from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault
 from formcheck.report._file import write_text
-from formcheck.report.charts import measured, plots, sign_words, time_axis, timeline
+from formcheck.report.charts import judged_metrics, measured, plots, sign_words, time_axis, timeline
 from formcheck.report.json import plain
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import PATTERNS
@@ -147,6 +147,8 @@ class _Page:
         lines = verdict_lines(self.result, self.titles)
         said = "".join(f'<p class="verdict">{escape(line)}</p>' for line in lines)
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.result.notes)
+        if self.result.problem:
+            notes += f"<li><strong>Not the whole recording:</strong> {escape(self.result.problem)}</li>"
         if notes:
             said += f'<ul class="notes">{notes}</ul>'
         return f'<section aria-label="Verdict">{said}{self._tiles()}{self._caution()}</section>\n'
@@ -376,7 +378,10 @@ class _Page:
         if self.result.still is None or not self.result.series:
             return ""
         rows = []
+        judged = {name for exercise in self.told for name in judged_metrics(exercise)}
         for series in self.result.series:
+            if series.name not in judged:
+                continue
             value = float(series.low[0]) if len(series.low) else math.nan
             shown = quantity(value, series.unit) if math.isfinite(value) else "not seen"
             rows.append(

@@ -46,6 +46,7 @@ def to_dict(result: SessionResult) -> dict[str, Any]:
                 "summary": asdict(result.summary),
                 "still": _still(result),
                 "notes": result.notes,
+                "problem": result.problem,
             }
         ),
     )
