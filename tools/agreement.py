@@ -103,7 +103,7 @@ def remarks(row: dict[str, str], result: SessionResult, segments: list[Segment])
         if segment.state in HELD and segment.fault == "none":
             best = max(
                 result.holds,
-                key=lambda hold: overlap_s(hold.start_s, hold.end_s, segment.start_s, segment.end_s),  # noqa: B023
+                key=lambda hold: overlap_s(hold.start_s, hold.end_s, segment.start_s, segment.end_s),
                 default=None,
             )
             if best is None or overlap_s(best.start_s, best.end_s, segment.start_s, segment.end_s) == 0:

@@ -64,9 +64,7 @@ def test_arrays_are_complete_and_finite(path: Path) -> None:
 def test_body_line_follows_from_the_projected_joints(path: Path) -> None:
     truth = read(path)
     near = truth["joints_px"]["near"]
-    for s, h, a, expected in zip(
-        near["shoulder"], near["hip"], near["ankle"], truth["body_line_deg"], strict=True
-    ):
+    for s, h, a, expected in zip(near["shoulder"], near["hip"], near["ankle"], truth["body_line_deg"], strict=True):
         # The opening seen from the hip; y is down, so a hip below the line makes it more than 180.
         to_shoulder = math.atan2(s[1] - h[1], s[0] - h[0])
         to_ankle = math.atan2(a[1] - h[1], a[0] - h[0])

@@ -137,13 +137,9 @@ def build_body(shape: Shape, assets: Assets) -> Body:
     rig = rig.get("bones", rig)
     names: list[str] = []
     while len(names) < len(rig):  # parents before children
-        names += sorted(
-            n for n in rig if n not in names and (rig[n]["parent"] in names or not rig[n]["parent"])
-        )
+        names += sorted(n for n in rig if n not in names and (rig[n]["parent"] in names or not rig[n]["parent"]))
     bones = tuple(
-        Bone(
-            n, names.index(p) if (p := rig[n]["parent"]) else -1, place(rig[n]["head"]), place(rig[n]["tail"])
-        )
+        Bone(n, names.index(p) if (p := rig[n]["parent"]) else -1, place(rig[n]["head"]), place(rig[n]["tail"]))
         for n in names
     )
     weights = np.zeros((len(vertices), len(bones)))

@@ -15,7 +15,7 @@ __all__ = ["write_video"]
 def write_video(path: Path, pictures: Iterable[Image], size: tuple[int, int], fps: int, crf: int) -> None:
     """Write pictures (H, W, 3) RGB as yuv420p, the index in front.
 
-    One thread, so that the number of cores changes no byte.
+    One thread and plain arithmetic: two runs on one machine differ in no byte.
     """
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(path), "w", format="mp4", options=options) as container:

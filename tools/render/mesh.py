@@ -78,9 +78,7 @@ class Mesh:
         count = np.maximum(np.bincount(ends[:, 0], minlength=len(self.points)), 1)[:, None]
         points = self.points
         for _ in range(rounds):
-            total = np.stack(
-                [np.bincount(ends[:, 0], points[ends[:, 1], i], len(points)) for i in range(3)], axis=1
-            )
+            total = np.stack([np.bincount(ends[:, 0], points[ends[:, 1], i], len(points)) for i in range(3)], axis=1)
             points = np.where(border[:, None], points, points + strength * (total / count - points))
         return Mesh(points, self.weights, self.triangles)
 
@@ -91,12 +89,8 @@ class Mesh:
         a, b = field[edges[:, 0]], field[edges[:, 1]]
         crossed = (a > 0) != (b > 0)
         u = np.where(crossed, a / np.where(crossed, a - b, 1.0), 0.5)[:, None]
-        points = np.concatenate(
-            [self.points, (1 - u) * self.points[edges[:, 0]] + u * self.points[edges[:, 1]]]
-        )
-        weights = np.concatenate(
-            [self.weights, (1 - u) * self.weights[edges[:, 0]] + u * self.weights[edges[:, 1]]]
-        )
+        points = np.concatenate([self.points, (1 - u) * self.points[edges[:, 0]] + u * self.points[edges[:, 1]]])
+        weights = np.concatenate([self.weights, (1 - u) * self.weights[edges[:, 0]] + u * self.weights[edges[:, 1]]])
         middle = of + len(self.points)
         count = inside[self.triangles].sum(axis=1)
         parts = [self.triangles[count == 3]]

@@ -87,9 +87,7 @@ class _Cuts:
         return np.asarray((1 - arm) * legs - 0.2 * arm)
 
 
-def _garment(
-    body: Body, field: Callable[[Floats, Floats], Floats], thickness: Callable[[Mesh], Floats]
-) -> Mesh:
+def _garment(body: Body, field: Callable[[Floats, Floats], Floats], thickness: Callable[[Mesh], Floats]) -> Mesh:
     mesh = Mesh.compact(body.vertices, body.weights, split_quads(body.quads["helper-tights"]))
     mesh = mesh.subdivided().smoothed(2)
     mesh = mesh.cut(field(mesh.points, mesh.weights)).subdivided().smoothed(2)
@@ -99,9 +97,7 @@ def _garment(
 def _creases(points: Floats, size_m: float) -> Floats:
     """Return a repeatable unevenness (N,) from -1 to 1 with folds of about `size_m`."""
     x, y, z = (2 * np.pi / size_m * points).T
-    return np.asarray(
-        (np.sin(0.9 * z + 1.7 * np.sin(0.6 * x + 0.4 * y)) + np.sin(1.3 * x - 0.8 * z + 1.1)) / 2
-    )
+    return np.asarray((np.sin(0.9 * z + 1.7 * np.sin(0.6 * x + 0.4 * y)) + np.sin(1.3 * x - 0.8 * z + 1.1)) / 2)
 
 
 def _masks(body: Body, assets: Assets, name: str) -> Floats:
@@ -175,9 +171,7 @@ def _hair(body: Body, skeleton: Skeleton, look: Look) -> Surface:
     cap = Mesh(cap.points, cap.weights[:, :-1], cap.triangles)
     parts = [cap]
     if look.bun:
-        u, v = np.meshgrid(
-            np.linspace(0, np.pi, 14), np.linspace(0, 2 * np.pi, 20, endpoint=False), indexing="ij"
-        )
+        u, v = np.meshgrid(np.linspace(0, np.pi, 14), np.linspace(0, 2 * np.pi, 20, endpoint=False), indexing="ij")
         ball = np.stack([np.sin(u) * np.cos(v), np.sin(u) * np.sin(v), np.cos(u)], axis=2).reshape(-1, 3)
         ball = ball * [0.034, 0.038, 0.038] * (1 + 0.04 * np.sin(5 * v + 3 * u).reshape(-1, 1))
         i, j = np.meshgrid(np.arange(13), np.arange(20), indexing="ij")

@@ -19,11 +19,7 @@ SIDES = (("l", 1.0), ("r", -1.0))
 # The bones that the search needs; the others are posed once it is done.
 CHAIN = frozenset(
     ["Root", "pelvis", "spine_01", "spine_02", "spine_03"]
-    + [
-        f"{bone}_{side}"
-        for bone in ("clavicle", "upperarm", "thigh", "calf", "foot", "ball")
-        for side in "lr"
-    ]
+    + [f"{bone}_{side}" for bone in ("clavicle", "upperarm", "thigh", "calf", "foot", "ball") for side in "lr"]
 )
 
 

@@ -79,9 +79,7 @@ def _bytes(colours: Floats) -> Image:
     return np.ascontiguousarray(np.clip(colours * 255, 0, 255).round(), np.uint8)
 
 
-def _box(
-    centre: Floats, size: Floats, colour: Colour, rotation: Floats | None = None, shine: float = 0.0
-) -> Piece:
+def _box(centre: Floats, size: Floats, colour: Colour, rotation: Floats | None = None, shine: float = 0.0) -> Piece:
     faces = []
     for axis in range(3):
         for sign in (-1.0, 1.0):
@@ -96,9 +94,7 @@ def _box(
     return _plain(points + centre, split_quads(quads), colour, shine)
 
 
-def _lathe(
-    outline: Floats, centre: Floats, colour: Colour, shine: float, axis: int = 2, around: int = 36
-) -> Piece:
+def _lathe(outline: Floats, centre: Floats, colour: Colour, shine: float, axis: int = 2, around: int = 36) -> Piece:
     """Turn an outline (K, 2) of (radius, height) about an axis of the world."""
     angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
     radius, height = outline[:, :1], outline[:, 1:]
@@ -107,9 +103,9 @@ def _lathe(
     points = np.roll(points, axis - 2, axis=1) + centre
     i, j = np.meshgrid(np.arange(len(outline) - 1), np.arange(around), indexing="ij")
     k = (j + 1) % around
-    quads = np.stack(
-        [around * i + j, around * i + k, around * (i + 1) + k, around * (i + 1) + j], axis=2
-    ).reshape(-1, 4)
+    quads = np.stack([around * i + j, around * i + k, around * (i + 1) + k, around * (i + 1) + j], axis=2).reshape(
+        -1, 4
+    )
     return _plain(points, split_quads(quads), colour, shine)
 
 
@@ -121,9 +117,7 @@ def _ball(centre: Floats, radius: float, colour: Colour) -> Piece:
 
 
 def _plant(centre: Floats, random: np.random.Generator) -> list[Piece]:
-    pot = np.array(
-        [[0.0, 0.0], [0.105, 0.0], [0.115, 0.02], [0.145, 0.26], [0.150, 0.28], [0.135, 0.28], [0.12, 0.25]]
-    )
+    pot = np.array([[0.0, 0.0], [0.105, 0.0], [0.115, 0.02], [0.145, 0.26], [0.150, 0.28], [0.135, 0.28], [0.12, 0.25]])
     pieces = [_lathe(pot, centre, (0.78, 0.75, 0.70), 0.2)]
     s: Floats = np.linspace(0, 1, 12)
     for n in range(26):

@@ -59,9 +59,7 @@ def _poly_data(points: Floats, triangles: Ints) -> Any:
 
 
 def _paint(data: Any, colours: Floats) -> None:
-    array: Any = numpy_to_vtk(
-        np.ascontiguousarray(np.clip(colours * 255, 0, 255).round().astype(np.uint8)), deep=True
-    )
+    array: Any = numpy_to_vtk(np.ascontiguousarray(np.clip(colours * 255, 0, 255).round().astype(np.uint8)), deep=True)
     if not isinstance(array, vtkUnsignedCharArray):
         raise TypeError("colours must be bytes")
     data.GetPointData().SetScalars(array)
@@ -125,9 +123,7 @@ class _Person:
             points[:, 2] = np.maximum(points[:, 2], 0.0)  # flesh gives way to the floor
             vectors = normals(points, surface.mesh.triangles)
             everything.append(points)
-            data.GetPoints().SetData(
-                numpy_to_vtk(np.ascontiguousarray(stage.to_world(points), np.float32), deep=True)
-            )
+            data.GetPoints().SetData(numpy_to_vtk(np.ascontiguousarray(stage.to_world(points), np.float32), deep=True))
             _set_normals(data, vectors @ stage.rotation.T)
             _paint(data, surface.colours * _openness(points, vectors)[:, None])
             data.Modified()
@@ -171,9 +167,7 @@ class Scene:
     it: nothing in the room stands between the camera and the person.
     """
 
-    def __init__(
-        self, surfaces: Sequence[Surface], rest_heads: Floats, stage: Stage, decor: room.Decor
-    ) -> None:
+    def __init__(self, surfaces: Sequence[Surface], rest_heads: Floats, stage: Stage, decor: room.Decor) -> None:
         """Draw the room once and dress the person."""
         self._stage = stage
         self._renderer = vtkRenderer()
@@ -230,9 +224,7 @@ class Scene:
         signs = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]])
         corners = self._stage.project(signs * half + self._shadow_centre)
         cells = (signs[:, :2] + 1) * half[:2] / SHADOW_CELL_M - 0.5
-        return np.asarray(
-            cv2.getPerspectiveTransform(cells.astype(np.float32), (corners - 0.5).astype(np.float32))
-        )
+        return np.asarray(cv2.getPerspectiveTransform(cells.astype(np.float32), (corners - 0.5).astype(np.float32)))
 
     def _grab(self) -> Floats:
         """Render and return the picture (H, W, 4), 0 to 255, colours already multiplied by the alpha."""

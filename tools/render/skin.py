@@ -28,9 +28,7 @@ def _quaternions(rotations: Floats) -> Floats:
 def _multiply(a: Floats, b: Floats) -> Floats:
     w, v = a[:, :1], a[:, 1:]
     w2, v2 = b[:, :1], b[:, 1:]
-    return np.concatenate(
-        [w * w2 - (v * v2).sum(axis=1, keepdims=True), w * v2 + w2 * v + np.cross(v, v2)], axis=1
-    )
+    return np.concatenate([w * w2 - (v * v2).sum(axis=1, keepdims=True), w * v2 + w2 * v + np.cross(v, v2)], axis=1)
 
 
 class Skin:

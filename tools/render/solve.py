@@ -12,9 +12,7 @@ class NoSolutionError(RuntimeError):
     """The pose that a clip asks for can't be reached."""
 
 
-def newton(
-    residual: Callable[[Floats], Floats], start: Floats, tolerance: float = 1e-9, steps: int = 60
-) -> Floats:
+def newton(residual: Callable[[Floats], Floats], start: Floats, tolerance: float = 1e-9, steps: int = 60) -> Floats:
     """Return the root of `residual` (n unknowns, n residuals) near `start`, or raise `NoSolutionError`.
 
     The Jacobian is taken by central differences; a step is halved until it makes the residual smaller.

@@ -48,9 +48,7 @@ def _events(t_s: Floats, line: Floats, knee_bend: Floats) -> dict[str, list[dict
     for start, end in spans(t_s, position):
         sags = spans(t_s, np.minimum(position, line - SAG_LIMIT_DEG))
         out = sum(min(b, end) - max(a, start) for a, b in sags if b > start and a < end)
-        holds.append(
-            {"start_s": round(start, 3), "end_s": round(end, 3), "in_form_s": round(end - start - out, 3)}
-        )
+        holds.append({"start_s": round(start, 3), "end_s": round(end, 3), "in_form_s": round(end - start - out, 3)})
     for onset, end in spans(t_s, np.minimum(position, line - SAG_LIMIT_DEG)):
         peak = float(line[(t_s >= onset) & (t_s <= end)].max())
         faults.append(
@@ -71,10 +69,7 @@ def make_truth(
     near = stage.near_side
     sides = {"near": near, "far": "left" if near == "right" else "right"}
     pixels = {
-        key: {
-            joint: np.round([stage.project(solver.joint(p, joint, side)) for p in poses], 2)
-            for joint in JOINTS
-        }
+        key: {joint: np.round([stage.project(solver.joint(p, joint, side)) for p in poses], 2) for joint in JOINTS}
         for key, side in sides.items()
     }
     line = body_line_deg(*(pixels["near"][joint] for joint in ("shoulder", "hip", "ankle")))
@@ -106,9 +101,7 @@ def make_truth(
         "t_s": np.round(clip.times_s, 5).tolist(),
         "body_line_deg": np.round(line, 3).tolist(),
         "knee_bend_deg": np.round(knee, 3).tolist(),
-        "joints_px": {
-            key: {joint: xy.tolist() for joint, xy in joints.items()} for key, joints in pixels.items()
-        },
+        "joints_px": {key: {joint: xy.tolist() for joint, xy in joints.items()} for key, joints in pixels.items()},
     }
 
 

@@ -19,7 +19,7 @@ from formcheck.errors import FormcheckError
 from formcheck.exercises import EXERCISES
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
-from formcheck.report.words import verdict
+from formcheck.report.words import quantity, setting, span, verdict
 from formcheck.session import Interrupted, analyze, output_folder
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     with _bars() as bars:
         for spec in inputs:
             try:
-                result = _run_one(spec, job, taken, bars)
+                folder = None if job.out is None else output_folder(job.out, spec, taken)
+                result = _run_one(spec, job, folder, bars)
             except FormcheckError as error:
                 complain(str(error))
                 code = 1
@@ -66,21 +67,21 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
             if result.problem and code == 0:
                 code = 1
             if not job.as_json:
-                _say(spec, result)
+                _say(spec, result, folder)
             if code == 130:
                 break
     if job.as_json and results:
         found = [to_dict(result) for result in results]
-        typer.echo(json.dumps(found[0] if len(inputs) == 1 else found, indent=2, allow_nan=False))
+        typer.echo(json.dumps(found[0] if len(inputs) == 1 else found, indent=2, ensure_ascii=False, allow_nan=False))
     return code
 
 
-def _run_one(spec: str, job: Job, taken: set[str], bars: Progress) -> SessionResult:
+def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> SessionResult:
     with _bar(bars, spec, job) as advance:
         return analyze(
             spec,
             exercise=job.exercise,
-            out=None if job.out is None else output_folder(job.out, spec, taken),
+            out=folder,
             settings=job.settings,
             model=resolve_model(job.model, progress=_steps(bars)) if _needs_model(spec) else None,
             start_s=job.start_s,
@@ -95,8 +96,20 @@ def _needs_model(spec: str) -> bool:
     return not spec.endswith(".npz")
 
 
-def _say(spec: str, result: SessionResult) -> None:
+#: Faults that are listed; the rest stands in the report.
+_MOST_FAULTS = 12
+
+
+def _say(spec: str, result: SessionResult, folder: Path | None) -> None:
     typer.echo(f"{spec}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
+    for fault in result.faults[:_MOST_FAULTS]:
+        when = span(fault.start_s, fault.end_s)
+        value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"
+        typer.echo(f"    {when:<16}{fault.id:<18}{'' if fault.unit == 'yes' else value:<28}{fault.cue}")
+    if len(result.faults) > _MOST_FAULTS:
+        typer.echo(f"    and {len(result.faults) - _MOST_FAULTS} more")
+    if folder is not None:
+        typer.echo(f"    results in {folder}")
 
 
 def _bars() -> Progress:

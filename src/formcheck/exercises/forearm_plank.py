@@ -48,7 +48,7 @@ KNEES_BENT = Fault(
 )
 FACE_DOWN = Range(m.chest_down_deg, low=40, margin=10)
 #: On all fours a thigh is upright (-90); in a plank and even in a high pike neither is.
-LEGS_LONG = Range(m.support_thigh_deg, low=-66, margin=6)
+LEGS_LONG = Range(m.lower_thigh_deg, low=-66, margin=6)
 TRUNK_LEVEL = Range(m.trunk_incline_deg, -60, 35, margin=5)
 
 PRESCRIPTION = Prescription(sets=3, hold_s=30, rest_s=30)

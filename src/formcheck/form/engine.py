@@ -417,7 +417,8 @@ class FormEngine:
 
     def _stop_watch(self, t: float, watch: _Watch, end_s: float) -> None:
         if watch.exceedance.stop() == "cleared":
-            self._cleared(t, watch, max(end_s, watch.exceedance.since))
+            inside = watch.exceedance.ended_at  # it may have been over already, only not for long enough
+            self._cleared(t, watch, max(end_s if inside is None else min(inside, end_s), watch.exceedance.since))
 
     def _cleared(self, t: float, watch: _Watch, end_s: float) -> None:
         span = watch.span(self.exercise.id, end_s, self._side)

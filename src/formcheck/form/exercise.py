@@ -43,18 +43,23 @@ class When(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A condition: `metric` lies in low..high. Once it does, it must leave by more than `margin` to count as out."""
+    """A condition: `metric` lies in low..high. Once it does, it must leave by more than `margin` to count as out.
+
+    With `may_hide` it must be seen to become true, and being hidden afterwards does not end it: the arm behind the
+    raised one, say.
+    """
 
     metric: Metric
     low: float = -math.inf
     high: float = math.inf
     margin: float = 0.0
+    may_hide: bool = False
 
     def holds(self, body: Body, inside: bool) -> bool | None:
         """Whether `body` fulfils it; None where it can't be seen. `inside`: whether it was fulfilled so far."""
         value = self.metric(body)
         if math.isnan(value):
-            return None
+            return True if self.may_hide and inside else None
         slack = self.margin if inside else 0.0
         return self.low - slack <= value <= self.high + slack
 

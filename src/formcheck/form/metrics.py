@@ -321,15 +321,28 @@ def raised_arm_deg(body: Body) -> float:
 
 
 @metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")
-def support_thigh_deg(body: Body) -> float:
-    """Elevation of the lower thigh: about -90 on all fours."""
+def lower_thigh_deg(body: Body) -> float:
+    """Elevation of the lower of the thighs that can be seen: about -90 on all fours, 0 lying."""
     return _least(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
-@metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand")
+def _carrying(left: float, right: float) -> float:
+    """The lower limb; can't tell where one is raised and the other, which then carries, is hidden."""
+    lower = _least(left, right)
+    hidden = math.isnan(left) or math.isnan(right)
+    return math.nan if hidden and lower > -55.0 else lower
+
+
+@metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee of the leg that carries")
+def support_thigh_deg(body: Body) -> float:
+    """Elevation of the thigh that carries: about -90 on all fours."""
+    return _carrying(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+
+
+@metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand of the arm that carries")
 def support_arm_deg(body: Body) -> float:
-    """Elevation of the lower arm: about -90 on all fours."""
-    return _least(_arm_deg(body, body.left), _arm_deg(body, body.right))
+    """Elevation of the arm that carries: about -90 on all fours."""
+    return _carrying(_arm_deg(body, body.left), _arm_deg(body, body.right))
 
 
 @metric("deg", "ankle above the hip", "hip, knee and ankle of the raised leg")

@@ -14,7 +14,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was judged. `duration_s` is the time that was actually read, None for a single photograph."""
+    """What was judged. `duration_s` is that of the whole recording, None for a single photograph."""
 
     path: str
     kind: str

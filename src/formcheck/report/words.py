@@ -245,7 +245,7 @@ def _faults_words(faults: Sequence[FaultSpan]) -> list[str]:
     told = [_fault_words(spans) for spans in ordered[:_NAMED]]
     more = len(ordered) - _NAMED
     if more > 0:
-        told.append(f"{more} more {'kind' if more == 1 else 'kinds'} of fault: see below.")
+        told.append(f"{more} more {'kind' if more == 1 else 'kinds'} of fault.")
     return told
 
 
@@ -272,9 +272,10 @@ def _unjudged_words(result: SessionResult) -> list[str]:
     missing = 1.0 - result.view.judged
     if math.isnan(missing) or missing < 0.02:
         return []
+    why = f": {_lower(result.view.unjudged[0].why)}" if result.view.unjudged else ""
     if result.view.judged <= 0:
-        return ["Nothing could be judged; see why below."]
-    return [f"{percent(missing).capitalize()} of the recording could not be judged; see why below."]
+        return [f"Nothing could be judged{why}."]
+    return [f"{percent(missing).capitalize()} of the recording could not be judged{why}."]
 
 
 def _still_words(result: SessionResult, titles: Mapping[str, str]) -> str:
