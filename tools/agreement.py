@@ -95,23 +95,33 @@ def end_of(fault: FaultSpan) -> float:
     return fault.start_s if fault.end_s is None else fault.end_s
 
 
+def hold_remark(segment: Segment, segments: list[Segment], result: SessionResult) -> str:
+    """How far the hold's start and end are from the labels.
+
+    A labelled fault right before it may belong to the same hold (piked, then right): the nearer reading counts.
+    """
+    best = max(
+        result.holds,
+        key=lambda hold: overlap_s(hold.start_s, hold.end_s, segment.start_s, segment.end_s),
+        default=None,
+    )
+    if best is None or overlap_s(best.start_s, best.end_s, segment.start_s, segment.end_s) == 0:
+        return f"! no hold in {segment.start_s:g}-{segment.end_s:g}"
+    starts = [segment.start_s]
+    starts += [s.start_s for s in segments if s.state in HELD and 0 <= segment.start_s - s.end_s <= 0.3]
+    start = min((best.start_s - t for t in starts), key=abs)
+    end = best.end_s - segment.end_s
+    mark = "! " if max(abs(start), abs(end)) > 0.5 else ""
+    return f"{mark}hold {best.start_s - start:g}-{segment.end_s:g}: {start:+.2f} {end:+.2f} s"
+
+
 def remarks(row: dict[str, str], result: SessionResult, segments: list[Segment]) -> list[str]:
     """Each point on which the labels speak, with `!` where the verdict differs."""
     said: list[str] = []
     folder, name = row["file"].split("/")
     for segment in segments:
         if segment.state in HELD and segment.fault == "none":
-            best = max(
-                result.holds,
-                key=lambda hold: overlap_s(hold.start_s, hold.end_s, segment.start_s, segment.end_s),
-                default=None,
-            )
-            if best is None or overlap_s(best.start_s, best.end_s, segment.start_s, segment.end_s) == 0:
-                said.append(f"! no hold in {segment.start_s:g}-{segment.end_s:g}")
-                continue
-            start, end = best.start_s - segment.start_s, best.end_s - segment.end_s
-            mark = "! " if max(abs(start), abs(end)) > 0.5 else ""
-            said.append(f"{mark}hold {segment.start_s:g}-{segment.end_s:g}: {start:+.2f} {end:+.2f} s")
+            said.append(hold_remark(segment, segments, result))
         if segment.fault == "none":
             for fault in result.faults:
                 shared = overlap_s(fault.start_s, end_of(fault), segment.start_s, segment.end_s)

@@ -41,6 +41,7 @@ BIRD_DOG = Reps(
         Range(m.support_arm_deg, -130, -58, margin=8, may_hide=True),
     ),
     effort=m.raised_thigh_deg,
+    effort_of=m.thigh_deg,
     travel=22,
     top=-36,
     requires=(Range(m.raised_arm_deg, low=-62), Range(m.raised_knee_deg, low=118)),

@@ -58,6 +58,11 @@ class Cycle:
         """Seconds at the top of the attempt under way."""
         return self._hold_s
 
+    @property
+    def side(self) -> Side | None:
+        """The side that has worked longest in the attempt under way."""
+        return _longest(self._sides)
+
     def update(
         self,
         t: float,

@@ -142,6 +142,7 @@ class FormEngine:
         self._broken: list[tuple[float, float]] = []
         self._events: list[Event] = []
         self._rep_faults: set[str] = set()
+        self._limb_seen_s = math.nan
 
     # --- One frame --------------------------------------------------------------------------------------------
 
@@ -319,11 +320,29 @@ class FormEngine:
         side = exercise.side_of(body) if exercise.side_of else None
         partner = exercise.partner_of(body) if exercise.partner_of else None
         was_moving = cycle.moving
-        stats = cycle.update(t, values[exercise.effort.name], side, partner, values)
+        effort = values[exercise.effort.name]
+        if cycle.moving and cycle.side is not None and exercise.effort_of is not None:
+            if math.isnan(exercise.effort_of(body, cycle.side)):
+                effort = math.nan
+            if self._lost_limb(t, effort):
+                return
+        stats = cycle.update(t, effort, side, partner, values)
         if cycle.moving and not was_moving:
             self._rep_faults.clear()
+            self._limb_seen_s = t
         if stats is not None:
             self._end_rep(t, exercise, stats)
+
+    def _lost_limb(self, t: float, effort: float) -> bool:
+        """Whether the working limb has been hidden for so long that the repetition is given up."""
+        if not math.isnan(effort):
+            self._limb_seen_s = t
+            return False
+        if t - self._limb_seen_s < self.timing.max_unseen_s:
+            return False
+        start_s = self._cycle.start_s if self._cycle is not None and self._cycle.abort() else t
+        self._say(RepAborted(self.exercise.id, start_s, t, "the working limb was out of sight"))
+        return True
 
     def _follow_rest(self, dt: float, values: dict[str, float]) -> None:
         """What the metrics are at rest, for faults that judge a change."""

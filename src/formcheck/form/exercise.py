@@ -318,6 +318,9 @@ class Reps(Exercise):
         The least rise from rest that is an attempt at all, in the effort's unit.
     top : float
         The effort from which on the body is at the top: time there is the hold of the repetition.
+    effort_of : callable or None
+        The effort of one side, where `effort` is the higher of both: while a repetition moves and its own side is
+        hidden, the other side does not stand in for it.
     requires : tuple of Range
         What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
         never seen does not speak against it.
@@ -330,6 +333,7 @@ class Reps(Exercise):
     effort: Metric
     travel: float
     top: float
+    effort_of: Callable[[Body, Side], float] | None = None
     requires: tuple[Range, ...] = ()
     rep_faults: tuple[RepFault, ...] = ()
     watched: tuple[Metric, ...] = ()

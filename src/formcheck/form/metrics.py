@@ -266,6 +266,11 @@ def _most(a: float, b: float) -> float:
     return -_least(-a, -b)
 
 
+def thigh_deg(body: Body, side: Side) -> float:
+    """Elevation of the thigh of one side behind the hip: -90 straight down, 0 level."""
+    return _thigh_deg(body, body.side(side))
+
+
 def _thigh_deg(body: Body, joints: Joints) -> float:
     return elevation_along_deg(joints.knee - joints.hip, -body.facing)
 
