@@ -2,8 +2,8 @@
 
     python benchmarks/throughput.py [CLIP] [--seconds 10] [--rounds 5]
 
-Everything is measured in one process on the same frames of one clip, the variants in turn, so that a machine whose speed
-drifts hits all alike; medians of the rounds and the ratios of each round are printed.
+Everything is measured in one process on the same frames of one clip, the variants in turn, so that a machine whose
+speed drifts hits all alike; medians of the rounds and the ratios of each round are printed.
 """
 
 from __future__ import annotations

@@ -236,7 +236,7 @@ class BirdDog:
         hip = knee + THIGH * vector(math.cos(thigh), -math.sin(thigh))
         shoulder = hip + frame.up * TRUNK
         # On the floor: wrists below, a straight arm; knees with the shins behind.
-        floor_leg = (-90.0 - self.shift_deg - slope, 90.0 - self.shift_deg)
+        floor_leg = (-90.0 + self.shift_deg - slope, 90.0 - self.shift_deg)
         floor_arm = (-90.0 - slope, 176.0)
         arms, legs = _alike(floor_arm), _alike(floor_leg)
         if self.leg_deg > -90.0:
@@ -245,7 +245,8 @@ class BirdDog:
             # Elevation counts from straight back; bending the knee lifts the foot.
             legs[self.leg.upper()] = (180.0 - self.leg_deg - slope, knee_deg)
         if self.arm_deg > -90.0:
-            arms[self.arm.upper()] = (self.arm_deg - slope, self.elbow_deg)
+            share = min(1.0, (self.arm_deg + 90.0) / 45.0)
+            arms[self.arm.upper()] = (self.arm_deg - slope, 176.0 + share * (self.elbow_deg - 176.0))
         return _assemble(frame, shoulder, hip, self.head_drop_deg, arms, legs)
 
 
@@ -262,29 +263,17 @@ class GluteBridge:
     knee_deg: float = 90.0
 
     def joints(self) -> Joints:
+        # The shoulders lie; the trunk is raised until the foot, at the end of the bent leg, comes up from the floor.
         shoulder = vector(0.45, 0.05)
-        # The shoulder and the thigh's length are given; the hip turns about the shoulder until the line bends so.
-        # The shin's angle follows from the knee, the ankle's height from the floor: one unknown, the trunk's slope.
-        low, high = -5.0, 75.0
+        low, high = -10.0, 80.0
         for _ in range(40):
             slope = (low + high) / 2
-            if self._place(shoulder, slope)[2][1] > KNEE + 0.02:
-                high = slope
-            else:
-                low = slope
-        hip, _, _ = self._place(shoulder, slope)
-        frame = Frame((shoulder - hip) / TRUNK, vector(0, 0))
-        frame = tilted(-slope, face_up=True)
-        thigh = 180.0 + self.lift_deg
-        return _assemble(
-            frame, shoulder, hip, 15.0, _alike((180.0 + slope - 4.0, 178.0)), _alike((thigh, self.knee_deg))
-        )
-
-    def _place(self, shoulder: Vector, slope: float) -> tuple[Vector, Vector, Vector]:
-        frame = tilted(-slope, face_up=True)
-        hip = shoulder - frame.up * TRUNK
-        knee, ankle = frame.leg(hip, 180.0 + self.lift_deg, self.knee_deg)
-        return hip, knee, ankle
+            frame = tilted(-slope, face_up=True)
+            hip = shoulder - frame.up * TRUNK
+            _, ankle = frame.leg(hip, 180.0 - self.lift_deg, self.knee_deg)
+            low, high = (low, slope) if ankle[1] > 0.07 else (slope, high)
+        arms, legs = _alike((180.0 - slope, 178.0)), _alike((180.0 - self.lift_deg, self.knee_deg))
+        return _assemble(frame, shoulder, hip, 15.0, arms, legs)
 
 
 @dataclass(frozen=True)
@@ -340,7 +329,6 @@ class SidePlank:
     arm_lean_deg: float = 0.0
     roll_deg: float = 0.0
     feet_apart: float = 0.05
-    knees_deg: float = 180.0
 
     def joints(self) -> Joints:
         lower = self.support.upper()
@@ -354,7 +342,7 @@ class SidePlank:
             along, down = vector(math.cos(a), math.sin(a)), vector(math.sin(a), -math.cos(a))
             to_lower = math.cos(roll) * down - math.sin(roll) * chest
             high = UPPER_ARM * math.cos(lean) - SHOULDERS / 2 * to_lower[1]
-            across, slope, leg_slope = bent_line(high, feet_high, TRUNK, leg, self.sag_deg)
+            _, slope, leg_slope = bent_line(high, feet_high, TRUNK, leg, self.sag_deg)
         elbow = vector(0.5 + UPPER_ARM * math.sin(lean), 0.0)
         lower_shoulder = vector(0.5, UPPER_ARM * math.cos(lean))
         shoulder = lower_shoulder - to_lower * SHOULDERS / 2
@@ -468,7 +456,7 @@ def between(a: Stance, b: Stance, share: float) -> Stance | Joints:
 
 
 def stances(keys: Sequence[Key], fps: float) -> Iterator[tuple[float, Stance | Joints | None]]:
-    """The stance at each frame: at rest at every key, smoothly between; None from a key without a stance to the next."""
+    """The stance at each frame: at rest at every key, smoothly between; None after a key without a stance."""
     start, end = keys[0][0], keys[-1][0]
     index = 0
     for frame in range(math.floor((end - start) * fps + 1e-6) + 1):
@@ -486,7 +474,11 @@ def stances(keys: Sequence[Key], fps: float) -> Iterator[tuple[float, Stance | J
 
 
 def timeline(
-    keys: Sequence[Key], fps: float = 20.0, camera: Camera | None = None, *, hide: Iterable[tuple[float, float, str]] = ()
+    keys: Sequence[Key],
+    fps: float = 20.0,
+    camera: Camera | None = None,
+    *,
+    hide: Iterable[tuple[float, float, str]] = (),
 ) -> Moments:
     """Poses of a figure that goes from key to key; `hide` names joints that are hidden from..to."""
     camera = camera or Camera()

@@ -154,7 +154,7 @@ class Judge:
     def _recognise(self, t: float, states: Mapping[str, FormState]) -> None:
         """Which exercise is being done now: one that counts takes over once the last one has been left."""
         current = self._current
-        if current is not None and states[current].phase is not Phase.AWAY:
+        if current is not None and states[current].phase not in (Phase.AWAY, Phase.UNSEEN):
             self._current_t = t
             if states[current].phase is not Phase.READY or not self._any_counts(current, states):
                 return

@@ -36,6 +36,7 @@ class Outputs:
     folder: Path | None = None
     video: bool = True
     report: bool = True
+    cues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def result_of(
             unseen_s=sum(hold.unseen_s for hold in holds),
             score=compute_score(holds, reps),
         ),
-        notes=tuple(_notes(asked, judge, verdict, clock, still)),
+        notes=(*_notes(asked, judge, verdict, clock, still), *asked.settings.neutral_notes(found)),
         problem=problem,
         still=still,
         series=recorder.series(found) if recorder else (),

@@ -1,6 +1,7 @@
 """The one loop that joins source, estimator, judge and outputs.
 
-Decoding runs in a thread ahead of the loop, drawing and encoding in threads behind it; the pose model sets the pace.
+Decoding and the pose model run in threads ahead of the loop, drawing and encoding in threads behind it; the pose model
+sets the pace.
 Nothing here grows with the length of the clip: measurements and landmarks go to disk as they come.
 """
 
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
@@ -25,10 +27,13 @@ from formcheck.report.html import write_html
 from formcheck.report.json import write_json
 from formcheck.report.result import SessionResult
 from formcheck.settings import Settings
-from formcheck.sinks import AnnotatedVideo, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
-from formcheck.video.reader import Prefetch
+from formcheck.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
+from formcheck.video.reader import Prefetch, ahead
 from formcheck.video.sources import open_source
 from formcheck.video.types import FrameSource, SourceInfo
+
+#: Which pose model: a path, one that was found, or a function that finds one.
+Model = str | Path | ResolvedModel | Callable[[], ResolvedModel] | None
 
 
 def analyze(
@@ -38,11 +43,12 @@ def analyze(
     out: str | Path | None = None,
     settings: Settings | None = None,
     estimator: PoseEstimator | None = None,
-    model: str | Path | ResolvedModel | None = None,
+    model: Model = None,
     start_s: float | None = None,
     end_s: float | None = None,
     video: bool = True,
     report: bool = True,
+    cues: bool = False,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Judge one recording from beginning to end.
@@ -62,11 +68,14 @@ def analyze(
     estimator : PoseEstimator, optional
         What finds the pose; MediaPipe without. It is not closed here.
     model : str, Path or ResolvedModel, optional
-        A pose model of one's own, for MediaPipe.
+        A pose model of one's own, for MediaPipe; or a function that gets one, called once the source has proved good
+        and `out` writable, since that may take a while.
     start_s, end_s : float, optional
         Judge only this stretch; times stay those of the whole recording.
     video, report : bool
         Whether to write the annotated video and report.html.
+    cues : bool
+        Whether to write cues.csv, what the coach would have said, and to let it be heard in the annotated video.
     progress : callable, optional
         Called after every frame with its time, the frames so far, and the length of the stream where it is known.
 
@@ -81,9 +90,11 @@ def analyze(
     """
     settings = settings or Settings()
     exercises = settings.exercises(exercise)
-    outputs = Outputs(None if out is None else Path(out), video, report)
+    outputs = Outputs(None if out is None else Path(out), video, report, cues)
     asked = Asked(exercise, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
+        if not str(source):
+            raise InputError("an input without a name: give a file, a folder or an address.")
         path = Path(source)
         if path.suffix == ".npz":
             return _judge_recording(path, asked)
@@ -94,7 +105,7 @@ def _judge_source(
     given: str | Path | FrameSource,
     asked: Asked,
     estimator: PoseEstimator | None,
-    model: str | Path | ResolvedModel | None,
+    model: Model,
 ) -> SessionResult:
     with ExitStack() as stack:
         path = Path(given) if isinstance(given, (str, Path)) else None
@@ -105,9 +116,11 @@ def _judge_source(
         if estimator is None:
             from formcheck.pose.mediapipe import MediaPipeEstimator
 
-            own = MediaPipeEstimator(Path(model) if isinstance(model, str) else model, still=source.info.is_still)
+            model = model() if callable(model) else model
+            own = MediaPipeEstimator(model, still=source.info.is_still)
             estimator = stack.enter_context(own)
-        moments = _moments(source, estimator)
+        moments = stack.enter_context(closing(ahead(_moments(source, estimator), name="formcheck-pose")))
+        stack.callback(source.close)  # first of all, so that the thread that waits for a frame wakes up
         audio = path if source.info.kind == "video" and source.info.has_audio else None
         return _run(asked, source.info, estimator.name, estimator.model_sha256, moments, audio, lambda: source.problem)
 
@@ -198,6 +211,7 @@ class Interrupted(KeyboardInterrupt):
 class _Sinks:
     all: list[Sink] = field(default_factory=list)
     report: ReportRecorder | None = None
+    cues: CueSink | None = None
     video: AnnotatedVideo | None = None
 
 
@@ -221,9 +235,14 @@ def _sinks(
         if asked.outputs.report:
             sinks.report = ReportRecorder(judge)
             sinks.all.append(sinks.report)
+        if asked.outputs.cues and not info.is_still:
+            sinks.cues = CueSink(folder / "cues.csv", judge.exercises, asked.start_s)
+            sinks.all.append(sinks.cues)
         if asked.outputs.video and not replayed:
             path = folder / ("annotated.jpg" if info.is_still else "annotated.mp4")
-            sinks.video = AnnotatedVideo(path, judge.exercises, audio, asked.start_s)
+            if path.resolve() == Path(info.path).resolve():
+                raise OutputError(f"{path} is the recording itself, which would be overwritten. Choose another --out.")
+            sinks.video = AnnotatedVideo(path, judge.exercises, audio, asked.start_s, sinks.cues)
             sinks.all.append(sinks.video)
     except BaseException:
         for sink in sinks.all:
@@ -253,19 +272,53 @@ def _write_reports(asked: Asked, result: SessionResult) -> None:
         in_force: Mapping[str, Exercise] = {exercise.id: exercise for exercise in asked.exercises}
         write_html(result, folder / "report.html", in_force, defaults=EXERCISES)
     write_json(result, folder / "result.json")
+    _remove_stale(asked, result, folder)
+
+
+def _remove_stale(asked: Asked, result: SessionResult, folder: Path) -> None:
+    """What an earlier run left and this one did not write anew would tell of another verdict."""
+    pictured = asked.outputs.video and result.source.kind != "landmarks"
+    still = result.still is not None
+    written = {
+        "report.html": asked.outputs.report,
+        "annotated.mp4": pictured and not still,
+        "annotated.jpg": pictured and still,
+        "cues.csv": asked.outputs.cues,
+    }
+    for name, is_new in written.items():
+        if not is_new and (folder / name).resolve() != Path(result.source.path).resolve():
+            (folder / name).unlink(missing_ok=True)
 
 
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
 
+_LONGEST_NAME = 60
+
+
 def output_folder(out: Path, spec: str, taken: set[str]) -> Path:
-    """Where the outputs of one input go: ``out/<stem>``, numbered where two inputs share a stem."""
-    name = spec.rstrip("/").rsplit("/", 1)[-1] if "://" in spec else Path(spec).resolve().name
-    path = Path(name)
-    stem = path.stem if path.suffix else path.name
-    stem = _UNSAFE.sub("_", stem).strip(" .") or "clip"
+    """Where the outputs of one input go: ``out/<stem>``, numbered where two inputs share a stem.
+
+    `taken` holds the names given so far in this run, in lower case; the new one is added. Of an address, neither the
+    password nor what follows a question mark gets into the name.
+    """
+    stem = _UNSAFE.sub("_", _stem(spec))[:_LONGEST_NAME].strip(" .") or "clip"
     unique, number = stem, 2
-    while unique in taken:
+    while unique.lower() in taken:  # "A" and "a" are one folder on many disks
         unique, number = f"{stem}-{number}", number + 1
-    taken.add(unique)
+    taken.add(unique.lower())
     return out / unique
+
+
+def _stem(spec: str) -> str:
+    if "://" in spec:
+        parts = urlsplit(spec)
+        last = PurePosixPath(parts.path).stem
+        return last or parts.netloc.rpartition("@")[2]
+    path = Path(spec)
+    try:
+        if path.name in ("", ".."):
+            path = path.resolve()
+        return path.name if path.is_dir() else path.stem
+    except OSError:  # a name that is too long, for example
+        return path.stem

@@ -23,6 +23,7 @@ from typing import TypeVar
 
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
+from formcheck.form import calibration
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
 
@@ -65,12 +66,14 @@ def _number(value: object) -> float | None:
 _AnyFault = TypeVar("_AnyFault", Fault, RepFault)
 
 _TIMING = Timing()
+_TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
+_MIN_VISIBILITY = 0.3
 _GENERAL = (
     Option("timing.enter_s", _TIMING.enter_s, 0.0, 5.0, "seconds in position before it is believed"),
     Option("timing.leave_s", _TIMING.leave_s, 0.0, 5.0, "seconds out of position before it is believed"),
     Option("timing.max_unseen_s", _TIMING.max_unseen_s, 0.0, 60.0, "seconds a hold survives out of sight"),
     Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
-    Option("pose.min_visibility", 0.3, 0.0, 1.0, "landmarks below this visibility count as hidden"),
+    Option("pose.min_visibility", _MIN_VISIBILITY, 0.0, 1.0, "landmarks below this visibility count as hidden"),
 )
 
 
@@ -107,17 +110,28 @@ class Settings:
     ----------
     overrides : mapping
         Option keys to numbers; what isn't named has its default. `Settings.load` makes them from files and words.
+    profile : Profile, optional
+        A person whose own neutrals move the default limits; what the overrides name stays as named.
     """
 
-    def __init__(self, overrides: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, overrides: Mapping[str, float] | None = None, profile: calibration.Profile | None = None
+    ) -> None:
         table = options()
+        self.profile = profile
         self._values: dict[str, float] = {}
         for key, value in (overrides or {}).items():
             self._values[key] = _option(table, key, "settings").parse(value, "settings")
         self._check_advice(table)
 
     @classmethod
-    def load(cls, *, files: Iterable[Path] = (), words: Iterable[str] = ()) -> Settings:
+    def load(
+        cls,
+        *,
+        files: Iterable[Path] = (),
+        words: Iterable[str] = (),
+        profile: calibration.Profile | None = None,
+    ) -> Settings:
         """Read the files in order, then ``KEY=VALUE`` words; later ones win. Raises SettingsError."""
         table = options()
         overrides: dict[str, float] = {}
@@ -129,30 +143,31 @@ class Settings:
             if not equals:
                 raise SettingsError(f"--set {word}: write it as KEY=VALUE, for example timing.enter_s=0.5")
             overrides[key.strip()] = _option(table, key.strip(), "--set").parse(value.strip(), "--set")
-        return cls(overrides)
+        return cls(overrides, profile)
+
+    def but(self, overrides: Mapping[str, float]) -> Settings:
+        """These settings with some of them set otherwise."""
+        return Settings({**self._values, **overrides}, self.profile)
 
     @property
     def timing(self) -> Timing:
         """How long things must last to be believed."""
-        return Timing(
-            **{
-                name: self._values.get(f"timing.{name}", getattr(_TIMING, name))
-                for name in ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
-            }
-        )
+        return Timing(**{name: self._values.get(f"timing.{name}", getattr(_TIMING, name)) for name in _TIMED})
 
     @property
     def min_visibility(self) -> float:
         """Landmarks below this visibility count as hidden."""
-        return self._values.get("pose.min_visibility", 0.3)
+        return self._values.get("pose.min_visibility", _MIN_VISIBILITY)
 
     def exercise(self, name: str) -> Exercise:
         """The declared exercise with the limits in force. Raises SettingsError for an unknown one."""
         if name not in EXERCISES:
             raise SettingsError(
-                f"unknown exercise {name!r}{did_you_mean(name, EXERCISES)}; `formcheck exercises` lists all"
+                f"unknown exercise {name!r}{did_you_mean(name, EXERCISES) or '.'} `formcheck exercises` lists all."
             )
         exercise = EXERCISES[name]
+        if self.profile is not None:
+            exercise = calibration.apply(exercise, self.profile.neutrals.get(name, ()))
         changed = replace(exercise, faults=tuple(self._tuned(name, fault) for fault in exercise.faults))
         if isinstance(changed, Reps):
             changed = replace(changed, rep_faults=tuple(self._tuned(name, fault) for fault in changed.rep_faults))
@@ -164,20 +179,43 @@ class Settings:
 
     def in_force(self, exercises: Iterable[Exercise]) -> dict[str, object]:
         """What is in force for `exercises`, as nested plain values, and which keys were changed."""
-        table = options()
-        names = {exercise.id for exercise in exercises}
-        tree: dict[str, object] = {}
-        for key, option in table.items():
-            head, *rest = key.split(".")
-            value = self._values.get(key, option.default)
-            if value is None or (len(rest) == 2 and head not in names):
-                continue
-            node = tree
-            for part in (head, *rest[:-1]):
-                node = node.setdefault(part, {})  # type: ignore[assignment]
-            node[rest[-1]] = value
+        tree: dict[str, object] = {
+            "timing": {name: getattr(self.timing, name) for name in _TIMED},
+            "pose": {"min_visibility": self.min_visibility},
+        }
+        for exercise in exercises:
+            tree[exercise.id] = {fault.id: _in_force(fault) for fault in self.exercise(exercise.id).all_faults}
         tree["changed"] = sorted(self._values)
+        neutrals = {exercise.id: self._neutrals(exercise.id) for exercise in exercises if self._neutrals(exercise.id)}
+        if self.profile is not None and neutrals:
+            tree["profile"] = self.profile.name
+            tree["neutral"] = neutrals
         return tree
+
+    def neutral_notes(self, exercises: Iterable[Exercise]) -> tuple[str, ...]:
+        """A sentence for each exercise that is judged by somebody's own neutral."""
+        return tuple(
+            f"{exercise.title}: judged by the neutral of profile {self.profile.name}"
+            f" ({', '.join(f'{name} {_from_to(entry)}' for name, entry in own.items())})."
+            for exercise in exercises
+            if self.profile is not None and (own := self._neutrals(exercise.id))
+        )
+
+    def _neutrals(self, name: str) -> dict[str, dict[str, object]]:
+        """The own neutrals in force for an exercise, as plain values by metric."""
+        bands = calibration.bands(EXERCISES[name])
+        own = self.profile.neutrals.get(name, ()) if self.profile is not None else ()
+        return {
+            neutral.metric: {
+                "value": round(neutral.value, 1),
+                "default": bands[neutral.metric].default,
+                "spread": round(neutral.spread, 1),
+                "measured": neutral.measured,
+                "source": neutral.source,
+            }
+            for neutral in own
+            if neutral.metric in bands
+        }
 
     def _tuned(self, exercise: str, fault: _AnyFault) -> _AnyFault:
         key = f"{exercise}.{fault.id}"
@@ -205,6 +243,20 @@ class Settings:
                     raise SettingsError(
                         f"settings: {key}.advice = {advice:g} lies beyond its limit {value:g}; advice must come first"
                     )
+
+
+def _from_to(neutral: Mapping[str, object]) -> str:
+    return f"{neutral['value']:g} instead of {neutral['default']:g}"
+
+
+def _in_force(fault: Fault | RepFault) -> dict[str, float]:
+    limit = fault.limit
+    values = {"limit": limit.value}
+    if limit.advice is not None:
+        values["advice"] = limit.advice
+    if isinstance(fault, Fault):
+        values["after_s"] = fault.after_s
+    return values
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -9,16 +9,20 @@ from pathlib import Path
 from queue import Queue
 from typing import Protocol
 
+from formcheck.errors import OutputError
+from formcheck.feedback.audio import Mixer, Voice
+from formcheck.feedback.cues import CueArbiter, Target
 from formcheck.feedback.overlay import Overlay
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Exercise, Reps
 from formcheck.judge import Judge
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.pose.types import Pose
-from formcheck.report.csv import MetricsCsv
+from formcheck.report.csv import CuesCsv, MetricsCsv
 from formcheck.report.result import Series, Still
 from formcheck.report.series import SeriesRecorder
-from formcheck.video.types import Frame, SourceInfo
+from formcheck.video.sound import decode_sound
+from formcheck.video.types import Frame, Image, SourceInfo
 from formcheck.video.writer import VideoWriter, encode_jpeg, write_still
 
 
@@ -87,6 +91,49 @@ class LandmarkSink:
         self._recorder.discard()
 
 
+class CueSink:
+    """What a coach would have said, to cues.csv; `mixer` makes the sound of it, for the annotated video."""
+
+    def __init__(self, path: Path, exercises: Sequence[Exercise], start_s: float | None) -> None:
+        voice = Voice(decode_sound)
+        if voice.problem is not None:
+            raise OutputError(voice.problem)
+        self.mixer = Mixer(voice)
+        self._arbiter = CueArbiter(voice.duration_s)
+        self._targets = {
+            exercise.id: Target(top_s=exercise.prescription.hold_s)
+            for exercise in exercises
+            if isinstance(exercise, Reps)
+        }
+        self._start_s = start_s
+        self._begun = False
+        self._csv = CuesCsv(path)
+
+    def write(self, moment: Moment, state: FormState) -> None:
+        """Take one moment."""
+        if not self._begun:
+            self._begun = True
+            self.mixer.begin(_start_of(self._start_s, moment))
+        self._arbiter.target = self._targets.get(state.exercise or "", Target())
+        for utterance in self._arbiter.update(state):
+            self.mixer.say(utterance)
+            for row in utterance.rows:
+                self._csv.write(*row)
+
+    def close(self) -> None:
+        """Put it in place."""
+        self._csv.close()
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._csv.discard()
+
+
+def _start_of(start_s: float | None, first: Moment) -> float:
+    """The time that is 0:00 in the annotated video."""
+    return first.t if start_s is None else min(start_s, first.t)
+
+
 def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
     """An overlay that knows the titles of `exercises` and which of them are counted."""
     return Overlay(
@@ -98,18 +145,27 @@ def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
 class AnnotatedVideo:
     """The clip with everything drawn on it; a photograph becomes a photograph.
 
+    With `cues`, which must take each moment before this does, the coach is heard too.
+
     Drawing runs in a thread of its own, encoding in another, so that the pose model need not wait. `write` blocks once
     a few frames wait; what goes wrong there is raised by the next `write` or by `close`.
     """
 
     def __init__(
-        self, path: Path, exercises: Sequence[Exercise], audio_from: Path | None, start_s: float | None
+        self,
+        path: Path,
+        exercises: Sequence[Exercise],
+        audio_from: Path | None,
+        start_s: float | None,
+        cues: CueSink | None = None,
     ) -> None:
         self._path = path
+        self._cues = cues
         self._overlay = overlay_for(exercises)
         self._audio_from = audio_from
         self._start_s = start_s
         self._writer: VideoWriter | None = None
+        self._still: Image | None = None
         self._queue: Queue[tuple[Moment, FormState] | None] = Queue(4)
         self._error: BaseException | None = None
         self._thread: threading.Thread | None = None
@@ -119,7 +175,7 @@ class AnnotatedVideo:
         if moment.frame is None:
             return
         if self._path.suffix == ".jpg":
-            write_still(self._path, self._overlay.draw(moment.frame.image, moment.pose, state))
+            self._still = self._overlay.draw(moment.frame.image, moment.pose, state)
             return
         if self._thread is None:
             height, width = moment.frame.image.shape[:2]
@@ -128,7 +184,8 @@ class AnnotatedVideo:
                 width,
                 height,
                 audio_from=self._audio_from,
-                start_s=moment.t if self._start_s is None else self._start_s,
+                start_s=_start_of(self._start_s, moment),
+                more_sound=None if self._cues is None else self._cues.mixer.read,
             )
             self._thread = threading.Thread(target=self._draw, name="formcheck-draw", daemon=True)
             self._thread.start()
@@ -139,11 +196,15 @@ class AnnotatedVideo:
         """Finish the video and put it in place."""
         self._join()
         self._raise()
+        if self._still is not None:
+            write_still(self._path, self._still)
+            self._still = None
         if self._writer is not None:
             self._writer.close()
 
     def discard(self) -> None:
         """Leave no half video behind."""
+        self._still = None
         self._join()
         if self._writer is not None:
             self._writer.abort()
@@ -167,8 +228,7 @@ class AnnotatedVideo:
 
     def _raise(self) -> None:
         if self._error is not None:
-            error, self._error = self._error, None
-            raise error
+            raise self._error
 
 
 class ReportRecorder:

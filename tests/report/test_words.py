@@ -63,7 +63,7 @@ def test_prescriptions() -> None:
             "plank",
             "Held 26.8 s in one hold, 22.1 s in good form, 1.2 s could not be seen."
             " Hips sagging once, worst 21° (limit 12°), at 9.4–12.9 s."
-            " 4 % of the recording could not be judged; see why below.",
+            " 4 % of the recording could not be judged: turn so that the camera sees your side.",
         ),
         (
             "bird_dog",

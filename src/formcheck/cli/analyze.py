@@ -26,6 +26,10 @@ def command(
     ] = None,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html.")] = True,
+    with_cues: Annotated[
+        bool,
+        typer.Option("--with-cues", help="Let the coach be heard in the annotated video, and write cues.csv."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON on standard output, and nothing else there.")
     ] = False,
@@ -41,13 +45,18 @@ def command(
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", metavar="NAME", help="Judge by this person's own neutral.")
+    ] = None,
 ) -> None:
-    """Judge recordings: what was held and counted, what was wrong, and what to change."""
+    """Judge recordings: what was held, counted and wrong, and what to change."""
     from formcheck.cli.run import Job, run_all
+    from formcheck.profiles import named_profile
     from formcheck.settings import Settings, user_file
 
     files = [user_file()] if user_file().exists() else []
-    chosen = Settings.load(files=[*files, *([config] if config else [])], words=settings or [])
+    person = None if profile is None else named_profile(profile)
+    chosen = Settings.load(files=[*files, *([config] if config else [])], words=settings or [], profile=person)
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
-    job = Job(exercise, out, chosen, video, report, as_json, start, end, model)
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues)
     sys.exit(run_all(inputs, job))

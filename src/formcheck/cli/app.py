@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyze, exercises, model
+from formcheck.cli import analyze, batch, calibrate, doctor, exercises, history, label, model, sweep
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError
 
@@ -23,6 +24,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("analyze")(analyze.command)
+app.command("batch")(batch.command)
+app.command("label")(label.command)
+app.command("sweep")(sweep.command)
+app.command("calibrate")(calibrate.command)
+app.command("history")(history.command)
+app.command("doctor")(doctor.command)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(model.app, name="model")
 
@@ -37,6 +44,9 @@ def root(version: Annotated[bool, typer.Option("--version", help="Say which vers
 
 def main() -> None:
     """Run the command line; an error is one line on standard error and a non-zero exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a file name that is no valid text, a terminal without a minus sign
     try:
         app()
     except FormcheckError as error:

@@ -25,7 +25,7 @@ def listing(context: typer.Context) -> None:
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="The exercise, for example forearm_plank.")],
 ) -> None:
-    """What is right, faults with limits and sources, where the camera stands, prescription, caution."""
+    """Show one in full: right form, faults with limits and sources, camera, prescription, caution."""
     from formcheck.cli.describe import description_lines
     from formcheck.settings import Settings
 

@@ -39,7 +39,7 @@ def prepare(
         typer.Option("--from", help="A mediapipe 0.10.21 wheel or the .task bundle, got by hand: needs no network."),
     ] = None,
 ) -> None:
-    """Fetch and check the pose model now, so that the first session need not."""
+    """Fetch and check the pose model ahead of the first session."""
     from rich.console import Console
     from rich.progress import Progress
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -42,37 +42,43 @@ class Job:
     start_s: float | None
     end_s: float | None
     model: Path | None
+    cues: bool = False
 
 
 def run_all(inputs: Sequence[str], job: Job) -> int:
     """Judge every input; returns the exit code: 0, 1 if any input could not be judged whole, 130 after Ctrl-C."""
     code = 0
-    results: list[SessionResult] = []
+    results: list[dict[str, Any]] = []
     taken: set[str] = set()
-    with _bars() as bars:
-        for spec in inputs:
-            try:
-                folder = None if job.out is None else output_folder(job.out, spec, taken)
+    for spec in inputs:
+        try:
+            folder = None if job.out is None else output_folder(job.out, spec, taken)
+            with _bars() as bars:  # gone before anything is said, which would land in the middle of it
                 result = _run_one(spec, job, folder, bars)
-            except FormcheckError as error:
-                complain(str(error))
-                code = 1
-                continue
-            except Interrupted as interrupt:
-                result, code = interrupt.result, 130
-            results.append(result)
-            for text in (*result.notes, result.problem):
-                if text:
-                    complain(f"{spec}: {text}")
-            if result.problem and code == 0:
-                code = 1
-            if not job.as_json:
-                _say(spec, result, folder)
-            if code == 130:
-                break
-    if job.as_json and results:
-        found = [to_dict(result) for result in results]
-        typer.echo(json.dumps(found[0] if len(inputs) == 1 else found, indent=2, ensure_ascii=False, allow_nan=False))
+        except FormcheckError as error:
+            complain(str(error))
+            code = 1
+            continue
+        except Interrupted as interrupt:
+            result, code = interrupt.result, 130
+        except Exception as error:  # a fault of ours, which must not take the other inputs with it
+            complain(f"{spec}: could not be judged because of an error in formcheck ({type(error).__name__}: {error}).")
+            code = 1
+            continue
+        if job.as_json:
+            results.append(to_dict(result))
+        for text in (*result.notes, result.problem):
+            if text:
+                complain(text if text.startswith((spec, Path(spec).name or spec)) else f"{spec}: {text}")
+        if result.problem and code == 0:
+            code = 1
+        if not job.as_json:
+            _say(spec, result, folder)
+        if code == 130:
+            break
+    if job.as_json and (results or len(inputs) > 1):
+        found = results[0] if len(inputs) == 1 else results
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
     return code
 
 
@@ -83,17 +89,14 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> Sessio
             exercise=job.exercise,
             out=folder,
             settings=job.settings,
-            model=resolve_model(job.model, progress=_steps(bars)) if _needs_model(spec) else None,
+            model=lambda: resolve_model(job.model, progress=_steps(bars)),
             start_s=job.start_s,
             end_s=job.end_s,
             video=job.video,
             report=job.report,
+            cues=job.cues,
             progress=advance,
         )
-
-
-def _needs_model(spec: str) -> bool:
-    return not spec.endswith(".npz")
 
 
 #: Faults that are listed; the rest stands in the report.

@@ -18,7 +18,7 @@ KNEE_PLANK = Hold(
         base.FACE_DOWN,
         Range(m.trunk_incline_deg, -45, 40, margin=5),
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
-        Range(m.hip_over_knee_trunks, low=0.12, margin=0.04),
+        Range(m.hip_over_knee_trunks, low=0.085, margin=0.04),
         Range(m.knee_over_elbow_trunks, -0.35, 0.35, margin=0.05),
         Range(m.knee_deg, 50, 138, margin=6),
         Range(m.thigh_line_deg, -60, 40, margin=4),

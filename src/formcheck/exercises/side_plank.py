@@ -13,7 +13,7 @@ _ELBOW_SOURCE = "elbow under the shoulder: Linfield 2014; degrees are a formchec
 _ROLL_SOURCE = "no rotation of the trunk: Linfield 2014; degrees are a formcheck default"
 
 
-def _support(body: Body) -> Side:
+def _support(body: Body) -> Side | None:
     return body.lower_side
 
 

@@ -84,8 +84,10 @@ class Body:
         return self.side(self.near_side)
 
     @property
-    def lower_side(self) -> Side:
-        """The side whose shoulder is lower in the picture: the supporting one in a side plank."""
+    def lower_side(self) -> Side | None:
+        """The side whose shoulder is lower in the picture, as that of the arm which carries; None if one is hidden."""
+        if math.isnan(self.middle.shoulder.real):
+            return None
         return Side.LEFT if self.left.shoulder.imag < self.right.shoulder.imag else Side.RIGHT
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from formcheck.form.body import Side
 from formcheck.form.exercise import RepStats
@@ -13,10 +14,23 @@ from formcheck.form.exercise import RepStats
 _REST_TAU_S = 2.0
 #: Share of the way down at which a movement counts as coming back, and as being back.
 _RETURNING, _BACK = 0.5, 0.2
+#: Share of the way up at which the top counts as reached.
+_REACHED = 0.9
 #: Share of the way up from which on what is watched counts as the upper part.
 _UPPER = 0.6
 #: A median needs no more frames than this, however long somebody stays up.
 _MOST_UPPERS = 2048
+
+
+class _Upper(NamedTuple):
+    """One frame that lay in the upper part of the way when it came."""
+
+    t: float
+    effort: float
+    dt: float
+    side: Side | None
+    partner: Side | None
+    watched: dict[str, float]
 
 
 @dataclass(slots=True)
@@ -42,9 +56,10 @@ class Cycle:
     _low_after_peak: float = math.inf
     _low_s: float = math.nan
     _hold_s: float = 0.0
+    _unseen_s: float = 0.0
     _crossed: dict[float, float] = field(default_factory=dict)
     _best: dict[str, float] = field(default_factory=dict)
-    _uppers: list[tuple[float, dict[str, float]]] = field(default_factory=list)
+    _uppers: list[_Upper] = field(default_factory=list)
     _sides: dict[Side, float] = field(default_factory=dict)
     _partners: dict[Side, float] = field(default_factory=dict)
 
@@ -73,7 +88,8 @@ class Cycle:
     ) -> RepStats | None:
         """Take one frame; returns a finished attempt. A NaN effort freezes everything."""
         if math.isnan(effort):
-            self._t = t
+            self._unseen_s += 0.0 if math.isnan(self._t) else t - self._t
+            self._t, self._effort = t, math.nan  # what was passed meanwhile, nobody saw when
             return None
         dt = 0.0 if math.isnan(self._t) else t - self._t
         before, self._t, self._effort = self._effort, t, effort
@@ -113,7 +129,7 @@ class Cycle:
         self.moving = True
         self._start_s = self._left_rest_s
         self._peak, self._low_after_peak = -math.inf, math.inf
-        self._hold_s = 0.0
+        self._hold_s = self._unseen_s = 0.0
         self._crossed.clear()
         self._best.clear()
         self._uppers.clear()
@@ -150,8 +166,7 @@ class Cycle:
                 self._best[name] = max(value, self._best.get(name, -math.inf))
         if effort >= self._rest + _UPPER * way:
             if len(self._uppers) < _MOST_UPPERS:
-                self._uppers.append((effort, dict(watched)))
-            # The model swaps left and right in transitions, so those don't decide.
+                self._uppers.append(_Upper(t, effort, dt, side, partner, dict(watched)))
             if side is not None:
                 self._sides[side] = self._sides.get(side, 0.0) + dt
             if partner is not None:
@@ -159,30 +174,34 @@ class Cycle:
 
     def _finish(self, end_s: float, way: float) -> RepStats:
         t80, t20 = self._crossed.get(0.8, math.nan), self._crossed.get(0.2, math.nan)
+        reached = self._rest + _REACHED * way
+        uppers = [upper for upper in self._uppers if upper.effort >= self._rest + _UPPER * way]
         stats = RepStats(
             start_s=self._start_s,
-            top_s=self._peak_s,
+            # On a level top the very highest frame is chance; the first that is about as high is not.
+            top_s=next((upper.t for upper in uppers if upper.effort >= reached), self._peak_s),
             end_s=end_s,
             rest=self._rest,
             peak=self._peak,
             hold_s=self._hold_s,
+            unseen_s=self._unseen_s,
             lowering_per_s=0.6 * way / (t20 - t80) if t20 > t80 else math.nan,
             best=dict(self._best),
-            upper_median=self._upper_medians(self._rest + _UPPER * way),
-            side=_longest(self._sides),
-            partner=_longest(self._partners),
+            upper_median=self._upper_medians(uppers),
+            # The model swaps left and right in transitions, so those don't decide.
+            side=_longest(_times((upper.side, upper.dt) for upper in uppers)),
+            partner=_longest(_times((upper.partner, upper.dt) for upper in uppers)),
         )
         self.moving = self.at_top = False
         self._rest, self._left_rest_s = self._low_after_peak, end_s
         return stats
 
-    def _upper_medians(self, level: float) -> dict[str, float]:
-        """Medians over the frames above `level`, of what was seen in at least half of them."""
-        frames = [watched for effort, watched in self._uppers if effort >= level]
+    def _upper_medians(self, uppers: list[_Upper]) -> dict[str, float]:
+        """Medians over the upper part, of what was seen in at least half of it."""
         medians = {}
         for name in self._best:
-            seen = [watched[name] for watched in frames if not math.isnan(watched[name])]
-            if seen and 2 * len(seen) >= len(frames):
+            seen = [upper.watched[name] for upper in uppers if not math.isnan(upper.watched[name])]
+            if seen and 2 * len(seen) >= len(uppers):
                 medians[name] = _median(seen)
         return medians
 
@@ -191,6 +210,14 @@ def _median(values: list[float]) -> float:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _times(frames: Iterable[tuple[Side | None, float]]) -> dict[Side, float]:
+    times: dict[Side, float] = {}
+    for side, dt in frames:
+        if side is not None:
+            times[side] = times.get(side, 0.0) + dt
+    return times
 
 
 def _longest(times: Mapping[Side, float]) -> Side | None:

@@ -96,6 +96,25 @@ class _Watch:
         )
 
 
+def _append(spans: list[tuple[float, float]], since: float, until: float) -> None:
+    """Add a span that comes after all others, as one with the last where they touch."""
+    if spans and spans[-1][1] >= since:
+        spans[-1] = (spans[-1][0], until)
+    else:
+        spans.append((since, until))
+
+
+def _covered_s(spans: Sequence[tuple[float, float]], start_s: float, end_s: float) -> float:
+    """Seconds of start..end that lie in any of the spans; overlaps count once."""
+    total, reached = 0.0, start_s
+    for since, until in sorted(spans):
+        since, until = max(since, reached), min(until, end_s)
+        if until > since:
+            total += until - since
+            reached = until
+    return total
+
+
 class FormEngine:
     """Judges one exercise: `update` for every frame, `finish` at the end, `reset` to begin anew.
 
@@ -137,7 +156,7 @@ class FormEngine:
         self._unseen_since: float | None = None
         self._view_lost = False
         self._hold_start_s = math.nan
-        self._hold_unseen_s = 0.0
+        self._hold_unseen: list[tuple[float, float]] = []
         self._hold_side: Side | None = None
         self._broken: list[tuple[float, float]] = []
         self._events: list[Event] = []
@@ -188,8 +207,8 @@ class FormEngine:
             since = self._position.leaving_since
             end = self._t if since is None else since
             if self._position.unseen_since is not None:
-                end = min(end, self._position.unseen_since)
-            self._leave(end)
+                end = min(end, self._position.last_seen)
+            self._leave(end, "the recording ended")
         return tuple(self._events)
 
     # --- What can be seen -------------------------------------------------------------------------------------
@@ -255,12 +274,12 @@ class FormEngine:
         both = False if in_position is False or held is False else (None if None in (in_position, held) else True)
         was_open = self._held.open
         if was_open and both is None:
-            self._hold_unseen_s += dt
+            _append(self._hold_unseen, t - dt, t)
         changed = self._held.update(t, both)
         if not changed:
             return
         if self._held.open:
-            self._hold_unseen_s = 0.0
+            self._hold_unseen.clear()
             self._hold_side = self._side
             self._broken.clear()
             self._say(HoldStarted(exercise.id, self._held.since, t, self._side))
@@ -272,35 +291,26 @@ class FormEngine:
         total_s = end_s - start_s
         if total_s < self.timing.min_hold_s:
             return
-        # Time out of sight up to the end only: a gap at the very end was cut off with it.
-        gap_s = max(0.0, self._t - end_s) if self._held.unseen_since is not None else 0.0
-        unseen_s = max(0.0, min(self._hold_unseen_s - gap_s, total_s))
         hold = HoldSpan(
             exercise=self.exercise.id,
             start_s=start_s,
             end_s=end_s,
             total_s=total_s,
-            in_form_s=max(0.0, total_s - unseen_s - self._broken_s(start_s, end_s)),
-            unseen_s=unseen_s,
+            in_form_s=self._in_form_s(start_s, end_s),
+            unseen_s=_covered_s(self._hold_unseen, start_s, end_s),
             side=self._hold_side,
         )
         self._say(HoldEnded(self.exercise.id, end_s, self._t, hold))
 
-    def _broken_s(self, start_s: float, end_s: float) -> float:
-        """Seconds of start..end in which any voiding fault stood; overlaps count once."""
-        spans = list(self._broken)
+    def _in_form_s(self, start_s: float, end_s: float) -> float:
+        """Seconds of start..end that were seen and in which no voiding fault stood."""
+        spans = self._broken + self._hold_unseen
         spans += [
             (watch.exceedance.since, end_s)
             for watch in self._watches
             if watch.exceedance.raised and watch.level is Level.FAULT and watch.fault.voids
         ]
-        total, reached = 0.0, start_s
-        for since, until in sorted(spans):
-            since, until = max(since, reached), min(until, end_s)
-            if until > since:
-                total += until - since
-                reached = until
-        return total
+        return end_s - start_s - _covered_s(spans, start_s, end_s)
 
     # --- Repetitions ------------------------------------------------------------------------------------------
 
@@ -308,7 +318,10 @@ class FormEngine:
         exercise, cycle = self.exercise, self._cycle
         assert isinstance(exercise, Reps)
         assert cycle is not None
-        if not self._position.open or body is None:
+        if not self._position.open:
+            return
+        if body is None:
+            cycle.update(t, math.nan, None, None, {})
             return
         if not cycle.moving:
             self._follow_rest(dt, values)
@@ -447,7 +460,7 @@ class FormEngine:
 
     # --- Leaving, phases, the state ---------------------------------------------------------------------------
 
-    def _leave(self, end_s: float) -> None:
+    def _leave(self, end_s: float, why: str = "the position was left") -> None:
         """The position was left at `end_s`."""
         if self._held.open:
             leaving = self._held.leaving_since
@@ -456,7 +469,7 @@ class FormEngine:
         for watch in self._watches:
             self._stop_watch(self._t, watch, end_s)
         if self._cycle is not None and self._cycle.abort():
-            self._say(RepAborted(self.exercise.id, self._cycle.start_s, self._t, "the position was left"))
+            self._say(RepAborted(self.exercise.id, self._cycle.start_s, self._t, why))
 
     def _set_phase(self, t: float) -> None:
         if self._view_lost:
@@ -480,7 +493,7 @@ class FormEngine:
         hold_s = in_form_s = 0.0
         if self._held.open:
             hold_s = t - self._hold_start_s
-            in_form_s = max(0.0, hold_s - self._hold_unseen_s - self._broken_s(self._hold_start_s, t))
+            in_form_s = self._in_form_s(self._hold_start_s, t)
         elif self._cycle is not None and self._cycle.moving:
             hold_s = in_form_s = self._cycle.hold_s
         raised = [watch for watch in self._watches if watch.exceedance.raised]

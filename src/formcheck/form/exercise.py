@@ -175,11 +175,11 @@ class RepStats:
     Attributes
     ----------
     start_s, top_s, end_s : float
-        When it left rest, reached its highest effort, and was back at rest; seconds of presentation time.
+        When it left rest, reached its top (nine tenths of the way), and was back at rest; seconds of presentation time.
     rest, peak : float
         The effort at rest and at its highest, in the effort's unit.
-    hold_s : float
-        Seconds spent at the top.
+    hold_s, unseen_s : float
+        Seconds spent at the top, and seconds in which the effort could not be seen.
     lowering_per_s : float
         Mean speed of the way down, between 80 and 20 % of the travel, effort units a second.
     best : dict of str to float
@@ -196,6 +196,7 @@ class RepStats:
     rest: float
     peak: float
     hold_s: float
+    unseen_s: float
     lowering_per_s: float
     best: dict[str, float]
     upper_median: dict[str, float]
@@ -219,7 +220,8 @@ def at_top(metric: Metric) -> RepMeasure:
     )
 
 
-HOLD_S = RepMeasure("rep_hold_s", "s", "longer at the top", lambda rep: rep.hold_s)
+#: The longest that the hold can have been: what was out of sight is no proof that it was short.
+HOLD_S = RepMeasure("rep_hold_s", "s", "longer at the top", lambda rep: rep.hold_s + rep.unseen_s)
 LOWERING_DEG_PER_S = RepMeasure("lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s)
 SAME_SIDE = RepMeasure(
     "same_side",

@@ -15,7 +15,8 @@ class Gate:
 
     `update` takes True, False or None (can't tell). A change is believed once it has lasted `enter_s` (to yes) or
     `leave_s` (to no); `since` is then the moment it began. While it can't be told nothing changes; after
-    `max_unseen_s` of that a yes becomes a no, dated when it was last seen.
+    `max_unseen_s` of that a yes becomes a no, dated when it was last seen, and after `enter_s` of it a change to yes
+    begins anew.
     """
 
     enter_s: float
@@ -37,6 +38,8 @@ class Gate:
                 leaving = self._candidate_since
                 self._turn(False, self._last_seen if leaving is None else leaving)
                 return True
+            if not self.open and t - self._last_seen > self.enter_s:
+                self._candidate_since = None
             return False
         self._unseen_since = None
         self._last_seen = t
@@ -60,6 +63,11 @@ class Gate:
         return self._unseen_since
 
     @property
+    def last_seen(self) -> float:
+        """When it could last be told."""
+        return self._last_seen
+
+    @property
     def leaving_since(self) -> float | None:
         """Since when a yes looks like a no, not yet believed; None otherwise."""
         return self._candidate_since if self.open else None
@@ -78,9 +86,9 @@ class Gate:
 class Exceedance:
     """A value past a limit, with onset, hysteresis and the worst value on the way.
 
-    `sign` is +1 where larger is worse, -1 where smaller is. Raised after `after_s` beyond `limit`, cleared after
-    `clear_s` back inside by `margin`. A NaN neither speaks for it nor against it; `max_gap_s` of them forgets a
-    candidate.
+    `sign` is +1 where larger is worse, -1 where smaller is. Raised after `after_s` beyond `limit`, where a moment back
+    inside by less than `margin` is forgiven; cleared after `clear_s` back inside by `margin`. A NaN neither speaks for
+    it nor against it; `max_gap_s` of them forgets a candidate.
     """
 
     limit: float
@@ -108,18 +116,21 @@ class Exceedance:
             if excess > 0:
                 self._candidate, self.since, self.peak = True, t, value
                 self._inside_since = None
-        elif excess > -self.margin:
+        elif excess > (-self.margin if self.raised else 0.0):
             self._inside_since = None
             if (value - self.peak) * self.sign > 0:
                 self.peak = value
         elif not self.raised:
-            self._candidate = False
+            if self._inside_since is None:
+                self._inside_since = t
+            if excess <= -self.margin or t - self._inside_since > min(self.clear_s, self.after_s / 2):
+                self._candidate = False
         else:
             if self._inside_since is None:
                 self._inside_since = t
             if t - self._inside_since >= self.clear_s - _SOON_S:
                 return self._clear()
-        if self._candidate and confirmed and t - self.since >= self.after_s - _SOON_S:
+        if self._candidate and excess > 0 and confirmed and t - self.since >= self.after_s - _SOON_S:
             self.raised, self._candidate = True, False
             return "raised"
         return None

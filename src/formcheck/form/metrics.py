@@ -222,6 +222,8 @@ def side_incline_deg(body: Body) -> float:
 @metric("deg", "elbow ahead of the shoulder, towards the head; negative: towards the feet", "lower shoulder and elbow")
 def support_arm_lean_deg(body: Body) -> float:
     """Lean of the lower upper arm from straight down."""
+    if body.lower_side is None:
+        return math.nan
     lower = body.side(body.lower_side)
     return from_vertical_deg(lower.elbow - lower.shoulder, body.facing)
 
@@ -229,6 +231,8 @@ def support_arm_lean_deg(body: Body) -> float:
 @metric("trunks", "shoulder higher than the elbow", "lower shoulder and elbow")
 def support_shoulder_height_trunks(body: Body) -> float:
     """Height of the lower shoulder above its elbow."""
+    if body.lower_side is None:
+        return math.nan
     lower = body.side(body.lower_side)
     return (lower.shoulder.imag - lower.elbow.imag) / body.trunk_px
 

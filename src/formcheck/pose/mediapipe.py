@@ -44,7 +44,7 @@ class MediaPipeEstimator:
 
     Parameters
     ----------
-    model : ResolvedModel, Path or None
+    model : ResolvedModel, str, Path or None
         The model to use; a path or None is resolved (and prepared, if need be) first.
     still : bool
         Each frame stands alone: nothing is carried over from the one before.
@@ -54,8 +54,9 @@ class MediaPipeEstimator:
     """
 
     def __init__(
-        self, model: ResolvedModel | Path | None = None, *, still: bool = False, num_poses: int = 1
+        self, model: ResolvedModel | str | Path | None = None, *, still: bool = False, num_poses: int = 1
     ) -> None:
+        model = Path(model) if isinstance(model, str) else model
         self._model = model if isinstance(model, ResolvedModel) else resolve_model(model)
         self._still = still
         self._first_t: float | None = None

@@ -152,11 +152,11 @@ class LandmarkRecorder:
             )
         self._image_size = image_size
         self._last_t = t
-        self._count += 1
         with _as_output_error(self._path):
             for name, dtype, shape in _COLUMNS:
                 value = t if name == "t" else np.nan if pose is None else getattr(pose, name)
                 self._columns[name].write(np.broadcast_to(np.asarray(value, dtype), shape).tobytes())
+        self._count += 1  # last: a Ctrl-C between two columns leaves this frame out of all of them
 
     def close(self) -> None:
         """Assemble the file and put it in place; may be called twice."""
@@ -216,8 +216,9 @@ def _as_output_error(path: Path) -> Iterator[None]:
         raise OutputError(f"The landmarks can't be written to {path}: {error.strerror or error}.") from error
 
 
-def read_landmarks(path: Path) -> Recording:
+def read_landmarks(path: str | Path) -> Recording:
     """The recording at `path`; `InputError` where it isn't one, or is damaged."""
+    path = Path(path)
     try:
         return _read(path)
     except _BadRecordingError as error:

@@ -12,6 +12,38 @@ from formcheck.form.events import FaultSpan, FormState, Level
 from formcheck.report._file import WholeFile, as_output_error
 
 
+class CuesCsv:
+    """Writes what the coach says: a row a tone and a row a sentence, as `cues.csv`.
+
+    Columns are ``t_s``, when it begins; ``what``, a kind of words (``fault``, ``count``, ``advice``, ``praise``,
+    ``setup``, ``safety``) or a tone (``tone fault``); and ``text``, the words, empty for a tone.
+    The file appears, whole, with `close`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = WholeFile(path)
+        self._rows = csv.writer(self._file.text, lineterminator="\n")
+        self._write(["t_s", "what", "text"])
+
+    def write(self, t_s: float, what: str, text: str) -> None:
+        """Append a row."""
+        self._write([f"{t_s:.4f}", what, text])
+
+    def close(self) -> None:
+        """Put the file in place; may be called twice."""
+        if not self._file.text.closed:
+            self._file.finish()
+
+    def discard(self) -> None:
+        """Leave nothing behind; may be called twice."""
+        self._file.discard()
+
+    def _write(self, row: Sequence[str]) -> None:
+        with as_output_error(self._path):
+            self._rows.writerow(row)
+
+
 class MetricsCsv:
     """Writes a row a frame; memory does not grow with the clip.
 

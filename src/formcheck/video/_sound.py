@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.video._decode import find_video, measure_origin
 from formcheck.video._libs import av
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
 
 _COPIED = {"aac": 0, "mp3": 16_000}  # what browsers play in an MP4, from which rate on; all else becomes AAC
+_JUMP_S = 0.1  # time stamps of sound that are off by more than this mean a gap
 _AAC_RATES = {8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000}
 
 
@@ -50,9 +55,7 @@ class SoundTrack:
         if sound is None or sound.codec_context is None or not sound.time_base:
             return
         video = find_video(container)
-        shift = round(
-            (start_s + (measure_origin(container, video) if video is not None else 0)) / sound.time_base
-        )
+        shift = round((start_s + (measure_origin(container, video) if video is not None else 0)) / sound.time_base)
         if start_s > 0:
             container.seek(max(0, shift), stream=sound)
         if sound.rate >= _COPIED.get(sound.codec_context.codec.canonical_name, math.inf):
@@ -79,10 +82,129 @@ class SoundTrack:
         except (av.error.FFmpegError, ValueError):
             return None
 
+    def finish(self, until_s: float) -> None:
+        """Write the rest, up to `until_s`."""
+        self.mux_until(until_s)
+
     def close(self) -> None:
         """Close the file that the sound comes from."""
         if self._input is not None:
             self._input.close()
+
+
+#: ``more(count)``: the next samples of a sound that is put over the clip's own: mono, `MIX_RATE` a second.
+More = Callable[[int], NDArray[np.float32]]
+MIX_RATE = 48_000
+_BLOCK = 1024  # samples in a frame of AAC
+_OWN_GAIN = 0.4  # the clip's own sound, under the other
+_MIX_BIT_RATE = 128_000
+
+
+class MixedTrack:
+    """The sound of a file, quieter, with another sound over it; that one alone where the file has none.
+
+    The other sound is asked for only up to the picture that is being written, so it may be made up as it goes.
+
+    Parameters
+    ----------
+    output, path, start_s
+        As for `SoundTrack`.
+    more : callable
+        The other sound; its first sample stands at 0 of the output.
+    """
+
+    def __init__(self, output: OutputContainer, path: Path | None, start_s: float, more: More) -> None:
+        self._output = output
+        self._more = more
+        self._at = 0
+        self._input: InputContainer | None = None
+        self._own: Iterator[tuple[int, NDArray[np.float32]]] = iter(())
+        self._waiting: tuple[int, NDArray[np.float32]] | None = None
+        channels = 1
+        if path is not None:
+            with suppress(av.error.FFmpegError, ValueError):
+                channels = self._open(path, start_s)
+        self._layout = "mono" if channels == 1 else "stereo"
+        self._channels = min(channels, 2)
+        self._stream = output.add_stream("aac", rate=MIX_RATE, layout=self._layout)
+        self._stream.bit_rate = _MIX_BIT_RATE
+
+    def _open(self, path: Path, start_s: float) -> int:
+        self._input = container = av.open(f"file:{path}", "r", metadata_errors="ignore")
+        sound = next(iter(container.streams.audio), None)
+        if sound is None or sound.codec_context is None or not sound.time_base:
+            return 1
+        video = find_video(container)
+        shift_s = start_s + (measure_origin(container, video) if video is not None else 0.0)
+        if start_s > 0:
+            container.seek(max(0, round(shift_s / sound.time_base)), stream=sound)
+        layout = "mono" if sound.channels == 1 else "stereo"
+        self._own = _resampled(container, sound, layout, shift_s)
+        return sound.channels
+
+    def mux_until(self, until_s: float) -> None:
+        """Write the sound before `until_s`, in seconds of the output, by whole frames."""
+        while self._at + _BLOCK <= until_s * MIX_RATE:
+            self._write(_BLOCK)
+
+    def finish(self, until_s: float) -> None:
+        """Write the rest, up to `until_s`."""
+        self.mux_until(until_s)
+        rest = round(until_s * MIX_RATE) - self._at
+        if rest > 0:
+            self._write(rest)
+        self._output.mux(self._stream.encode(None))
+
+    def close(self) -> None:
+        """Close the file that the sound comes from."""
+        if self._input is not None:
+            self._input.close()
+
+    def _write(self, count: int) -> None:
+        block = self._more(count)[np.newaxis] + _OWN_GAIN * self._take(count)
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(np.clip(block, -1, 1), np.float32), format="fltp", layout=self._layout
+        )
+        frame.sample_rate, frame.pts, frame.time_base = MIX_RATE, self._at, Fraction(1, MIX_RATE)
+        self._at += count
+        self._output.mux(self._stream.encode(frame))
+
+    def _take(self, count: int) -> NDArray[np.float32]:
+        """The clip's own sound from where the output stands; silence where there is none."""
+        block = np.zeros((self._channels, count), np.float32)
+        while True:
+            if self._waiting is None:
+                try:
+                    self._waiting = next(self._own, None)
+                except (av.error.FFmpegError, ValueError):
+                    self._own = iter(())
+            if self._waiting is None or self._waiting[0] >= self._at + count:
+                return block
+            start, sound = self._waiting
+            since, until = max(start, self._at), min(start + sound.shape[1], self._at + count)
+            if until > since:
+                block[:, since - self._at : until - self._at] = sound[:, since - start : until - start]
+            if start + sound.shape[1] > self._at + count:
+                return block
+            self._waiting = None
+
+
+def _resampled(
+    container: InputContainer, sound: AudioStream, layout: str, shift_s: float
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The decoded sound, each piece with the sample of the output at which it begins."""
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=MIX_RATE)
+    at: int | None = None
+    for frame in container.decode(sound):
+        if frame.pts is not None and frame.time_base is not None:
+            here = round((float(frame.pts * frame.time_base) - shift_s) * MIX_RATE)
+            if at is None or abs(here - at) > _JUMP_S * MIX_RATE:
+                at = here
+        frame.pts = None
+        for part in resampler.resample(frame):
+            if at is not None:
+                yield at, part.to_ndarray().astype(np.float32)
+                at += part.samples
 
 
 def _copy(

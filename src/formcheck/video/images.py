@@ -18,11 +18,17 @@ IMAGES_FPS = 30.0  # pictures carry no time; this is the rate that a folder of t
 
 def is_photograph(path: Path) -> bool:
     """Tell by the content, not the name, whether `path` is a single picture; an animated GIF is not."""
-    if not cv2.haveImageReader(str(path)):
+    if not _has_reader(path):
         return False
     with path.open("rb") as file:
         is_gif = file.read(4) == b"GIF8"
     return not is_gif or cv2.imcount(str(path)) == 1
+
+
+def _has_reader(path: Path) -> bool:
+    """Whether OpenCV reads it; a name that is no valid text it can't take (5.0 crashes)."""
+    name = str(path)
+    return name.encode(errors="ignore").decode() == name and cv2.haveImageReader(name)
 
 
 def read_image(path: Path) -> Image | None:
@@ -86,22 +92,23 @@ class ImageFolder(BaseSource):
     def __init__(
         self, path: Path, *, start_s: float | None = None, end_s: float | None = None, fps: float = IMAGES_FPS
     ) -> None:
+        name = path.name or str(path)  # "." has none
         if not fps > 0:
-            raise InputError(f"{path.name}: {fps} pictures a second make no sense; give a rate above 0.")
+            raise InputError(f"{name}: {fps} pictures a second make no sense; give a rate above 0.")
         try:
             files = sorted(
                 (file for file in path.iterdir() if file.is_file() and not file.name.startswith(".")),
                 key=_natural,
             )
         except OSError as error:
-            raise InputError(f"{path.name} can't be listed: {error.strerror}.") from error
-        self._files = [file for file in files if cv2.haveImageReader(str(file))]
+            raise InputError(f"{name} can't be listed: {error.strerror}.") from error
+        self._files = [file for file in files if _has_reader(file)]
         first = next((image for file in self._files if (image := read_image(file)) is not None), None)
         if first is None:
-            raise InputError(f"{path.name} is a folder without pictures: give a video or a folder of JPEGs.")
+            raise InputError(f"{name} is a folder without pictures: give a video or a folder of JPEGs.")
         height, width = first.shape[:2]
         duration_s = len(self._files) / fps
-        check_cut(path.name, start_s, end_s, duration_s)
+        check_cut(name, start_s, end_s, duration_s)
         self._fps = fps
         self._start_s = start_s or 0.0
         self._end_s = duration_s if end_s is None else end_s

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from formcheck.video._channel import Channel
 from formcheck.video.types import Frame, FrameSource, SourceInfo
 
 _JOIN_S = 2.0  # decoding a frame takes far less; a network read that is stuck ends by its own timeout
+
+
+T = TypeVar("T")
+
+
+def ahead(values: Iterable[T], depth: int = 2, name: str = "formcheck-ahead") -> Generator[T]:
+    """Work out `values` in a thread of their own, `depth` ahead of their use.
+
+    What goes wrong there is raised where the values are used. Closing the generator stops the thread once the value in
+    work is done.
+    """
+    channel: Channel[T] = Channel(depth)
+
+    def run() -> None:
+        error: BaseException | None = None
+        try:
+            for value in values:
+                if not channel.put(value):
+                    break
+        except BaseException as raised:
+            error = raised
+        finally:
+            channel.finish(error)
+
+    thread = Thread(target=run, name=name, daemon=True)
+    thread.start()
+    try:
+        yield from channel
+    finally:
+        channel.abandon()
+        thread.join()
 
 
 class Prefetch:

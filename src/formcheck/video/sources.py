@@ -48,7 +48,10 @@ def open_source(spec: str | Path, *, start_s: float | None = None, end_s: float 
         if address[1].lower() not in _SCHEMES:
             raise InputError(f"{spec}: give a file, a folder, or an address of {', '.join(_SCHEMES)}.")
         return NetworkStream(str(spec), start_s=start_s, end_s=end_s)
-    path = Path(spec).expanduser()
+    try:
+        path = Path(spec).expanduser()
+    except RuntimeError as error:  # ~somebody who is unknown here
+        raise InputError(f"{spec} can't be opened: {error}") from error
     _check_readable(path)
     for holds, source in _PLACES:
         if holds(path):

@@ -46,7 +46,7 @@ class SourceInfo:
     """
 
     path: str
-    kind: str  # "video", "photograph", "images", "stream" or "landmarks"
+    kind: str  # "video", "photograph", "images", "stream", "camera" or "landmarks"
     width: int
     height: int
     duration_s: float | None

@@ -16,7 +16,7 @@ import numpy as np
 from formcheck.errors import OutputError
 from formcheck.video._channel import Channel
 from formcheck.video._libs import av, cv2
-from formcheck.video._sound import SoundTrack
+from formcheck.video._sound import MixedTrack, More, SoundTrack
 from formcheck.video.types import Image
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ class VideoWriter:
         The file whose sound is carried over, in step with the pictures; one without sound is fine.
     start_s : float
         The time, in seconds of the source, that becomes 0:00.
+    more_sound : callable, optional
+        ``more_sound(count)`` gives the next samples (mono float32, 48 kHz, from 0:00 on) of a sound to put over the
+        clip's own. It is called in the writer's thread, for what lies before a picture once that is written.
 
     Raises
     ------
@@ -66,6 +69,7 @@ class VideoWriter:
         *,
         audio_from: str | Path | None = None,
         start_s: float = 0.0,
+        more_sound: More | None = None,
     ) -> None:
         self.path = Path(path)
         self._audio_from = None if audio_from is None else Path(audio_from)
@@ -75,6 +79,7 @@ class VideoWriter:
             raise OutputError(f"{self.path.name} is the clip itself: give the result another name.")
         self._shape = (height, width, 3)
         self._start_s = start_s
+        self._more_sound = more_sound
         self._last_s = float("-inf")
         self._part = _part_of(self.path)
         self._error: BaseException | None = None
@@ -159,7 +164,11 @@ class VideoWriter:
             return
         with av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"}) as container:
             video = self._add_video(container)
-            sound = SoundTrack(container, self._audio_from, self._start_s)
+            sound: SoundTrack | MixedTrack
+            if self._more_sound is None:
+                sound = SoundTrack(container, self._audio_from, self._start_s)
+            else:
+                sound = MixedTrack(container, self._audio_from, self._start_s, self._more_sound)
             to_yuv = _Converter()
             pts, step = -1, _USUAL_STEP
             try:
@@ -175,7 +184,7 @@ class VideoWriter:
                 if rest:
                     rest[-1].duration = step  # the last picture stays as long as the one before it
                 container.mux(rest)
-                sound.mux_until(float((pts + step) * _TIME_BASE))
+                sound.finish(float((pts + step) * _TIME_BASE))
             finally:
                 sound.close()
 

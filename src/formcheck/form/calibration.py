@@ -1,0 +1,334 @@
+"""A person's own neutral: measured while form is good, and what it does to the limits.
+
+Bodies, clothes and cameras differ: the line of a correct plank reads -18 to +5 degrees. A metric that has a limit on
+both sides can be calibrated. Its default neutral is the middle between the two; a person's own moves both limits by
+the difference, within their tuning ranges. What is clearly a fault can't become anybody's neutral.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+
+from formcheck.form.events import FormState, Level, Phase, RepAborted, RepCompleted
+from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault, Reps
+from formcheck.form.metrics import Metric
+
+#: How far from the default a neutral may lie, by unit; a metric with another unit is not calibrated.
+_MOST_SHIFT = {"deg": 12.0}
+#: More spread than this is no neutral. Real planks that are held still have 0.2 to 1.5, knee taps 4, toe taps 10.
+_MOST_SPREAD = {"deg": 3.0}
+#: At least this share of the time must have been seen, in at least so many values.
+_LEAST_SEEN = 0.8
+_LEAST_VALUES = 3
+#: A hold is given this long to settle.
+_SETTLE_S = 1.0
+_SOON_S = 1e-6
+#: Less than this is not told apart.
+_CLOSE = 0.05
+#: From the median of absolute deviations to the deviation of a normal distribution.
+_MAD_TO_SD = 1.4826
+
+_AnyFault = TypeVar("_AnyFault", Fault, RepFault)
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """What one metric reads on one person in good form: the median, and the spread in standard deviations.
+
+    `measured` (a date) and `source` (a clip, the camera) say where it comes from.
+    """
+
+    metric: str
+    value: float
+    spread: float
+    measured: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One person: neutrals by exercise."""
+
+    name: str
+    neutrals: Mapping[str, tuple[Neutral, ...]] = field(default_factory=dict)
+
+    def with_neutrals(self, exercise: str, neutrals: Iterable[Neutral]) -> Profile:
+        """The same person with these neutrals for `exercise`, in place of those it had."""
+        return Profile(self.name, {**self.neutrals, exercise: tuple(neutrals)})
+
+    def without(self, exercise: str | None = None) -> Profile:
+        """The same person without the neutrals of `exercise`, or without any."""
+        kept = {} if exercise is None else {name: of for name, of in self.neutrals.items() if name != exercise}
+        return Profile(self.name, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A metric with a limit on both sides."""
+
+    metric: Metric
+    below: Fault | RepFault
+    above: Fault | RepFault
+
+    @property
+    def default(self) -> float:
+        """The neutral that the limits were made for: the middle between them."""
+        return (self.below.limit.value + self.above.limit.value) / 2
+
+    @property
+    def low(self) -> float:
+        """The least that a person's own neutral may be."""
+        limit = self.below.limit
+        return max(self.default - _MOST_SHIFT[self.metric.unit], limit.value + limit.margin)
+
+    @property
+    def high(self) -> float:
+        """The most that a person's own neutral may be."""
+        limit = self.above.limit
+        return min(self.default + _MOST_SHIFT[self.metric.unit], limit.value - limit.margin)
+
+
+def bands(exercise: Exercise) -> dict[str, Band]:
+    """What can be calibrated of an exercise, by the metric's name.
+
+    Of several limits on one side the tightest counts. A fault that judges a change needs no neutral.
+    """
+    metrics = {metric.name: metric for metric in exercise.metrics()}
+    sides: dict[str, dict[float, Fault | RepFault]] = {}
+    for fault in exercise.all_faults:
+        name = _metric_name(fault)
+        if name not in metrics or metrics[name].unit not in _MOST_SHIFT:
+            continue
+        other = sides.setdefault(name, {}).get(fault.sign)
+        if other is None or (other.limit.value - fault.limit.value) * fault.sign > 0:
+            sides[name][fault.sign] = fault
+    return {
+        name: Band(metrics[name], by_sign[-1.0], by_sign[1.0]) for name, by_sign in sides.items() if len(by_sign) == 2
+    }
+
+
+def apply(exercise: Exercise, neutrals: Iterable[Neutral]) -> Exercise:
+    """The exercise with the limits of one person.
+
+    Both limits of a calibrated metric, with their advice, move by (neutral - default): tighter as far as their tuning
+    ranges allow, looser half as far. A neutral outside the safe band counts as its edge; one of a metric that is not
+    calibrated does nothing.
+    """
+    known = bands(exercise)
+    shifts = {
+        neutral.metric: min(max(neutral.value, band.low), band.high) - band.default
+        for neutral in neutrals
+        if (band := known.get(neutral.metric)) is not None
+    }
+    if not shifts:
+        return exercise
+    changed = replace(exercise, faults=tuple(_moved(fault, shifts) for fault in exercise.faults))
+    if not isinstance(changed, Reps):
+        return changed
+    changed = replace(changed, rep_faults=tuple(_moved(fault, shifts) for fault in changed.rep_faults))
+    effort = changed.effort.name
+    if effort in shifts:  # the top begins where high enough begins
+        low = known[effort].below.limit
+        changed = replace(changed, top=changed.top + _moved_limit(low, -1.0, shifts[effort]).value - low.value)
+    return changed
+
+
+def _metric_name(fault: Fault | RepFault) -> str | None:
+    """The metric that a fault limits, None where it judges something else about it."""
+    if isinstance(fault, Fault):
+        return None if fault.from_rest else fault.metric.name
+    prefix, _, name = fault.measure.name.partition("_")
+    return name if prefix in ("peak", "top") else None
+
+
+def _moved(fault: _AnyFault, shifts: Mapping[str, float]) -> _AnyFault:
+    shift = shifts.get(_metric_name(fault) or "")
+    if shift is None:
+        return fault
+    limit = _moved_limit(fault.limit, fault.sign, shift)
+    return replace(fault, above=limit if fault.above else None, below=limit if fault.below else None)
+
+
+def _moved_limit(limit: Limit, sign: float, shift: float) -> Limit:
+    # A limit is loosened only half as far as its range would allow by hand: a clear sag must stay one for everybody.
+    low = limit.low if sign > 0 else (limit.low + limit.value) / 2
+    high = limit.high if sign < 0 else (limit.high + limit.value) / 2
+    value = min(max(limit.value + shift, low), high)
+    advice = None if limit.advice is None else min(max(limit.advice + shift, limit.low), limit.high)
+    if advice is not None and (advice - value) * sign >= 0:
+        advice = None  # at the end of the range nothing is left between advice and fault
+    return replace(limit, value=value, advice=advice)
+
+
+# --- Measuring it -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Not done yet: the share of what is needed (0..1), and what the person can do, empty where all is well."""
+
+    share: float
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What came of it.
+
+    Attributes
+    ----------
+    exercise : str
+        Its id.
+    neutrals : tuple of Neutral
+        What was measured; empty where it was refused as a whole.
+    refused : mapping of str to str
+        Metrics that keep their default, and why.
+    problem : str or None
+        Why there is no neutral at all.
+    """
+
+    exercise: str
+    neutrals: tuple[Neutral, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    problem: str | None = None
+
+
+def compute_neutral(band: Band, values: Sequence[float]) -> Neutral | str:
+    """Median and spread of what a metric read in good form, or in a sentence why that is no neutral."""
+    seen = np.asarray(values, dtype=np.float64)
+    seen = seen[~np.isnan(seen)]
+    words = _words(band.metric)
+    if len(seen) < max(_LEAST_VALUES, _LEAST_SEEN * len(values)):
+        return f"{words} could not be seen enough: show your {band.metric.needs}"
+    value = float(np.median(seen))
+    spread = _MAD_TO_SD * float(np.median(np.abs(seen - value)))
+    unit = band.metric.unit
+    if spread > _MOST_SPREAD[unit]:
+        return f"{words} was not steady: it wavered by {_figure(spread, unit)}. Hold still"
+    if band.low - _CLOSE <= value <= band.high + _CLOSE:
+        return Neutral(band.metric.name, value, spread)
+    fault = band.above if value > band.high else band.below
+    return (
+        f"{words} read {_figure(value, unit)}, outside {_figure(band.low, unit)} to {_figure(band.high, unit)}:"
+        f" too near to {fault.id} to be anybody's neutral. {fault.cue}"
+    )
+
+
+class Calibrator:
+    """Finds the neutral in a stream of states: `update` for every frame, `finish` where the stream ends first.
+
+    Of a hold it takes the first `seconds` on end without a clear fault that are steady and sane; of a counted
+    exercise the tops of as many good repetitions. The value that the exercise shows must be accepted; any other
+    metric may be refused and keeps its default.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        As declared; the states must come from judging just that.
+    """
+
+    def __init__(self, exercise: Exercise, seconds: float = 5.0, reps: int = 3) -> None:
+        self.exercise = exercise
+        self.seconds = seconds
+        self.reps = reps
+        self._bands = bands(exercise)
+        self._main = exercise.shown.name if exercise.shown.name in self._bands else next(iter(self._bands), None)
+        self._frames: deque[tuple[float, Mapping[str, float]]] = deque()
+        self._since = math.nan
+        self._tops: deque[dict[str, float]] = deque(maxlen=reps)
+        self._found: Calibration | None = None
+        self._problem: str | None = None
+        self._wrong: Counter[str] = Counter()
+
+    def update(self, state: FormState) -> Progress | Calibration:
+        """Take one state. Once a `Calibration` has come it stays."""
+        if self._found is None and self._bands:
+            progress = self._take_hold(state) if isinstance(self.exercise, Hold) else self._take_rep(state)
+            if self._found is None:
+                return progress
+        return self._found or self.finish()
+
+    def finish(self) -> Calibration:
+        """The stream is over."""
+        if self._found is not None:
+            return self._found
+        return Calibration(self.exercise.id, problem=self._why_none())
+
+    def _take_hold(self, state: FormState) -> Progress:
+        wrong = next((fault for fault in state.faults if fault.level is Level.FAULT and fault.voids), None)
+        if wrong is not None:
+            self._wrong[f"{wrong.id}: {wrong.cue}"] += 1
+        if wrong is not None or state.phase is not Phase.HOLDING or state.hold_s < _SETTLE_S:
+            self._frames.clear()
+            return Progress(0.0, wrong.cue if wrong else state.unseen or "")
+        if not self._frames:
+            self._since = state.t
+        self._frames.append((state.t, state.values))
+        while state.t - self._frames[0][0] > self.seconds + _SOON_S:
+            self._frames.popleft()
+        good_s = state.t - self._since
+        if good_s >= self.seconds - _SOON_S:
+            self._evaluate([values for _, values in self._frames])
+        return Progress(min(1.0, good_s / self.seconds), self._problem or "")
+
+    def _take_rep(self, state: FormState) -> Progress:
+        if state.phase is Phase.TOP:
+            self._frames.append((state.t, state.values))
+        for event in state.events:
+            if isinstance(event, RepCompleted) and event.rep.counted:
+                frames = [values for t, values in self._frames if t >= event.rep.start_s]
+                self._tops.append({name: _median([values[name] for values in frames]) for name in self._bands})
+                if len(self._tops) == self.reps:
+                    self._evaluate(list(self._tops))
+            elif isinstance(event, RepCompleted):
+                self._wrong.update(event.rep.faults)
+            if isinstance(event, RepCompleted | RepAborted):
+                self._frames.clear()
+        return Progress(len(self._tops) / self.reps, self._problem or "")
+
+    def _evaluate(self, rows: Sequence[Mapping[str, float]]) -> None:
+        """Accept these moments as neutral, or remember why not."""
+        found = {name: compute_neutral(band, [row[name] for row in rows]) for name, band in self._bands.items()}
+        assert self._main is not None
+        main = found[self._main]
+        if isinstance(main, str):
+            self._problem = main
+            return
+        self._found = Calibration(
+            self.exercise.id,
+            tuple(neutral for neutral in found.values() if isinstance(neutral, Neutral)),
+            {name: why for name, why in found.items() if isinstance(why, str)},
+        )
+
+    def _why_none(self) -> str:
+        title = self.exercise.title.lower()
+        if not self._bands:
+            return f"a {title} has nothing to calibrate"
+        if self._problem is not None:
+            return self._problem
+        needed = (
+            f"{self.seconds:g} good seconds" if isinstance(self.exercise, Hold) else f"{self.reps} good repetitions"
+        )
+        if self._wrong:
+            worst = self._wrong.most_common(1)[0][0]
+            return f"there were no {needed}, and what is clearly a fault can't become your neutral ({worst})"
+        return f"there were no {needed} of a {title}"
+
+
+def _median(values: Sequence[float]) -> float:
+    seen = [value for value in values if not math.isnan(value)]
+    return float(np.median(seen)) if seen else math.nan
+
+
+def _words(metric: Metric) -> str:
+    return metric.name.removesuffix(f"_{metric.unit}").replace("_", " ")
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.1f}{'°' if unit == 'deg' else f' {unit}'}"

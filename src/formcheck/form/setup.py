@@ -1,0 +1,117 @@
+"""Before the first set: what of the person, the camera and the light must change. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from formcheck.form.body import BodyTracker
+from formcheck.form.exercise import Exercise, View
+from formcheck.pose.types import Landmark, Pose
+
+
+class Setup(Enum):
+    """What must change; the value is a short sentence for the screen and the voice."""
+
+    NOBODY = "I can't see you. Come into the picture"
+    TOO_DARK = "It is too dark. Turn on a light"
+    SEVERAL = "I see more than one person"
+    TOO_NEAR = "Move back, you are too near"
+    TOO_FAR = "Come closer, you are too far away"
+    NO_HEAD = "I can't see your head"
+    NO_HANDS = "I can't see your hands"
+    NO_HIPS = "I can't see your hips"
+    NO_FEET = "I can't see your feet"
+    TURN_SIDE = "Turn so that I see your side"
+    TURN_FRONT = "Turn so that I see your front or back"
+    TILTED = "The camera is tilted. Set it level"
+
+
+#: Parts of the body by the landmarks that show them.
+_PARTS: tuple[tuple[Setup, tuple[Landmark, ...]], ...] = (
+    (Setup.NO_HEAD, (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)),
+    (Setup.NO_HIPS, (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+    (Setup.NO_HANDS, (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW)),
+    (Setup.NO_FEET, (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
+)
+_WHOLE = [mark.value for mark in Landmark]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupLimits:
+    """From when on something is said.
+
+    `dark`: mean brightness of the picture, 0..255. `near`, `far`: share of the picture's longer side that the body
+    takes. `tilt_deg`: slope of the line from hand to foot, both on the floor.
+    """
+
+    dark: float = 35.0
+    near: float = 0.97
+    far: float = 0.25
+    tilt_deg: float = 14.0
+
+
+def check_setup(
+    pose: Pose | None,
+    exercise: Exercise,
+    *,
+    brightness: float,
+    people: int = 1,
+    limits: SetupLimits | None = None,
+) -> tuple[Setup, ...]:
+    """What must change so that `exercise` can be judged, what matters most first; nothing where all is well.
+
+    Parameters
+    ----------
+    pose : Pose or None
+        Who is in the picture.
+    brightness : float
+        Mean of the picture's luma, 0..255.
+    people : int
+        How many people the picture shows.
+    """
+    limits = limits or SetupLimits()
+    found: list[Setup] = []
+    if brightness < limits.dark:
+        found.append(Setup.TOO_DARK)
+    if pose is None:
+        return (*found, Setup.NOBODY)
+    if people > 1:
+        found.append(Setup.SEVERAL)
+    found += _distance(pose, limits)
+    found += [setup for setup, marks in _PARTS if not any(_in_picture(pose, mark) for mark in marks)]
+    body = BodyTracker().update(pose)
+    if not exercise.view.fits(body.breadth):
+        found.append(Setup.TURN_SIDE if exercise.view is View.SIDE else Setup.TURN_FRONT)
+    elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > limits.tilt_deg:
+        found.append(Setup.TILTED)
+    return tuple(found)
+
+
+def _in_picture(pose: Pose, mark: Landmark) -> bool:
+    width, height = pose.image_size
+    x, y = pose.image_xy[mark]
+    return bool(0 <= x < width and 0 <= y < height and pose.visibility[mark] >= 0.1)
+
+
+def _distance(pose: Pose, limits: SetupLimits) -> list[Setup]:
+    width, height = pose.image_size
+    low, high = pose.image_xy[_WHOLE].min(axis=0), pose.image_xy[_WHOLE].max(axis=0)
+    share = max((high[0] - low[0]) / width, (high[1] - low[1]) / height)
+    longest = max(high[0] - low[0], high[1] - low[1]) / max(width, height)
+    if share > limits.near:
+        return [Setup.TOO_NEAR]
+    return [Setup.TOO_FAR] if longest < limits.far else []
+
+
+def _floor_slope_deg(pose: Pose) -> float:
+    """Slope of the line from the lowest hand or elbow to the lowest foot, where the body lies across the picture."""
+    arms = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW]
+    feet = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX, Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
+    hand = max((pose.image_xy[mark] for mark in arms), key=lambda xy: float(xy[1]))
+    foot = max((pose.image_xy[mark] for mark in feet), key=lambda xy: float(xy[1]))
+    across, down = abs(float(foot[0] - hand[0])), float(foot[1] - hand[1])
+    if across < 0.3 * pose.image_size[0]:
+        return 0.0  # upright, or seen along the body: the floor can't be told
+    return math.degrees(math.atan2(down, across))

@@ -1,0 +1,202 @@
+"""Which exercise is being done, in a stream and in a single picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.builders import (
+    BirdDog,
+    Camera,
+    ForearmPlank,
+    GluteBridge,
+    Key,
+    KneePlank,
+    ProneFlat,
+    ProneOnForearms,
+    SidePlank,
+    Stance,
+    Standing,
+    StraightArmPlank,
+    all_fours,
+    still,
+    timeline,
+)
+from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined, judged
+
+from formcheck.exercises import EXERCISES
+from formcheck.form.engine import NOBODY, Timing
+from formcheck.form.events import Phase
+from formcheck.judge import Judge
+
+ALONE: dict[str, list[Key]] = {
+    "forearm_plank": hold(ForearmPlank()),
+    "straight_arm_plank": hold(StraightArmPlank()),
+    "knee_plank": hold(KneePlank()),
+    "side_plank": hold(SidePlank()),
+    "bird_dog": joined(dog(), dog(BirdDog("right", "left", -5, -3))),
+    "glute_bridge": joined(bridge(), bridge()),
+}
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("exercise", ALONE)
+def test_each_is_recognised_alone(exercise: str, facing: int) -> None:
+    found = judged(timeline(ALONE[exercise], 20, Camera(facing)))
+    assert list(found.verdict.tallies) == [exercise]
+    assert {part.exercise for part in found.verdict.parts} == {exercise}
+    named = judged(timeline(ALONE[exercise], 20, Camera(facing)), exercise)
+    assert named.holds == found.holds
+    assert named.reps == found.reps
+    shown = {state.exercise for state in found.states}
+    assert shown == {None, exercise}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("forearm_plank", "side_plank"),
+        ("side_plank", "forearm_plank"),
+        ("bird_dog", "forearm_plank"),
+        ("straight_arm_plank", "bird_dog"),
+        ("glute_bridge", "knee_plank"),
+        ("knee_plank", "glute_bridge"),
+    ],
+)
+def test_two_in_a_row(first: str, second: str) -> None:
+    between: list[Key] = [(2.0, Standing()), (4.0, Standing()), (6.0, ALONE[second][0][1])]
+    keys = joined(ALONE[first], between, ALONE[second])
+    found = judged(timeline(keys, 15))
+    assert [part.exercise for part in found.verdict.parts] == [first, second]
+    assert set(found.verdict.tallies) == {first, second}
+    left, right = found.verdict.parts
+    assert left.end_s < right.start_s
+    shown = [state.exercise for state in found.states if state.exercise]
+    assert list(dict.fromkeys(shown)) == [first, second]
+
+
+def test_side_planks_of_both_sides_are_told_apart() -> None:
+    keys = joined(hold(SidePlank("left")), [(2.0, Standing())], hold(SidePlank("right")))
+    found = judged(timeline(keys, 15))
+    assert found.sides == ["left", "right"]
+
+
+@pytest.mark.parametrize(
+    "stance",
+    [
+        Standing(),
+        Standing(towards_camera=True),
+        all_fours(),
+        ProneFlat(),
+        ProneOnForearms(),
+        GluteBridge(),
+        SidePlank(arm_lean_deg=75),
+    ],
+    ids=lambda stance: type(stance).__name__,
+)
+@pytest.mark.parametrize("noise", [0.0, 0.0085])
+def test_silent_on_what_is_none(stance: Stance, noise: float) -> None:
+    found = judged(still(stance, 8, 20, Camera(noise=noise)))
+    assert found.verdict.tallies == {}
+    assert found.verdict.parts == ()
+    assert {state.exercise for state in found.states} == {None}
+    assert all(not state.faults for state in found.states)
+
+
+def test_silent_on_other_movements() -> None:
+    squat: list[Key] = [(1, Standing()), (2, all_fours()), (3, Standing()), (4, all_fours()), (5, Standing())]
+    kicks = joined(dog(BirdDog("left", "right", 0, -90, knee_deg=90)), dog(BirdDog("right", "left", 0, -90)))
+    push_up: list[Key] = [(1.0, StraightArmPlank()), (1.6, ProneFlat()), (2.4, StraightArmPlank())]
+    for keys in (joined(squat), kicks):
+        assert judged(timeline(keys, 15)).verdict.tallies == {}
+    assert not judged(timeline(joined(*[push_up] * 4), 15)).reps
+
+
+def test_nobody() -> None:
+    found = judged([(frame / 10, None) for frame in range(50)])
+    assert found.verdict.tallies == {}
+    assert found.verdict.seen_s == 0
+    assert found.verdict.unseen_s == {NOBODY: pytest.approx(4.9)}
+    (gap,) = found.verdict.unseen
+    assert gap.why == NOBODY
+    assert (gap.start_s, gap.end_s) == pytest.approx((0.0, 4.9))
+    assert found.states[-1].unseen == NOBODY
+
+
+def test_seen_and_unseen_make_up_the_whole() -> None:
+    moments = [(t, None if 4 <= t < 5.5 else pose) for t, pose in timeline(ALONE["forearm_plank"])]
+    verdict = judged(moments).verdict
+    assert verdict.seen_s + sum(verdict.unseen_s.values()) == pytest.approx(moments[-1][0] - moments[0][0])
+    assert verdict.unseen_s[NOBODY] == pytest.approx(1.5, abs=0.06)
+
+
+STILLS: dict[str, Stance] = {
+    "forearm_plank": ForearmPlank(),
+    "straight_arm_plank": StraightArmPlank(),
+    "knee_plank": KneePlank(),
+    "side_plank": SidePlank("right"),
+    "bird_dog": GOOD_DOG,
+    "glute_bridge": GluteBridge(0.0),
+}
+WRONG: dict[str, tuple[Stance, str]] = {
+    "forearm_plank": (ForearmPlank(sag_deg=20), "hips_sagging"),
+    "straight_arm_plank": (StraightArmPlank(sag_deg=-30), "hips_piked"),
+    "knee_plank": (KneePlank(sag_deg=-30), "hips_piked"),
+    "side_plank": (SidePlank("right", sag_deg=-22), "hips_too_high"),
+    "bird_dog": (replace(GOOD_DOG, leg_deg=20), "leg_too_high"),
+    "glute_bridge": (GluteBridge(27.0), "over_arched"),
+}
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("exercise", STILLS)
+@pytest.mark.parametrize("auto", [True, False])
+def test_a_still_picture(exercise: str, auto: bool, facing: int) -> None:
+    asked = () if auto else (exercise,)
+    pose = Camera(facing).pose(STILLS[exercise])
+    right = judged([(0.0, pose)], *asked, timing=Timing.still())
+    assert right.states[0].exercise == exercise
+    assert right.states[0].phase in (Phase.HOLDING, Phase.TOP)
+    assert right.faults == []
+    stance, fault = WRONG[exercise]
+    wrong = judged([(0.0, Camera(facing).pose(stance))], *asked, timing=Timing.still())
+    assert wrong.states[0].exercise == exercise
+    assert wrong.fault_ids == {fault}
+
+
+@pytest.mark.parametrize("stance", [Standing(), all_fours(), ProneFlat(), ProneOnForearms(), GluteBridge()])
+def test_a_still_picture_of_none(stance: Stance) -> None:
+    found = judged([(0.0, Camera().pose(stance))], timing=Timing.still())
+    assert found.states[0].exercise is None
+    assert found.fault_ids == set()
+
+
+def test_a_still_picture_of_nobody() -> None:
+    found = judged([(0.0, None)], timing=Timing.still())
+    assert found.states[0].unseen == NOBODY
+    assert found.verdict.tallies == {}
+
+
+def test_after_a_gap_the_near_side_is_found_anew() -> None:
+    """Who comes back the other way round shows the other side, and that one is judged at once."""
+    judge = Judge([EXERCISES["forearm_plank"]])
+    for t, pose in still(ForearmPlank(), 3):
+        judge.update(t, pose)
+    # The far elbow of who came back is out of place: it must not be the one that is measured.
+    joints = ForearmPlank().joints()
+    joints["RIGHT_ELBOW"] = joints["RIGHT_ELBOW"] + [0.3, 0.0, 0.0]
+    state = judge.update(5.0, Camera(-1).pose(joints, 5.0))
+    assert state.values["upper_arm_lean_deg"] == pytest.approx(0, abs=1e-6)
+
+
+def test_values_of_every_engine_are_in_each_state() -> None:
+    judge = Judge(EXERCISES.values())
+    state = judge.update(0.0, Camera().pose(ForearmPlank(sag_deg=7)))
+    assert set(state.values) == set(judge.metric_names)
+    assert len(judge.metric_names) == len(set(judge.metric_names))
+    assert state.values["body_line_deg"] == pytest.approx(7)
+
+
+def test_a_judge_needs_an_exercise() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Judge([])

@@ -1,0 +1,228 @@
+"""Each metric on a stick figure whose angles are known: sign, size, mirror, aspect, what is hidden."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.builders import (
+    SHOULDERS,
+    TRUNK,
+    BirdDog,
+    Camera,
+    ForearmPlank,
+    GluteBridge,
+    KneePlank,
+    SidePlank,
+    Stance,
+    Standing,
+    StraightArmPlank,
+)
+
+from formcheck.form import metrics as m
+from formcheck.form.body import Body, BodyTracker, Joints, Side
+from formcheck.form.metrics import Metric
+from formcheck.pose.types import Pose
+
+METRICS = {name: value for name, value in vars(m).items() if isinstance(value, Metric)}
+
+
+def body_of(stance: Stance, camera: Camera | None = None) -> Body:
+    return BodyTracker().update((camera or Camera()).pose(stance))
+
+
+#: What is measured, on whom, and what comes out by the figure's own angles.
+TRUTH: list[tuple[Metric, Stance, float]] = [
+    (m.body_line_deg, ForearmPlank(sag_deg=14), 14),
+    (m.body_line_deg, ForearmPlank(sag_deg=-22, knee_deg=150), -22),
+    (m.body_line_deg, StraightArmPlank(sag_deg=6), 6),
+    (m.thigh_line_deg, KneePlank(sag_deg=11), 11),
+    (m.thigh_line_deg, KneePlank(sag_deg=-11), -11),
+    (m.hip_lift_deg, GluteBridge(-40), -40),
+    (m.hip_lift_deg, GluteBridge(9), 9),
+    (m.trunk_incline_deg, BirdDog(dip_deg=5), 13),
+    (m.trunk_incline_deg, BirdDog(dip_deg=-20), -12),
+    (m.knee_deg, ForearmPlank(knee_deg=151), 151),
+    (m.knee_deg, GluteBridge(knee_deg=75), 75),
+    (m.head_drop_deg, ForearmPlank(head_drop_deg=33), 33),
+    (m.head_drop_deg, ForearmPlank(head_drop_deg=-41), -41),
+    (m.leg_slope_deg, BirdDog(), 45),
+    (m.knee_clearance_trunks, BirdDog(), 0),
+    (m.chest_down_deg, BirdDog(), 82),
+    (m.breadth_trunks, SidePlank(), SHOULDERS / TRUNK),
+    (m.upper_arm_lean_deg, ForearmPlank(arm_lean_deg=17), 17),
+    (m.upper_arm_lean_deg, ForearmPlank(arm_lean_deg=-17), -17),
+    (m.arm_lean_deg, StraightArmPlank(arm_lean_deg=21, elbow_deg=150), 21),
+    (m.forearm_slope_deg, ForearmPlank(), 0),
+    (m.elbow_deg, StraightArmPlank(elbow_deg=133), 133),
+    (m.elbow_deg, ForearmPlank(arm_lean_deg=10), 100),
+    (m.shoulder_over_elbow_trunks, ForearmPlank(), 0.28 / TRUNK),
+    (m.shoulder_over_wrist_trunks, StraightArmPlank(elbow_deg=180), 0.54 / TRUNK),
+    (m.hip_over_elbow_trunks, KneePlank(), (0.05 + 0.23 * 0.42 / 0.92) / TRUNK),
+    (m.knee_over_elbow_trunks, KneePlank(), 0.05 / TRUNK),
+    (m.hip_over_knee_trunks, BirdDog(), 0.42 / TRUNK),
+    (m.side_line_deg, SidePlank(sag_deg=12), 12),
+    (m.side_line_deg, SidePlank("right", sag_deg=-12), -12),
+    (m.side_incline_deg, SidePlank(), 14.45),
+    (m.support_arm_lean_deg, SidePlank(arm_lean_deg=24), 24),
+    (m.support_arm_lean_deg, SidePlank("right", back=True, arm_lean_deg=-24), -24),
+    (m.support_shoulder_height_trunks, SidePlank(), 0.28 / TRUNK),
+    (m.trunk_roll_deg, SidePlank(roll_deg=30), 29.1),
+    (m.trunk_roll_deg, SidePlank("right", back=True, roll_deg=-30), -29.1),
+    (m.both_knees_deg, SidePlank(), 180),
+    (m.feet_apart_trunks, SidePlank(feet_apart=0.4), 0.8),
+    (m.raised_thigh_deg, BirdDog(leg_deg=-12), -12),
+    (m.raised_thigh_deg, BirdDog(leg_deg=15), 15),
+    (m.raised_arm_deg, BirdDog(arm_deg=-7, elbow_deg=180), -7),
+    (m.raised_arm_deg, BirdDog(leg="left", arm="left", leg_deg=0, arm_deg=-7, elbow_deg=180), -7),
+    (m.lower_thigh_deg, BirdDog(leg_deg=0, shift_deg=12), -102),
+    (m.support_arm_deg, BirdDog(arm_deg=0), -88.1),
+    (m.raised_leg_deg, BirdDog(leg_deg=-12, knee_deg=180), -12),
+    (m.raised_leg_deg, BirdDog(leg_deg=0, knee_deg=160), 10),  # the foot above the knee
+    (m.raised_knee_deg, BirdDog(leg_deg=0, knee_deg=133), 133),
+    (m.raised_elbow_deg, BirdDog(arm_deg=0, elbow_deg=133), 133),
+    (m.knee_over_hip_trunks, BirdDog(), -0.42 / TRUNK),
+    (m.knee_over_ankle_trunks, GluteBridge(0, 90), 0.757),
+    (m.shoulder_over_ankle_trunks, GluteBridge(), -0.02 / TRUNK),
+]
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize(("metric", "stance", "expected"), TRUTH, ids=lambda x: x.name if isinstance(x, Metric) else "")
+def test_value_and_sign(metric: Metric, stance: Stance, expected: float, facing: int) -> None:
+    assert metric(body_of(stance, Camera(facing=facing))) == pytest.approx(expected, abs=0.06)
+
+
+def test_every_metric_has_a_truth() -> None:
+    alike = {"support_thigh_deg"}  # tested below: it may be taken from the arms
+    assert {metric.name for metric, _, _ in TRUTH} | alike == {metric.name for metric in METRICS.values()}
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
+def test_name_unit_and_words(metric: Metric) -> None:
+    assert METRICS[metric.name] is metric
+    assert metric.name.endswith(f"_{metric.unit}")
+    assert metric.positive
+    assert metric.needs
+    assert metric.measure.__doc__
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
+@pytest.mark.parametrize(
+    "stance",
+    [
+        ForearmPlank(sag_deg=7, arm_lean_deg=9, knee_deg=160),
+        BirdDog(leg_deg=-5, arm_deg=-12, shift_deg=4),
+        GluteBridge(-10, 100),
+        SidePlank(sag_deg=-6, arm_lean_deg=8, roll_deg=12),
+    ],
+    ids=lambda stance: type(stance).__name__,
+)
+def test_mirror_size_and_place_change_nothing(metric: Metric, stance: Stance) -> None:
+    if metric.name.startswith("support_") and metric.name not in ("support_thigh_deg", "support_arm_deg"):
+        stance = SidePlank(sag_deg=-6, arm_lean_deg=8)  # seen from the side neither shoulder is the lower one
+    plain = Camera(scale=250).pose(stance)
+    expected = metric(BodyTracker().update(plain))
+    small = Camera(scale=80, shift_px=(31, -17)).pose(stance)
+    for pose in (plain.mirrored(), small, small.mirrored()):
+        assert metric(BodyTracker().update(pose)) == pytest.approx(expected, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
+def test_nothing_seen_nothing_said(metric: Metric) -> None:
+    world = {"chest_down_deg", "trunk_roll_deg", "breadth_trunks"}  # of the raw torso, which is always there
+    body = body_of(BirdDog(leg_deg=0, arm_deg=0), Camera(hidden=("",)))
+    assert math.isnan(metric(body)) or metric.name in world
+
+
+@pytest.mark.parametrize(
+    ("metric", "hidden"),
+    [
+        (m.thigh_line_deg, "RIGHT_KNEE"),
+        (m.knee_deg, "RIGHT_ANKLE"),
+        (m.head_drop_deg, "RIGHT_EAR"),
+        (m.upper_arm_lean_deg, "RIGHT_ELBOW"),
+        (m.forearm_slope_deg, "RIGHT_WRIST"),
+        (m.trunk_incline_deg, "RIGHT_HIP"),
+    ],
+)
+def test_the_near_joint_that_is_hidden_is_not_replaced(metric: Metric, hidden: str) -> None:
+    assert math.isnan(metric(body_of(ForearmPlank(), Camera(hidden=(hidden,)))))
+    far = hidden.replace("RIGHT", "LEFT")
+    assert not math.isnan(metric(body_of(ForearmPlank(), Camera(hidden=(far,)))))
+
+
+def test_the_knee_stands_in_for_a_hidden_ankle() -> None:
+    plank = body_of(ForearmPlank(sag_deg=9, knee_deg=180), Camera(hidden=("ANKLE",)))
+    assert m.body_line_deg(plank) == pytest.approx(9)
+    side = body_of(SidePlank(sag_deg=9), Camera(hidden=("ANKLE",)))
+    assert m.side_line_deg(side) == pytest.approx(9, abs=3)  # the hips are broader than the feet
+    dog = body_of(BirdDog(leg_deg=-20), Camera(hidden=("LEFT_ANKLE",)))
+    assert m.raised_leg_deg(dog) == pytest.approx(-20)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("facing", [1, -1])
+def test_raised_limbs_are_named_by_the_body(side: str, facing: int) -> None:
+    other = "right" if side == "left" else "left"
+    body = body_of(BirdDog(side, other, leg_deg=0, arm_deg=0), Camera(facing=facing))
+    assert m.raised_leg_side(body) is Side(side)
+    assert m.raised_arm_side(body) is Side(other)
+    down = body_of(BirdDog(side, other, leg_deg=-75, arm_deg=-75), Camera(facing=facing))
+    assert m.raised_leg_side(down) is m.raised_arm_side(down) is None
+    assert math.isnan(m.raised_leg_deg(down))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "leg", "arm"),
+    [
+        ("LEFT_KNEE", None, Side.RIGHT),  # the raised leg: nobody knows
+        ("RIGHT_KNEE", Side.LEFT, Side.RIGHT),  # the carrying leg: the other one is up
+        ("LEFT_WRIST", Side.LEFT, Side.RIGHT),
+    ],
+)
+def test_a_hidden_limb_is_no_raised_limb(hidden: str, leg: Side | None, arm: Side | None) -> None:
+    body = body_of(BirdDog("left", "right", leg_deg=0, arm_deg=0), Camera(hidden=(hidden,)))
+    assert m.raised_leg_side(body) is leg
+    assert m.raised_arm_side(body) is arm
+
+
+def test_a_raised_arm_that_is_hidden_is_not_taken_for_one_on_the_floor() -> None:
+    stance = BirdDog("left", "right", leg_deg=0, arm_deg=0)
+    body = body_of(stance, Camera(hidden=("RIGHT_ELBOW", "RIGHT_WRIST")))
+    assert math.isnan(m.raised_arm_deg(body))
+
+
+def test_pixels_keep_the_aspect_ratio() -> None:
+    """A picture squeezed to half its width is another body, and measured as one."""
+    pose = Camera().pose(ForearmPlank(sag_deg=20))
+    squeezed = replace(pose, image_xy=pose.image_xy * np.array([0.5, 1.0]))
+    assert m.body_line_deg(BodyTracker().update(pose)) == pytest.approx(20)
+    assert m.body_line_deg(BodyTracker().update(squeezed)) > 30
+    portrait = Camera(size=(720, 1280), scale=200).pose(ForearmPlank(sag_deg=20))
+    assert m.body_line_deg(BodyTracker().update(portrait)) == pytest.approx(20)
+
+
+def test_a_metric_is_measured_once_a_body() -> None:
+    calls: list[Body] = []
+
+    def some_deg(body: Body) -> float:
+        """Something."""
+        calls.append(body)
+        return 1.0
+
+    some = m.metric("deg", "more", "a body")(some_deg)
+    body = body_of(Standing())
+    assert some(body) == some(body) == 1.0
+    assert len(calls) == 1
+    with pytest.raises(ValueError, match="should end with its unit"):
+        m.metric("trunks", "more", "a body")(some_deg)
+
+
+def test_joints_are_what_a_pose_names() -> None:
+    pose: Pose = Camera().pose(Standing())
+    assert [name.upper() for name in Joints._fields] == ["EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE"]
+    body = BodyTracker().update(pose)
+    assert body.left.ear.imag > body.left.shoulder.imag > body.left.hip.imag > body.left.knee.imag

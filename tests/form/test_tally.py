@@ -1,0 +1,88 @@
+"""What a session came to: which of all that the engines found was really done, and one figure for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from formcheck.form.events import FaultSpan, HoldSpan, Level, RepAborted, RepSpan
+from formcheck.form.score import compute_score
+from formcheck.form.tally import Stretch, Tally, join_stretches, recognised
+
+
+def held(name: str, start_s: float, end_s: float, in_form_s: float | None = None, unseen_s: float = 0.0) -> HoldSpan:
+    total_s = end_s - start_s
+    return HoldSpan(name, start_s, end_s, total_s, total_s if in_form_s is None else in_form_s, unseen_s, None)
+
+
+def rep(name: str, start_s: float, end_s: float, counted: bool = True) -> RepSpan:
+    return RepSpan(name, start_s, end_s, 1.0, None, counted, ())
+
+
+def fault(name: str, start_s: float, end_s: float, what: str = "hips_sagging") -> FaultSpan:
+    return FaultSpan(name, what, Level.FAULT, start_s, end_s, None, 20, 12, "deg", "Lift your hips")
+
+
+def test_each_moment_belongs_to_the_clearest() -> None:
+    tallies = {
+        "forearm_plank": Tally(holds=[held("forearm_plank", 0, 20)], faults=[fault("forearm_plank", 5, 6)]),
+        "knee_plank": Tally(holds=[held("knee_plank", 4, 7), held("knee_plank", 40, 50)]),
+        "bird_dog": Tally(faults=[fault("bird_dog", 3, 9)]),
+    }
+    kept, parts = recognised(tallies)
+    assert parts == (Stretch("forearm_plank", 0, 20), Stretch("knee_plank", 40, 50))
+    assert kept["knee_plank"].holds == [held("knee_plank", 40, 50)]
+    assert kept["forearm_plank"].faults == [fault("forearm_plank", 5, 6)]
+    assert set(kept) == {"forearm_plank", "knee_plank"}
+
+
+def test_a_little_overlap_takes_nothing_away() -> None:
+    tallies = {name: Tally(holds=[held(name, *span)]) for name, span in (("a", (0.0, 10.0)), ("b", (8.0, 16.0)))}
+    assert recognised(tallies)[1] == (Stretch("a", 0, 10), Stretch("b", 8, 16))
+
+
+def test_faults_and_uncounted_repetitions_stay_near_their_own() -> None:
+    bad = [rep("glute_bridge", 14, 17, counted=False), rep("glute_bridge", 60, 63, counted=False)]
+    faults = [fault("glute_bridge", 12, 13), fault("glute_bridge", 30, 31)]
+    kept, parts = recognised({"glute_bridge": Tally(reps=[rep("glute_bridge", 5, 9), *bad], faults=faults)})
+    assert parts == (Stretch("glute_bridge", 5, 9),)
+    assert kept["glute_bridge"].reps == [rep("glute_bridge", 5, 9), bad[0]]
+    assert kept["glute_bridge"].faults == [faults[0]]
+    assert recognised({"glute_bridge": Tally(reps=bad, faults=faults)}) == ({}, ())
+
+
+def test_what_follows_closely_is_one_part() -> None:
+    stretches = [
+        Stretch("a", 20, 24),
+        Stretch("a", 0, 4),
+        Stretch("a", 9, 12),
+        Stretch("b", 26, 28),
+        Stretch("a", 50, 51),
+    ]
+    assert join_stretches(stretches) == (
+        Stretch("a", 0, 24),
+        Stretch("b", 26, 28),
+        Stretch("a", 50, 51),
+    )
+
+
+def test_a_movement_that_was_none_takes_the_faults_of_its_top_along() -> None:
+    tally = Tally(faults=[fault("bird_dog", 1, 2), fault("bird_dog", 6, 7, "knee_bent"), fault("bird_dog", 6, 7)])
+    tally.take([RepAborted("bird_dog", 5.0, 8.0, "the arm stayed down")], frozenset({"knee_bent"}))
+    assert [span.id for span in tally.faults] == ["hips_sagging", "hips_sagging"]
+    assert len(tally.aborted) == 1
+
+
+@pytest.mark.parametrize(
+    ("holds", "reps", "score"),
+    [
+        ([], [], None),
+        ([held("a", 0, 10, 8)], [], 80),
+        ([held("a", 0, 10, 6, unseen_s=4)], [], 100),  # what was not seen is no fault
+        ([held("a", 0, 10, 10), held("a", 20, 30, 0)], [], 50),
+        ([held("a", 0, 4, 0, unseen_s=4)], [], None),
+        ([], [rep("b", 0, 1), rep("b", 2, 3, counted=False)], 50),
+        ([held("a", 0, 10, 10)], [rep("b", 0, 1), rep("b", 2, 3, counted=False)], 75),
+    ],
+)
+def test_score(holds: list[HoldSpan], reps: list[RepSpan], score: float | None) -> None:
+    assert compute_score(holds, reps) == score
