@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.builders import ForearmPlank, Moments, still
 from typer.testing import CliRunner, Result
 
 from formcheck.calibrate import calibrate
@@ -16,7 +17,6 @@ from formcheck.pose.replay import LandmarkRecorder
 from formcheck.profiles import known_profiles, load_profile, named_profile, profiles_folder, save_profile
 from formcheck.settings import Settings
 from formcheck.video.types import SourceInfo
-from tests.builders import ForearmPlank, Moments, still
 
 INFO = SourceInfo("plank.mp4", "video", 1280, 720, 8.0, 20.0, "none")
 

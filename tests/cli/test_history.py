@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.history.acts import hold, keep, reps
 from typer.testing import CliRunner, Result
 
 from formcheck.cli.app import app
 from formcheck.errors import InputError, SettingsError
 from formcheck.form.body import Side
 from formcheck.history.store import Store
-from tests.history.acts import hold, keep, reps
 
 NOW = datetime.now().astimezone().replace(hour=12)
 

@@ -177,15 +177,15 @@ def test_a_still_picture_of_nobody() -> None:
     assert found.verdict.tallies == {}
 
 
-def test_after_a_gap_the_near_side_is_found_anew() -> None:
-    """Who comes back the other way round shows the other side, and that one is judged at once."""
+def test_after_a_cut_the_near_side_is_found_anew() -> None:
+    """Somebody else, the other way round, shows the other side, and that one is judged at once."""
     judge = Judge([EXERCISES["forearm_plank"]])
     for t, pose in still(ForearmPlank(), 3):
         judge.update(t, pose)
-    # The far elbow of who came back is out of place: it must not be the one that is measured.
+    # The far elbow is out of place: it must not be the one that is measured.
     joints = ForearmPlank().joints()
     joints["RIGHT_ELBOW"] = joints["RIGHT_ELBOW"] + [0.3, 0.0, 0.0]
-    state = judge.update(5.0, Camera(-1).pose(joints, 5.0))
+    state = judge.update(3.1, Camera(-1, shift_px=(200, 0)).pose(joints, 3.1))
     assert state.values["upper_arm_lean_deg"] == pytest.approx(0, abs=1e-6)
 
 

@@ -67,9 +67,7 @@ class Lettering:
         for count, enough in ((1, 0.0), (2, 1.15 * least_px), (3, 0.8 * least_px)):
             if count > len(words) or (count > 1 and best[1] >= enough):
                 break
-            widest, lines = min(
-                (max(self.width(line, 100.0) for line in s), s) for s in _splits(words, count)
-            )
+            widest, lines = min((max(self.width(line, 100.0) for line in s), s) for s in _splits(words, count))
             most = cap_px if count == 1 else min(cap_px, 1.15 * least_px)
             size = min(most, 100.0 * width / max(widest, 1.0))
             if size > best[1]:

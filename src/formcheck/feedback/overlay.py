@@ -273,9 +273,7 @@ class Overlay:
         width = left + max(self._letters.width(_steady(line), small) for line in lines) + pad
         return Panel("status", _box(0, 0, width, row + 2 * pad, sizes), tuple(texts))
 
-    def _tall_status(
-        self, sizes: Layout, title: str, big: Sequence[Run], note: str, right: Sequence[Run]
-    ) -> Panel:
+    def _tall_status(self, sizes: Layout, title: str, big: Sequence[Run], note: str, right: Sequence[Run]) -> Panel:
         """A pane across the top: the title, below it what is big, and below that what it means."""
         pad, small = sizes.pad, sizes.small
         across = sizes.width - 2 * pad
@@ -292,9 +290,7 @@ class Overlay:
             y += pad + small
             texts.append(Text(note, pad, y, small, _SOFT))
             if right:
-                texts.append(
-                    Text("hold", sizes.width - pad - self._letters.width("hold", small), y, small, _SOFT)
-                )
+                texts.append(Text("hold", sizes.width - pad - self._letters.width("hold", small), y, small, _SOFT))
         return Panel("status", _box(0, 0, sizes.width, y + pad, sizes), tuple(texts))
 
     def _corner(self, sizes: Layout, runs: Sequence[Run], taken: tuple[int, int, int, int]) -> Panel:
@@ -496,9 +492,7 @@ def _draw_skeleton(picture: Image, pose: Pose, sizes: Layout) -> None:
         _polylines(picture, bones, _BONE, sizes.bone)
 
 
-def _draw_line(
-    picture: Image, points: Sequence[tuple[float, float]], verdict: Verdict, sizes: Layout
-) -> None:
+def _draw_line(picture: Image, points: Sequence[tuple[float, float]], verdict: Verdict, sizes: Layout) -> None:
     """The judged line: solid and cased in dark, dashed, solid and cased in white, or dotted."""
     if len(points) < 2:
         return
@@ -545,9 +539,7 @@ _STROKES: Mapping[Verdict, tuple[tuple[tuple[float, float], ...], ...]] = {
 }
 
 
-def _draw_badge(
-    picture: Image, verdict: Verdict, x: float, y: float, radius: float, letters: Lettering
-) -> None:
+def _draw_badge(picture: Image, verdict: Verdict, x: float, y: float, radius: float, letters: Lettering) -> None:
     """The symbol of a verdict in a disc of its colour."""
     ink = WHITE if verdict is Verdict.FAULT else _CASING
     _disc(picture, x, y, 1.12 * radius, _CASING)

@@ -368,6 +368,9 @@ class FormEngine:
                     self._rest[name] = rest + share * (value - rest)
 
     def _end_rep(self, t: float, exercise: Reps, stats: RepStats) -> None:
+        if exercise.side_of is not None and stats.side is None:
+            self._say(RepAborted(exercise.id, stats.start_s, t, "no side rose above the other"))
+            return
         for condition in exercise.requires:
             value = stats.upper_median.get(condition.metric.name, math.nan)
             if not math.isnan(value) and not condition.low <= value <= condition.high:

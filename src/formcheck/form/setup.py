@@ -54,7 +54,7 @@ class SetupLimits:
 
 def check_setup(
     pose: Pose | None,
-    exercise: Exercise,
+    exercise: Exercise | None,
     *,
     brightness: float,
     people: int = 1,
@@ -66,6 +66,8 @@ def check_setup(
     ----------
     pose : Pose or None
         Who is in the picture.
+    exercise : Exercise or None
+        What is to be done; None while that is not known.
     brightness : float
         Mean of the picture's luma, 0..255.
     people : int
@@ -81,8 +83,10 @@ def check_setup(
         found.append(Setup.SEVERAL)
     found += _distance(pose, limits)
     found += [setup for setup, marks in _PARTS if not any(_in_picture(pose, mark) for mark in marks)]
-    body = BodyTracker().update(pose)
-    if not exercise.view.fits(body.breadth):
+    if exercise is None:
+        return tuple(found)
+    breadth = BodyTracker().update(pose).breadth
+    if not math.isnan(breadth) and not exercise.view.fits(breadth):
         found.append(Setup.TURN_SIDE if exercise.view is View.SIDE else Setup.TURN_FRONT)
     elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > limits.tilt_deg:
         found.append(Setup.TILTED)

@@ -1,0 +1,556 @@
+"""Leads through sets, rests and sides, hands-free. Pure: it is told the time and what the judge says.
+
+Stages: set-up, three counts, work, pause, rest, and again until all is done. `Coach` leads through a plan, `Onlooker`
+watches whatever is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from formcheck.form.body import Side
+from formcheck.form.engine import NOBODY
+from formcheck.form.events import FormState, Level, Phase, RepCompleted
+from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.setup import Setup
+
+
+class Stage(Enum):
+    """What is going on."""
+
+    SETUP = "set-up"
+    COUNTDOWN = "countdown"
+    WORK = "work"
+    PAUSED = "paused"
+    REST = "rest"
+    DONE = "done"
+
+
+class Ended(Enum):
+    """Why a set ended."""
+
+    TARGET = "target reached"
+    BROKEN = "form stayed broken"
+    LEFT = "position left"
+    SKIPPED = "skipped"
+    STOPPED = "session ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One set: hold for `target_s` or do `target_reps`, then rest for `rest_s`."""
+
+    exercise: Exercise
+    set_number: int
+    sets: int
+    target_s: float | None
+    target_reps: int | None
+    rest_s: float
+    side: Side | None = None
+
+
+def plan(
+    exercise: Exercise,
+    *,
+    sets: int | None = None,
+    hold_s: float | None = None,
+    reps: int | None = None,
+    rest_s: float | None = None,
+) -> tuple[Work, ...]:
+    """The sets of one exercise: as prescribed, or as asked for. Timed sides take turns within a set."""
+    asked = exercise.prescription
+    count = sets or asked.sets
+    is_hold = isinstance(exercise, Hold)
+    sides = (Side.LEFT, Side.RIGHT) if is_hold and asked.each_side else (None,)
+    target_reps = None if is_hold else reps or asked.reps
+    if target_reps is not None and asked.each_side and reps is None:
+        target_reps *= 2  # prescribed for each side, counted together
+    return tuple(
+        Work(
+            exercise=exercise,
+            set_number=number,
+            sets=count,
+            target_s=(hold_s or asked.hold_s) if is_hold else None,
+            target_reps=target_reps,
+            rest_s=asked.rest_s if rest_s is None else rest_s,
+            side=side,
+        )
+        for number in range(1, count + 1)
+        for side in sides
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CoachTiming:
+    """How patient it is; seconds.
+
+    `settle_s`: in position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a
+    set is over; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps`
+    repetitions in a row don't count, and the set is over. `advice_s`: what must change is said once it has lasted,
+    something else at the earliest after `advice_gap_s`, the same again after `remind_s`.
+    """
+
+    settle_s: float = 1.0
+    count_s: float = 1.0
+    counts: int = 3
+    away_s: float = 12.0
+    unseen_s: float = 3.0
+    broken_s: float = 8.0
+    broken_reps: int = 3
+    advice_s: float = 1.0
+    advice_gap_s: float = 4.0
+    remind_s: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something worth saying: `what` is the phrase's id, `number` what it counts, `exercise` whose title it is."""
+
+    what: str
+    number: int | None = None
+    exercise: Exercise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A set that is over."""
+
+    work: Work
+    worked_s: float
+    in_form_s: float
+    reps: int
+    ended: Ended
+
+
+@dataclass(frozen=True, slots=True)
+class CoachState:
+    """All that a window or a voice needs.
+
+    `clock_s` counts the set up, `remaining_s` counts set or rest down (None where there is no target), `count` is the
+    count being spoken, `advice` what must change in set-up. `coming` is what follows a rest. `why` says why it is
+    paused: "key", "away", "unseen" or "camera"; `wrong_side` that the other side is to be done.
+    """
+
+    stage: Stage
+    work: Work | None
+    clock_s: float = 0.0
+    in_form_s: float = 0.0
+    remaining_s: float | None = None
+    reps: int = 0
+    count: int | None = None
+    advice: tuple[Setup, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    done: tuple[Done, ...] = ()
+    coming: Work | None = None
+    why: str = ""
+    wrong_side: bool = False
+
+
+@dataclass(slots=True)
+class _Advice:
+    """What is said in set-up, and when."""
+
+    timing: CoachTiming
+    last: str = ""
+    said: str = ""
+    since: float = 0.0
+    said_t: float = float("-inf")
+
+    def next(self, t: float, what: str) -> Announcement | None:
+        """What to say now: news once it has lasted, the same again after long."""
+        if what != self.last:
+            self.last, self.since = what, t
+        patience = self.timing.remind_s if what == self.said else self.timing.advice_gap_s
+        if t - self.since < self.timing.advice_s or t - self.said_t < patience:
+            return None
+        self.said, self.said_t = what, t
+        return Announcement(what)
+
+
+@dataclass(slots=True)
+class Coach:
+    """Leads through `works`: `update` for every frame.
+
+    Parameters
+    ----------
+    works : sequence of Work
+        What to do, in order.
+    timing : CoachTiming
+        How patient it is.
+    """
+
+    works: Sequence[Work]
+    timing: CoachTiming = field(default_factory=CoachTiming)
+    _index: int = 0
+    _stage: Stage = Stage.SETUP
+    _since: float | None = None
+    _t: float = 0.0
+    _ready_since: float | None = None
+    _away_since: float | None = None
+    _unseen_since: float | None = None
+    _broken_since: float | None = None
+    _broken_reps: int = 0
+    _worked_s: float = 0.0
+    _in_form_s: float = 0.0
+    _reps_before: int = 0
+    _reps: int = 0
+    _said_count: int = 0
+    _wrong_side: bool = False
+    _why: str = ""
+    _resume: Stage | None = None
+    _introduced: set[str] = field(default_factory=set)
+    _done: list[Done] = field(default_factory=list)
+    _say: list[Announcement] = field(default_factory=list)
+    _advice: _Advice = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._advice = _Advice(self.timing)
+
+    @property
+    def work(self) -> Work | None:
+        """The set at hand, None when all is done."""
+        return self.works[self._index] if self._index < len(self.works) else None
+
+    def update(
+        self, t: float, state: FormState | None, advice: tuple[Setup, ...] = (), *, blind: bool = False
+    ) -> CoachState:
+        """Take one frame.
+
+        Parameters
+        ----------
+        t : float
+            Seconds, rising.
+        state : FormState
+            What the judge of the exercise at hand says.
+        advice : tuple of Setup
+            What must change before anything can be judged.
+        blind : bool
+            The camera gives no picture: nothing is held against anybody, and only a rest goes on.
+        """
+        if self._since is None:
+            self._since = t
+            self._introduce()
+        dt, self._t = (t - self._t if self._t else 0.0), t
+        if self._resume is not None:
+            self._since += dt  # paused: time stands still
+        elif self._stage is Stage.REST:
+            self._rest(t)
+        elif blind or state is None:
+            self._go_blind(t)
+        elif self._stage is Stage.SETUP:
+            self._set_up(t, state, advice)
+        elif self._stage is Stage.COUNTDOWN:
+            self._count_down(t, state)
+        elif self._stage in (Stage.WORK, Stage.PAUSED):
+            self._work(t, dt, state)
+        return self._state(t, advice)
+
+    def pause(self) -> None:
+        """The user pauses, or goes on."""
+        if self._resume is not None:
+            self._stage, self._resume, self._why = self._resume, None, ""
+            self._say.append(Announcement("go_on"))
+        elif self._stage is not Stage.DONE:
+            self._resume = Stage.WORK if self._stage is Stage.PAUSED else self._stage
+            self._stage, self._why = Stage.PAUSED, "key"
+            self._away_since = self._unseen_since = None
+            self._say.append(Announcement("paused"))
+
+    def skip(self) -> None:
+        """The user skips what is going on: the set, or the rest."""
+        stage, self._resume = self._resume or self._stage, None
+        if stage is Stage.REST:
+            self._next(self._t)
+        elif stage is not Stage.DONE:
+            self._end(self._t, Ended.SKIPPED)
+
+    def stop(self) -> tuple[Done, ...]:
+        """The session ends here: a set that had begun is over."""
+        stage = self._resume or self._stage
+        if stage in (Stage.WORK, Stage.PAUSED) and self.work is not None:
+            self._done.append(Done(self.work, self._worked_s, self._in_form_s, self._reps, Ended.STOPPED))
+        self._index, self._stage, self._resume = len(self.works), Stage.DONE, None
+        return tuple(self._done)
+
+    def begin_counting_anew(self) -> None:
+        """From now on another judge counts, from 0."""
+        self._reps_before = -self._reps
+
+    # --- Stages -----------------------------------------------------------------------------------------------
+
+    def _go_blind(self, t: float) -> None:
+        self._ready_since = self._away_since = self._unseen_since = self._broken_since = None
+        if self._stage is Stage.COUNTDOWN:
+            self._enter(Stage.SETUP, t)
+        elif self._stage in (Stage.WORK, Stage.PAUSED):
+            self._stage, self._why = Stage.PAUSED, "camera"
+
+    def _set_up(self, t: float, state: FormState, advice: tuple[Setup, ...]) -> None:
+        work = self.work
+        if work is None:
+            self._enter(Stage.DONE, t)
+            return
+        if self._is_in_position(state, work):
+            if self._ready_since is None:
+                self._ready_since = t
+            if t - self._ready_since >= self.timing.settle_s:
+                self._said_count = 0
+                self._enter(Stage.COUNTDOWN, t)
+                self._count_down(t, state)
+            return
+        self._ready_since = None
+        what = f"setup_{advice[0].name.lower()}" if advice else "get_into_position"
+        if self._wrong_side and work.side is not None:
+            what = f"switch_{work.side.value}"
+        say = self._advice.next(t, what)
+        if say is not None:
+            self._say.append(say)
+
+    def _count_down(self, t: float, state: FormState) -> None:
+        work = self.work
+        assert work is not None
+        assert self._since is not None
+        if not self._is_in_position(state, work):
+            self._ready_since = None
+            self._enter(Stage.SETUP, t)
+            return
+        counted = int((t - self._since) / self.timing.count_s + 1e-6)
+        if counted >= self.timing.counts:
+            self._worked_s = self._in_form_s = 0.0
+            self._reps_before, self._reps = state.reps, 0
+            self._away_since = self._unseen_since = self._broken_since = None
+            self._broken_reps = 0
+            self._enter(Stage.WORK, t)
+            self._say.append(Announcement("go"))
+            return
+        if self._said_count <= counted:  # of two that are due at once only the later one is true
+            self._say.append(Announcement("count", self.timing.counts - counted))
+            self._said_count = counted + 1
+
+    def _work(self, t: float, dt: float, state: FormState) -> None:
+        work = self.work
+        assert work is not None
+        is_hold = isinstance(work.exercise, Hold)
+        away = self._why_away(t, state, is_hold)
+        if away:
+            if self._away_since is None:
+                self._away_since = t
+            if self._stage is Stage.WORK:
+                self._stage = Stage.PAUSED
+                self._say.append(Announcement("paused"))
+            self._why = away
+            if t - self._away_since >= self.timing.away_s:
+                self._end(t, Ended.LEFT)
+            return
+        if self._stage is Stage.PAUSED:
+            if state.phase is Phase.UNSEEN:
+                return  # not seen to be back yet
+            self._stage, self._why = Stage.WORK, ""
+            self._say.append(Announcement("go_on"))
+            dt = 0.0
+        self._away_since = None
+        broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
+        self._worked_s += dt
+        if not broken and state.phase is not Phase.UNSEEN:
+            self._in_form_s += dt
+        self._count_reps(state)
+        if not broken:
+            self._broken_since = None
+        elif self._broken_since is None:
+            self._broken_since = t
+        stays_broken = is_hold and self._broken_since is not None and t - self._broken_since >= self.timing.broken_s
+        if (work.target_s is not None and self._worked_s >= work.target_s - 1e-6) or (
+            work.target_reps is not None and self._reps >= work.target_reps
+        ):
+            self._end(t, Ended.TARGET)
+        elif stays_broken or self._broken_reps >= self.timing.broken_reps:
+            self._end(t, Ended.BROKEN)
+
+    def _count_reps(self, state: FormState) -> None:
+        self._reps = state.reps - self._reps_before
+        for event in state.events:
+            if isinstance(event, RepCompleted):
+                self._broken_reps = 0 if event.rep.counted else self._broken_reps + 1
+
+    def _why_away(self, t: float, state: FormState, is_hold: bool) -> str:
+        """Why the clock stands still, empty where it runs."""
+        if state.phase is not Phase.UNSEEN:
+            self._unseen_since = None
+            return "away" if state.phase is Phase.AWAY or (is_hold and state.phase is Phase.READY) else ""
+        if self._unseen_since is None:
+            self._unseen_since = t
+        # Nobody there has left, and soon so; a hidden joint may be a matter of a moment.
+        patience = min(1.0, self.timing.unseen_s) if state.unseen == NOBODY else self.timing.unseen_s
+        return "unseen" if t - self._unseen_since >= patience else ""
+
+    def _rest(self, t: float) -> None:
+        work = self.works[self._index]
+        assert self._since is not None
+        if t - self._since >= work.rest_s - 1e-6:
+            self._next(t)
+
+    # --- From one to the next ---------------------------------------------------------------------------------
+
+    def _end(self, t: float, ended: Ended) -> None:
+        work = self.works[self._index]
+        self._done.append(Done(work, self._worked_s, self._in_form_s, self._reps, ended))
+        self._why = ""
+        is_last = self._index + 1 >= len(self.works)
+        what = {Ended.TARGET: "well_done", Ended.BROKEN: "form_broken", Ended.LEFT: "set_over"}.get(ended)
+        if what is not None and not (is_last and ended is Ended.TARGET):  # the very last words say so too
+            self._say.append(Announcement(what))
+        if is_last:
+            self._index += 1
+            self._enter(Stage.DONE, t)
+            self._say.append(Announcement("all_done"))
+            return
+        if ended is Ended.SKIPPED or work.rest_s <= 0:
+            self._next(t)
+            return
+        self._enter(Stage.REST, t)
+        self._say.append(Announcement("rest", round(work.rest_s)))
+
+    def _next(self, t: float) -> None:
+        last = self.works[self._index]
+        self._index += 1
+        self._worked_s = self._in_form_s = 0.0
+        self._reps = 0
+        self._ready_since = None
+        self._wrong_side = False
+        self._advice = _Advice(self.timing, said_t=t)
+        self._enter(Stage.SETUP, t)
+        coming = self.works[self._index]
+        if coming.exercise.id != last.exercise.id:
+            self._say.append(Announcement("next_exercise"))
+            self._introduce()
+        elif coming.set_number != last.set_number:
+            is_last = coming.set_number == coming.sets and coming.sets > 1
+            self._say.append(Announcement("last_set") if is_last else Announcement("next_set", coming.set_number))
+        if coming.side is not None and coming.side is not last.side:
+            self._say.append(Announcement(f"switch_{coming.side.value}"))
+
+    def _introduce(self) -> None:
+        """Name the exercise; with its first set, that pain means stop."""
+        work = self.work
+        if work is None:
+            return
+        self._say.append(Announcement("title", exercise=work.exercise))
+        if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
+            self._say.append(Announcement("pain"))
+        self._introduced.add(work.exercise.id)
+
+    def _enter(self, stage: Stage, t: float) -> None:
+        self._stage, self._since, self._why = stage, t, ""
+
+    def _is_in_position(self, state: FormState, work: Work) -> bool:
+        if isinstance(work.exercise, Hold):
+            there = state.phase is Phase.HOLDING
+        else:
+            there = state.phase in (Phase.READY, Phase.MOVING, Phase.TOP)
+        other = work.side is not None and state.side is not None and state.side is not work.side
+        self._wrong_side = there and other
+        return there and not other
+
+    def _state(self, t: float, advice: tuple[Setup, ...]) -> CoachState:
+        work = self.work
+        stage = self._resume or self._stage
+        remaining: float | None = None
+        if stage is Stage.REST and self._since is not None:
+            remaining = max(0.0, self.works[self._index].rest_s - (t - self._since))
+        elif work is not None and work.target_s is not None:
+            remaining = max(0.0, work.target_s - self._worked_s)
+        counting = self._stage is Stage.COUNTDOWN
+        follows = stage is Stage.REST and self._index + 1 < len(self.works)
+        said, self._say = tuple(self._say), []
+        return CoachState(
+            stage=self._stage,
+            work=work,
+            clock_s=self._worked_s,
+            in_form_s=self._in_form_s,
+            remaining_s=remaining,
+            reps=self._reps,
+            count=self.timing.counts - self._said_count + 1 if counting else None,
+            advice=advice if self._stage is Stage.SETUP else (),
+            announcements=said,
+            done=tuple(self._done),
+            coming=self.works[self._index + 1] if follows else None,
+            why=self._why,
+            wrong_side=self._wrong_side,
+        )
+
+
+@dataclass(slots=True)
+class Onlooker:
+    """Has no plan: it helps until an exercise is recognised, and says which. A stand-in for `Coach`.
+
+    Parameters
+    ----------
+    exercises : sequence of Exercise
+        What can be recognised.
+    """
+
+    exercises: Sequence[Exercise]
+    timing: CoachTiming = field(default_factory=CoachTiming)
+    work: Work | None = None
+    _began: bool = False
+    _paused: bool = False
+    _last: str | None = None
+    _say: list[Announcement] = field(default_factory=list)
+    _advice: _Advice = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._advice = _Advice(self.timing)
+
+    def update(
+        self, t: float, state: FormState | None, advice: tuple[Setup, ...] = (), *, blind: bool = False
+    ) -> CoachState:
+        """Take one frame, as `Coach.update`."""
+        if not self._began:
+            self._began = True
+            self._say.append(Announcement("pain"))
+        if state is not None and not blind and not self._paused:
+            self._follow(t, state, advice)
+        stage = Stage.SETUP if self.work is None else Stage.WORK
+        why = "key" if self._paused else "camera" if blind and self.work is not None else ""
+        said, self._say = tuple(self._say), []
+        return CoachState(
+            stage=Stage.PAUSED if why else stage,
+            work=self.work,
+            clock_s=state.hold_s if state else 0.0,
+            in_form_s=state.in_form_s if state else 0.0,
+            reps=state.reps if state else 0,
+            advice=advice if stage is Stage.SETUP and not why else (),
+            announcements=said,
+            why=why,
+        )
+
+    def _follow(self, t: float, state: FormState, advice: tuple[Setup, ...]) -> None:
+        if state.exercise is None:
+            self.work = None
+            say = self._advice.next(t, f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
+            if say is not None:
+                self._say.append(say)
+            return
+        if self.work is None or self.work.exercise.id != state.exercise:
+            exercise = next(one for one in self.exercises if one.id == state.exercise)
+            self.work = Work(exercise, 1, 1, None, None, 0.0)
+            if state.exercise != self._last:
+                self._say.append(Announcement("title", exercise=exercise))
+            self._last = state.exercise
+
+    def pause(self) -> None:
+        """The user pauses, or goes on."""
+        self._paused = not self._paused
+        self._say.append(Announcement("paused" if self._paused else "go_on"))
+
+    def skip(self) -> None:
+        """There is nothing to skip."""
+
+    def stop(self) -> tuple[Done, ...]:
+        """The session ends here."""
+        return ()
+
+    def begin_counting_anew(self) -> None:
+        """It counts nothing itself."""

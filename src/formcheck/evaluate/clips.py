@@ -1,0 +1,122 @@
+"""Which clips are meant: files, folders, patterns, addresses, lists of them; and what each is called."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formcheck.errors import FormcheckError, InputError
+from formcheck.evaluate.labels import LabelBook, Labels, labels_beside
+from formcheck.pose.replay import read_landmarks
+from formcheck.session import output_folder
+
+#: What is looked for in a folder.
+SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".3gp", ".gif", ".npz"})
+#: What formcheck writes itself.
+_OWN = "annotated"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One input: `spec` as `analyze` takes it, `name` for people, `folder` for its outputs.
+
+    `recorded` is what recorded landmarks were made from.
+    """
+
+    spec: str
+    name: str
+    folder: Path
+    recorded: Path | None = None
+
+    @property
+    def is_landmarks(self) -> bool:
+        """Whether the pose is recorded already."""
+        return self.spec.endswith(".npz")
+
+    @property
+    def origin(self) -> Path:
+        """The clip that a person labelled."""
+        return self.recorded or Path(self.spec)
+
+
+def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
+    """Every clip that is meant, once, in a stable order; `InputError` where there is none."""
+    clips: dict[str, Clip] = {}
+    taken: set[str] = set()
+    for spec, root in _expand(specs, out):
+        if spec in clips:
+            continue
+        path = Path(spec)
+        landmarks = path.name == "landmarks.npz"
+        shown = path.parent if landmarks else path
+        name = str(shown if root is None or shown == root else shown.relative_to(root))
+        folder = output_folder(out, str(shown.absolute() if landmarks else spec), taken)
+        clips[spec] = Clip(spec, name, folder, _recorded_from(path))
+    if not clips:
+        raise InputError(f"no clips in {', '.join(specs)}: give videos, landmarks (.npz) or folders that hold some.")
+    return list(clips.values())
+
+
+def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]]:
+    """Each clip, with the folder that it was found in."""
+    for spec in specs:
+        path = Path(spec)
+        if "://" in spec:
+            yield spec, None
+        elif path.is_dir():
+            found = [str(file) for file in sorted(path.rglob("*")) if _is_clip(file, out)]
+            yield from [(file, path) for file in found] if found else [(spec, None)]  # perhaps a folder of pictures
+        elif path.suffix == ".txt":
+            yield from _expand(_lines(path), out)
+        elif not path.exists() and glob.has_magic(spec):
+            matches = sorted(glob.glob(spec, recursive=True))  # noqa: PTH207 (a pattern may be absolute)
+            if not matches:
+                raise InputError(f"{spec} fits no file.")
+            yield from _expand(matches, out)
+        else:
+            yield spec, None
+
+
+def _is_clip(path: Path, out: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts[1:])
+    return path.suffix.lower() in SUFFIXES and path.stem != _OWN and not hidden and out not in path.parents
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: this list of clips can't be read: {error}.") from error
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _recorded_from(path: Path) -> Path | None:
+    if path.suffix != ".npz":
+        return None
+    try:
+        return Path(read_landmarks(path).source.path)
+    except FormcheckError:  # said when it is judged
+        return None
+
+
+def labels_of(clips: Sequence[Clip], book: LabelBook | None) -> dict[str, Labels]:
+    """The labels of each clip that has some, by its `spec`: from `book`, or else from what lies beside the clips."""
+    found: dict[str, Labels] = {}
+    for clip in clips:
+        paths = [Path(clip.spec).absolute(), *([clip.recorded.absolute()] if clip.recorded else [])]
+        for path in paths:
+            labels = labels_beside(path) if book is None else book.of(path)
+            if labels is not None:
+                found[clip.spec] = labels
+                break
+    origins: dict[tuple[str, str], Path] = {}
+    for clip in clips:
+        if (labels := found.get(clip.spec)) is not None and labels.truth is None:
+            first = origins.setdefault((labels.where, labels.clip), clip.origin)
+            if first.absolute() != clip.origin.absolute():
+                raise InputError(
+                    f"{labels.where}: {labels.clip} fits both {first} and {clip.origin}: write the folder with it."
+                )
+    return found

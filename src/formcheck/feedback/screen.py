@@ -1,0 +1,365 @@
+"""The whole screen of a live session: the mirrored picture with its overlay, and what the coach has to show.
+
+Made for somebody on the floor three metres away: one number that matters, at least an eighth of the height; one
+sentence on what to do. Below the picture stands, small, what somebody at the keyboard may press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from formcheck.coach import CoachState, Ended, Stage, Work
+from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
+from formcheck.feedback.overlay import Overlay, Verdict
+from formcheck.form.events import FormState, Phase
+from formcheck.form.exercise import Hold
+from formcheck.form.setup import Setup
+from formcheck.pose.types import Pose
+
+KEYS = "q quit   p pause   s skip   m mute   f mirror   c calibrate"
+
+_WHITE: Colour = (255, 255, 255)
+_SOFT: Colour = (205, 210, 214)
+_FAINT: Colour = (150, 156, 162)
+_AMBER: Colour = (255, 196, 46)
+_GREEN: Colour = Verdict.GOOD.value
+_DIM = 0.24  # of the brightness is left behind a panel
+_LEAST_SIDE_PX = 80
+
+#: What is written where the spoken sentence alone would leave a question.
+_MORE: dict[Setup, str] = {Setup.SEVERAL: "I follow the one with the lines"}
+_ENDED: dict[Ended, str] = {
+    Ended.TARGET: "",
+    Ended.BROKEN: "form broke",
+    Ended.LEFT: "left",
+    Ended.SKIPPED: "skipped",
+    Ended.STOPPED: "stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a session adds to coach and judge.
+
+    Attributes
+    ----------
+    camera : str or None
+        What is the matter with the camera; None while it sends pictures.
+    note : str
+        A passing remark: what was stored, why no neutral was found.
+    calibrating : float or None
+        The share of a calibration that is done; None without one.
+    muted, mirrored : bool
+        As chosen by key.
+    said : str
+        The words being spoken now.
+    """
+
+    camera: str | None = None
+    note: str = ""
+    calibrating: float | None = None
+    muted: bool = False
+    mirrored: bool = True
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A centred line of text; `share` is the height of its capitals in heights of the picture."""
+
+    words: str
+    share: float
+    colour: Colour = _WHITE
+
+
+class Screen:
+    """Draws the screen of a live session. One object a session; not for several threads at once.
+
+    Parameters
+    ----------
+    keys : str
+        What may be pressed, for the line below the picture; empty leaves the line out.
+    """
+
+    def __init__(self, keys: str = KEYS) -> None:
+        self._overlay = Overlay()
+        self._letters = Lettering()
+        self._keys = keys
+        self._canvas: Image | None = None
+
+    def draw(self, image: Image, pose: Pose | None, state: FormState, coach: CoachState, shown: Shown) -> Image:
+        """The screen, (H + a line, W, 3) uint8 RGB; good until the next call.
+
+        Parameters
+        ----------
+        image : (H, W, 3) uint8
+            RGB, as the camera saw it.
+        pose, state
+            In pixels of `image`.
+        coach : CoachState
+            Where the session is.
+        shown : Shown
+            What else there is to show.
+        """
+        height, width = image.shape[:2]
+        if shown.mirrored:
+            image = cv2.flip(image, 1)  # type: ignore[assignment]
+            pose = None if pose is None else pose.mirrored()
+            state = replace(state, line=tuple((width - 1.0 - x, y) for x, y in state.line))
+        picture = self._overlay.draw(image, pose, _for_overlay(state, coach, shown))
+        if min(width, height) < _LEAST_SIDE_PX:
+            return picture
+        self._draw_stage(picture, state, coach, shown)
+        strip = max(14, round(height / 24)) if self._keys else 0
+        if self._canvas is None or self._canvas.shape != (height + strip, width, 3):
+            self._canvas = np.full((height + strip, width, 3), 16, np.uint8)
+        self._canvas[:height] = picture
+        if strip:
+            self._draw_strip(self._canvas, height, strip, shown)
+        return self._canvas
+
+    # --- Stages -----------------------------------------------------------------------------------------------
+
+    def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
+        height = picture.shape[0]
+        if coach.stage is Stage.DONE:
+            self._centre(picture, self._summary(coach), whole=True)
+            return
+        if shown.camera is not None:
+            self._status(picture, coach)
+            lines = [_Line("CAMERA LOST", 0.14, _AMBER), _Line(shown.camera, 0.05)]
+            if coach.work is not None and coach.clock_s > 0:
+                lines.append(_Line(f"Kept so far: {_progress(coach)}", 0.06, _SOFT))
+            self._centre(picture, lines, whole=True)
+            return
+        if coach.stage is Stage.REST:
+            self._centre(picture, self._rest(coach))
+        elif coach.stage is Stage.COUNTDOWN:
+            self._status(picture, coach)
+            self._centre(picture, [_Line("GET READY", 0.08, _AMBER), _Line(str(coach.count), 0.42)])
+        elif coach.stage is Stage.PAUSED:
+            self._status(picture, coach)
+            self._centre(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach), 0.065)])
+        elif coach.stage is Stage.SETUP:
+            self._set_up(picture, coach)
+        else:
+            self._status(picture, coach)
+        if shown.calibrating is not None:
+            self._bar(picture, shown.calibrating, height)
+        elif shown.note:
+            self._across(picture, [_Line(shown.note, 0.05)], bottom=0.66)
+
+    def _set_up(self, picture: Image, coach: CoachState) -> None:
+        work = coach.work
+        if work is not None:
+            lines = [_Line(work.exercise.title, 0.075)]
+            below = " · ".join(part for part in (_where(work), _asked(work)) if part)
+            if below:
+                lines.append(_Line(below, 0.05, _SOFT))
+            if work.exercise.caution:
+                lines.append(_Line(f"Pain means stop. {work.exercise.caution}", 0.042, _AMBER))
+        else:
+            lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
+        self._across(picture, lines, top=0.0)
+        if coach.wrong_side and work is not None and work.side is not None:
+            todo = [_Line(f"Switch to your {work.side.value} side", 0.1, _AMBER)]
+        elif coach.advice:
+            first = coach.advice[0]
+            todo = [_Line(first.value, 0.1, _AMBER)]
+            rest = [_MORE[first]] if first in _MORE else []
+            rest += [other.value for other in coach.advice[1:2]]
+            todo += [_Line(words, 0.05, _SOFT) for words in rest]
+        else:
+            todo = [_Line("Get into position", 0.1)]
+            if work is not None:
+                todo.append(_Line(f"Camera: {work.exercise.camera}", 0.042, _SOFT))
+        self._across(picture, todo, bottom=1.0)
+
+    def _rest(self, coach: CoachState) -> list[_Line]:
+        lines = [_Line("REST", 0.1, _GREEN), _Line(_clock(coach.remaining_s or 0.0, up=True), 0.3)]
+        if coach.coming is not None:
+            lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.07))
+        return lines
+
+    def _summary(self, coach: CoachState) -> list[_Line]:
+        lines = [_Line("ALL DONE", 0.13, _GREEN)]
+        done = coach.done[-7:]
+        size = min(0.065, 0.5 / max(1, len(done)) / 1.6)
+        for one in done:
+            lines.append(_Line(done_words(one.work, one.worked_s, one.in_form_s, one.reps, one.ended), size))
+        if len(coach.done) > len(done):
+            lines.insert(1, _Line(f"and {len(coach.done) - len(done)} sets before", 0.04, _SOFT))
+        return lines
+
+    # --- Panels -----------------------------------------------------------------------------------------------
+
+    def _status(self, picture: Image, coach: CoachState) -> None:
+        """What matters most in the top left corner, large; beside it what it is about."""
+        height, width = picture.shape[:2]
+        work = coach.work
+        if work is None:
+            return
+        big, unit = _big(coach)
+        pad = max(3.0, min(width, height) / 45)
+        cap = min(height / 6.6, width / 4.5)
+        small = min(0.34 * cap, min(width, height) / 16)
+        taken = self._letters.width(_steady(big), cap)
+        notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
+        if isinstance(work.exercise, Hold) and coach.clock_s >= 1:
+            notes.append((f"in form {_clock(coach.in_form_s)}", _SOFT))
+        left = pad + taken + 1.4 * pad
+        beside = max(self._letters.width(_steady(words), small) for words, _ in notes)
+        if left + beside + pad > width and beside > 0:
+            small *= max(0.3, (width - left - pad) / beside)
+            beside = max(self._letters.width(_steady(words), small) for words, _ in notes)
+        box_width, box_height = min(width, round(left + beside + pad)), round(cap + 2 * pad)
+        _dim(picture[:box_height, :box_width])
+        self._letters.draw(picture, big, pad, pad + cap, cap, _WHITE)
+        step = (cap - small) / 2
+        for index, (words, colour) in enumerate(notes):
+            self._letters.draw(picture, words, left, pad + small + index * step, small, colour)
+
+    def _centre(self, picture: Image, lines: Sequence[_Line], whole: bool = False) -> None:
+        """Lines in the middle of the picture, on a band (or on the whole) of it, dimmed."""
+        self._across(picture, lines, whole=whole)
+
+    def _across(
+        self,
+        picture: Image,
+        lines: Sequence[_Line],
+        *,
+        top: float | None = None,
+        bottom: float | None = None,
+        whole: bool = False,
+    ) -> None:
+        """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle."""
+        height, width = picture.shape[:2]
+        pad = 0.03 * height
+        room = width - 2 * pad
+        rows: list[tuple[str, float, Colour]] = []
+        for line in lines:
+            cap = line.share * height
+            broken, size = self._letters.fit(printable(line.words), cap, 0.75 * cap, room)
+            rows += [(words, size, line.colour) for words in broken]
+        needed = sum(cap * LINE_STEP for _, cap, _ in rows) - rows[-1][1] * (LINE_STEP - 1 - DESCENT) + 2 * pad
+        scale = min(1.0, height / needed)
+        rows = [(words, cap * scale, colour) for words, cap, colour in rows]
+        needed = min(needed * scale, float(height))
+        start = (height - needed) / 2
+        if top is not None:
+            start = top * height
+        elif bottom is not None:
+            start = bottom * height - needed
+        _dim(picture if whole else picture[max(0, round(start)) : round(start + needed)])
+        y = start + pad * scale
+        for words, cap, colour in rows:
+            y += cap
+            x = (width - self._letters.width(_steady(words), cap)) / 2
+            self._letters.draw(picture, words, x, y, cap, colour)
+            y += cap * (LINE_STEP - 1)
+
+    def _bar(self, picture: Image, share: float, height: int) -> None:
+        width = picture.shape[1]
+        self._across(picture, [_Line("Hold your best form", 0.07), _Line(" ", 0.03)], bottom=0.7)
+        y, thick = round(0.665 * height), max(4, height // 50)
+        left, right = width // 4, 3 * width // 4
+        picture[y : y + thick, left:right] = 70
+        picture[y : y + thick, left : left + round((right - left) * min(1.0, share))] = _GREEN
+
+    def _draw_strip(self, canvas: Image, top: int, strip: int, shown: Shown) -> None:
+        """The line below the picture."""
+        canvas[top:] = 16
+        width = canvas.shape[1]
+        words = f"{self._keys}{'   MUTED' if shown.muted else ''}"
+        cap = 0.46 * strip
+        cap = min(cap, cap * (width - strip) / max(1.0, self._letters.width(words, cap)))
+        self._letters.draw(canvas, words, strip / 2, top + strip / 2 + cap / 2, cap, _FAINT)
+        if shown.said:
+            right = width - strip / 2 - self._letters.width(shown.said, cap)
+            if right > strip + self._letters.width(words, cap):
+                self._letters.draw(canvas, shown.said, right, top + strip / 2 + cap / 2, cap, _WHITE)
+
+
+# --- Words --------------------------------------------------------------------------------------------------------
+
+
+def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: Ended) -> str:
+    """One finished set in a line."""
+    where = " · ".join(part for part in (work.exercise.title, _where(work)) if part)
+    if isinstance(work.exercise, Hold):
+        what = f"{_clock(worked_s)}, in form {_clock(in_form_s)}"
+    else:
+        what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
+    note = f" ({_ENDED[ended]})" if _ENDED[ended] else ""
+    return f"{where}: {what}{note}"
+
+
+def _for_overlay(state: FormState, coach: CoachState, shown: Shown) -> FormState:
+    """What the overlay is to draw: title and clock are the screen's; a cue only while a set runs."""
+    if coach.stage is Stage.WORK and shown.camera is None:
+        return replace(state, exercise=None)
+    return replace(state, exercise=None, faults=(), unseen=None, phase=Phase.READY, events=(), shown="")
+
+
+def _big(coach: CoachState) -> tuple[str, str]:
+    """The number that matters, and what it means."""
+    work = coach.work
+    assert work is not None
+    if not isinstance(work.exercise, Hold):
+        return str(coach.reps), f"of {work.target_reps}" if work.target_reps else "repetitions"
+    if coach.remaining_s is None:
+        return _clock(coach.clock_s), ""
+    return _clock(coach.remaining_s, up=True), f"left of {_clock(work.target_s or 0.0)}"
+
+
+def _progress(coach: CoachState) -> str:
+    work = coach.work
+    if work is not None and not isinstance(work.exercise, Hold):
+        return f"{coach.reps} repetition{'s' * (coach.reps != 1)}"
+    return _clock(coach.clock_s)
+
+
+def _how_to_go_on(coach: CoachState) -> str:
+    return {
+        "key": "Press p to go on",
+        "unseen": "I can't see you well enough",
+        "camera": "Waiting for the camera",
+    }.get(coach.why, "Get back into position")
+
+
+def _where(work: Work) -> str:
+    parts = [f"set {work.set_number} of {work.sets}"] if work.sets > 1 else []
+    if work.side is not None:
+        parts.append(f"{work.side.value} side")
+    return " · ".join(parts)
+
+
+def _asked(work: Work) -> str:
+    if work.target_s is not None:
+        return f"hold {_clock(work.target_s)}"
+    return f"{work.target_reps} repetitions" if work.target_reps else ""
+
+
+def _next_words(coming: Work, last: Work | None) -> str:
+    name = coming.exercise.title if last is None or coming.exercise.id != last.exercise.id else ""
+    return ", ".join(part for part in (name, _where(coming)) if part) or coming.exercise.title
+
+
+def _clock(seconds: float, up: bool = False) -> str:
+    """Minutes and seconds; what is left is rounded up, so that 0:00 is the end."""
+    whole = int(max(0.0, seconds) + (0.999 if up else 1e-6))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _steady(words: str) -> str:
+    """`words` with the widest digit throughout: nothing jumps when a number changes."""
+    return "".join("0" if c.isdigit() else c for c in words)
+
+
+def _dim(pane: Image) -> None:
+    if pane.size:
+        cv2.convertScaleAbs(pane, dst=pane, alpha=_DIM, beta=6)

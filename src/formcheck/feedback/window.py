@@ -1,0 +1,142 @@
+"""A window of this desktop, by OpenCV: shows pictures and hears keys."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Protocol, Self
+
+import cv2
+
+from formcheck.feedback.lettering import Image
+
+#: What `poll` gives when the window was closed by its own button.
+CLOSED = "closed"
+_TITLE = "formcheck"
+_WITHOUT = "Start it in a desktop session, or use --no-window: it speaks and writes instead."
+_ESCAPE = 27
+
+
+class View(Protocol):
+    """Where the screen of a session is shown."""
+
+    def show(self, image: Image) -> None:
+        """Show this picture, RGB."""
+        ...
+
+    def poll(self) -> str | None:
+        """The key that was pressed since the last call, `CLOSED`, or None."""
+        ...
+
+    def close(self) -> None:
+        """Take it away; may be called twice."""
+        ...
+
+
+class NoWindowError(Exception):
+    """There is no window to be had; says in one line what to do."""
+
+
+class Window:
+    """A resizable window. Raises NoWindowError where there can be none.
+
+    Parameters
+    ----------
+    title : str
+        What stands in its bar.
+    """
+
+    def __init__(self, title: str = _TITLE) -> None:
+        problem = why_no_window()
+        if problem is not None:
+            raise NoWindowError(problem)
+        self._title = title
+        self._sized = False
+        self._open = True
+        try:
+            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+        except cv2.error as error:
+            raise NoWindowError(f"no window can be opened ({_first_line(error)}). {_WITHOUT}") from error
+
+    def show(self, image: Image) -> None:
+        """Show this picture, RGB."""
+        if not self._open:
+            return
+        if not self._sized:
+            height, width = image.shape[:2]
+            cv2.resizeWindow(self._title, width, height)
+            self._sized = True
+        cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+
+    def poll(self) -> str | None:
+        """The key that was pressed since the last call, `CLOSED`, or None."""
+        if not self._open:
+            return CLOSED
+        code = cv2.waitKey(1)
+        if self._sized and cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1:
+            self._open = False
+            return CLOSED
+        if code < 0:
+            return None
+        code &= 0xFF
+        return "q" if code == _ESCAPE else chr(code).lower()
+
+    def close(self) -> None:
+        """Take it away; may be called twice."""
+        if self._open:
+            self._open = False
+            cv2.destroyWindow(self._title)
+            cv2.waitKey(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def why_no_window(
+    environment: Mapping[str, str] | None = None,
+    system: str = sys.platform,
+    connects: Callable[[], bool] | None = None,
+) -> str | None:
+    """Why no window can be opened here, and what to do; None where one can.
+
+    To be asked first: without a display the GUI library ends the whole process.
+    """
+    environment = os.environ if environment is None else environment
+    if not cv2.currentUIFramework():
+        return f"this OpenCV has no windows (is opencv-python-headless installed too?). {_WITHOUT}"
+    if not system.startswith("linux"):
+        return None
+    if not environment.get("DISPLAY"):
+        which = "no X display" if environment.get("WAYLAND_DISPLAY") else "no display"
+        return f"there is {which} here. {_WITHOUT}"
+    if not (connects or _can_connect)():
+        return f"the display {environment['DISPLAY']} can't be reached. {_WITHOUT}"
+    return None
+
+
+def _can_connect() -> bool:
+    """Whether the X server lets us in; where that can't be asked, hope for the best."""
+    try:
+        x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+        display = x11.XOpenDisplay(None)
+    except (OSError, AttributeError):
+        return True
+    if not display:
+        return False
+    x11.XCloseDisplay(display)
+    return True
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), "OpenCV gave no reason")

@@ -1,0 +1,82 @@
+"""How a personal best compares with published figures, each with its source and what it does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from formcheck.history.insights import Best
+
+#: What holds for every comparison.
+CAVEAT = (
+    "These studies timed one all-out hold of young, healthy people; a set that ends at its target says nothing about"
+    " what you could hold, older adults hold shorter, and pain means stop, not a shorter time."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """What a quarter, a half and three quarters of a group stayed below, seconds."""
+
+    group: str
+    lower: float
+    median: float
+    upper: float
+
+    def place(self, value: float) -> str:
+        """Where a value stands among them."""
+        if value < self.lower:
+            return "in the lowest quarter"
+        if value < self.median:
+            return "in the second quarter"
+        if value < self.upper:
+            return "in the third quarter"
+        return "in the highest quarter"
+
+
+PLANK = (Quartiles("women", 63, 90, 121), Quartiles("men", 77, 106, 128.5))
+PLANK_SOURCE = "Brigham and Chase, Linfield 2014: 168 students of 18 to 25 years"
+SIDE_PLANK_S = {"right": 54.0, "left": 55.0}
+SIDE_PLANK_SOURCE = "Anderson et al. 2014, as matassessment.com quotes it (the group is not told there)"
+#: Left over right may differ from 1 by so much.
+SIDES_WITHIN = 0.05
+SIDES_SOURCE = "McGill's torso endurance tests: sides 1:1 within 0.05"
+NOT_MEASURED = (
+    "McGill's other ratios (flexors to extensors below 1.0, side to extensors below 0.75) need tests that formcheck"
+    " does not time."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One sentence about one exercise, and the source of the figure in it."""
+
+    exercise: str
+    text: str
+    source: str
+
+
+def compare(bests: Iterable[Best]) -> list[Comparison]:
+    """What the published figures say about these bests; nothing where none was published."""
+    holds = {(best.exercise, best.side): best.value for best in bests if best.measure == "hold"}
+    found = []
+    plank = holds.get(("forearm_plank", None))
+    if plank is not None:
+        places = "; ".join(
+            f"{group.place(plank)} of {group.group} (quartiles {group.lower:g}, {group.median:g}, {group.upper:g} s)"
+            for group in PLANK
+        )
+        found.append(Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be {places}.", PLANK_SOURCE))
+    sides = {side: holds[key] for side in SIDE_PLANK_S if (key := ("side_plank", side)) in holds}
+    for side, value in sides.items():
+        norm = SIDE_PLANK_S[side]
+        word = "at or above" if value >= norm else "below"
+        text = f"Your best {value:.0f} s in form on the {side} side is {word} the average of {norm:g} s."
+        found.append(Comparison("side_plank", text, SIDE_PLANK_SOURCE))
+    if len(sides) == 2:
+        ratio = sides["left"] / sides["right"]
+        even = abs(ratio - 1) <= SIDES_WITHIN + 1e-9
+        word = "even" if even else f"uneven: the {'right' if ratio > 1 else 'left'} one is behind"
+        text = f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: your sides are {word}. {NOT_MEASURED}"
+        found.append(Comparison("side_plank", text, SIDES_SOURCE))
+    return found

@@ -1,0 +1,211 @@
+"""Streaks, bests, trends and norms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.history.acts import hold, keep
+
+from formcheck.form.body import Side
+from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
+from formcheck.history.insights import Best, Streak, days_trained, personal_bests, streaks, trends
+from formcheck.history.norms import PLANK, compare
+from formcheck.history.record import Session
+from formcheck.history.store import Store
+
+TODAY = date(2026, 11, 20)  # a Friday
+
+
+def session(
+    day: date = TODAY,
+    *holds: tuple[str, float, str | None],
+    reps: Iterable[tuple[str, str | None, bool]] = (),
+    number: int = 1,
+    faults: int = 0,
+) -> Session:
+    spans = tuple(
+        HoldSpan(name, 0.0, seconds + 2, seconds + 2, seconds, 0.0, Side(side) if side else None)
+        for name, seconds, side in holds or (("forearm_plank", 30.0, None),)
+        if seconds > 0
+    )
+    return Session(
+        number,
+        datetime(day.year, day.month, day.day, 18, tzinfo=UTC),
+        "auto",
+        "default",
+        holds=spans,
+        reps=tuple(RepSpan(name, 0, 3, 1, Side(side) if side else None, counted, ()) for name, side, counted in reps),
+        faults=tuple(
+            FaultSpan("forearm_plank", "hips_sagging", Level.FAULT, 0, 1, None, 20, 12, "deg", "")
+            for _ in range(faults)
+        ),
+    )
+
+
+def days(*ago: int) -> list[Session]:
+    return [session(TODAY - timedelta(days=back)) for back in ago]
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        ((), Streak(0, 0)),
+        ((0,), Streak(1, 1)),
+        ((2, 1, 0), Streak(3, 3)),
+        ((2, 1), Streak(2, 2)),  # today can still come
+        ((3, 2), Streak(0, 2)),  # yesterday was missed
+        ((9, 8, 7, 6, 1, 0, 0), Streak(2, 4)),
+    ],
+)
+def test_days_in_a_row(ago: tuple[int, ...], expected: Streak) -> None:
+    assert streaks(days(*ago), TODAY).days == expected
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected", "this_week"),
+    [
+        ((), Streak(0, 0), 0),
+        ((0, 0), Streak(0, 0), 1),  # twice on one day is one day
+        ((4, 0), Streak(1, 1), 2),  # Monday and Friday
+        ((5, 4), Streak(0, 0), 1),  # Sunday and Monday: two weeks
+        ((6, 8, 13, 15), Streak(2, 2), 0),  # this week can still come
+        ((13, 15), Streak(0, 1), 0),  # last week was missed
+        ((12, 14, 6, 8, 1), Streak(2, 2), 1),  # and so can a second day of this one
+        ((14, 16, 6, 8, 1, 2), Streak(3, 3), 2),
+    ],
+)
+def test_weeks_in_a_row(ago: tuple[int, ...], expected: Streak, this_week: int) -> None:
+    found = streaks(days(*ago), TODAY)
+    assert (found.weeks, found.days_this_week) == (expected, this_week)
+
+
+def test_a_week_goes_on_over_the_turn_of_the_year() -> None:
+    found = [
+        session(date(2025, 12, 30)),
+        session(date(2026, 1, 2)),
+        session(date(2026, 1, 6)),
+        session(date(2026, 1, 8)),
+    ]
+    assert streaks(found, date(2026, 1, 8)).weeks == Streak(2, 2)
+
+
+def test_a_session_in_which_nothing_was_done_is_no_day() -> None:
+    assert streaks([session(TODAY, ("forearm_plank", 0, None))], TODAY).days == Streak(0, 0)
+
+
+@given(st.lists(st.integers(0, 60), max_size=40))
+def test_a_streak_is_never_longer_than_the_longest(ago: list[int]) -> None:
+    found = streaks(days(*ago), TODAY)
+    for streak, most in ((found.days, len(set(ago))), (found.weeks, 9)):
+        assert 0 <= streak.now <= streak.longest <= most
+
+
+@pytest.mark.parametrize("hours", [-8, 0, 2, 13])
+def test_a_day_is_that_of_the_place(tmp_path: Path, hours: int) -> None:
+    """Ten to midnight and ten past it are two days, wherever one is and whatever UTC says."""
+    there = timezone(timedelta(hours=hours))
+    with Store.open(tmp_path / "history.db") as store:
+        for moment in (datetime(2026, 3, 28, 23, 50, tzinfo=there), datetime(2026, 3, 29, 0, 10, tzinfo=there)):
+            keep(store, moment, hold())
+        assert days_trained(store.sessions()) == [date(2026, 3, 28), date(2026, 3, 29)]
+        assert streaks(store.sessions(), date(2026, 3, 29)).days == Streak(2, 2)
+
+
+def test_a_traveller_keeps_the_day_of_where_it_was(tmp_path: Path) -> None:
+    tokyo, honolulu = timezone(timedelta(hours=9)), timezone(timedelta(hours=-10))
+    with Store.open(tmp_path / "history.db") as store:
+        keep(store, datetime(2026, 5, 2, 8, 0, tzinfo=tokyo), hold())  # 1 May 23:00 UTC
+        keep(store, datetime(2026, 5, 1, 20, 0, tzinfo=honolulu), hold())  # 2 May 06:00 UTC
+        assert [one.day.day for one in store.sessions()] == [2, 1]
+
+
+def test_bests_by_exercise_and_side() -> None:
+    found = personal_bests(
+        [
+            session(TODAY, ("side_plank", 20, "left"), ("side_plank", 31, "right"), ("forearm_plank", 40, None)),
+            session(TODAY, ("side_plank", 25, "left"), number=2),
+            session(TODAY, reps=[("bird_dog", "left", True)] * 6 + [("bird_dog", "right", True)] * 4, number=3),
+            session(TODAY, reps=[("bird_dog", "left", True)] * 2 + [("bird_dog", "left", False)] * 9, number=4),
+        ]
+    )
+    assert [(best.exercise, best.measure, best.side, best.value, best.session_id) for best in found if best.side] == [
+        ("bird_dog", "reps", "left", 6, 3),
+        ("bird_dog", "reps", "right", 4, 3),
+        ("side_plank", "hold", "left", 25, 2),
+        ("side_plank", "hold", "right", 31, 1),
+    ]
+    assert {best.exercise: round(best.value) for best in found if best.measure == "score"} == {
+        "bird_dog": 100,
+        "forearm_plank": 95,
+        "side_plank": 93,
+    }
+
+
+def test_a_score_of_a_moment_is_no_best() -> None:
+    assert not [
+        best for best in personal_bests([session(TODAY, ("forearm_plank", 3, None))]) if best.measure == "score"
+    ]
+
+
+def test_trends_compare_four_weeks_with_the_four_before() -> None:
+    before = [session(TODAY - timedelta(days=back), ("forearm_plank", 20, None), faults=3) for back in (55, 40, 28)]
+    now = [session(TODAY - timedelta(days=back), ("forearm_plank", 30, None), faults=1) for back in (27, 5)]
+    long_ago = [session(TODAY - timedelta(days=56), ("forearm_plank", 300, None))]
+    found = {trend.measure: trend for trend in trends([*long_ago, *before, *now], TODAY)}
+    assert (found["longest hold in form"].before, found["longest hold in form"].now) == (20, 30)
+    assert found["longest hold in form"].verdict == "better"
+    assert found["clear faults a minute"].verdict == "better"
+    assert found["score"].verdict == "the same"
+    assert (found["days of training a week"].before, found["days of training a week"].now) == (0.75, 0.5)
+    assert found["days of training a week"].verdict == "worse"
+    assert "counted repetitions" not in found
+
+
+def test_nothing_before_is_nothing_to_compare() -> None:
+    assert {trend.verdict for trend in trends([session()], TODAY)} == {""}
+
+
+def best(exercise: str, value: float, side: str | None = None) -> Best:
+    return Best(exercise, side, "hold", value, TODAY, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "women", "men"),
+    [
+        (62.9, "lowest", "lowest"),
+        (63, "second", "lowest"),
+        (77, "second", "second"),
+        (90, "third", "second"),
+        (121, "highest", "third"),
+        (128.5, "highest", "highest"),
+    ],
+)
+def test_a_plank_among_students(value: float, women: str, men: str) -> None:
+    assert [group.place(value) for group in PLANK] == [f"in the {women} quarter", f"in the {men} quarter"]
+    [found] = compare([best("forearm_plank", value)])
+    assert f"{women} quarter of women" in found.text
+    assert f"{men} quarter of men" in found.text
+    assert "168 students" in found.source
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [(50, 50, "even"), (52.5, 50, "even"), (53, 50, "right one is behind"), (47, 50, "left one is behind")],
+)
+def test_sides_should_be_even(left: float, right: float, said: str) -> None:
+    *both, ratio = compare([best("side_plank", left, "left"), best("side_plank", right, "right")])
+    assert said in ratio.text
+    assert [one.text.split(" is ")[-1] for one in both] == [
+        f"below the average of {norm} s." if value < norm else f"at or above the average of {norm} s."
+        for value, norm in ((right, 54), (left, 55))
+    ]
+
+
+def test_no_norm_for_the_rest() -> None:
+    assert compare([best("knee_plank", 100), best("side_plank", 60, "left")])[0].exercise == "side_plank"
+    assert compare([best("knee_plank", 100)]) == []
