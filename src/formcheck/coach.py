@@ -86,12 +86,13 @@ def plan(
 class CoachTiming:
     """How patient it is; seconds.
 
-    `settle_s`: in position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a
+    `intro_s`: from the name of an exercise to its first count, so that what is said of it is heard. `settle_s`: in position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a
     set is over; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps`
     repetitions in a row don't count, and the set is over. `advice_s`: what must change is said once it has lasted,
     something else at the earliest after `advice_gap_s`, the same again after `remind_s`.
     """
 
+    intro_s: float = 3.5
     settle_s: float = 1.0
     count_s: float = 1.0
     counts: int = 3
@@ -201,6 +202,7 @@ class Coach:
     _why: str = ""
     _resume: Stage | None = None
     _introduced: set[str] = field(default_factory=set)
+    _introduced_t: float = 0.0
     _done: list[Done] = field(default_factory=list)
     _say: list[Announcement] = field(default_factory=list)
     _advice: _Advice = field(init=False)
@@ -231,7 +233,7 @@ class Coach:
         """
         if self._since is None:
             self._since = t
-            self._introduce()
+            self._introduce(t)
         dt, self._t = (t - self._t if self._t else 0.0), t
         if self._resume is not None:
             self._since += dt  # paused: time stands still
@@ -295,7 +297,7 @@ class Coach:
         if self._is_in_position(state, work):
             if self._ready_since is None:
                 self._ready_since = t
-            if t - self._ready_since >= self.timing.settle_s:
+            if t - self._ready_since >= self.timing.settle_s and t - self._introduced_t >= self.timing.intro_s:
                 self._said_count = 0
                 self._enter(Stage.COUNTDOWN, t)
                 self._count_down(t, state)
@@ -424,14 +426,14 @@ class Coach:
         coming = self.works[self._index]
         if coming.exercise.id != last.exercise.id:
             self._say.append(Announcement("next_exercise"))
-            self._introduce()
+            self._introduce(t)
         elif coming.set_number != last.set_number:
             is_last = coming.set_number == coming.sets and coming.sets > 1
             self._say.append(Announcement("last_set") if is_last else Announcement("next_set", coming.set_number))
         if coming.side is not None and coming.side is not last.side:
             self._say.append(Announcement(f"switch_{coming.side.value}"))
 
-    def _introduce(self) -> None:
+    def _introduce(self, t: float) -> None:
         """Name the exercise; with its first set, that pain means stop."""
         work = self.work
         if work is None:
@@ -440,6 +442,7 @@ class Coach:
         if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
             self._say.append(Announcement("pain"))
         self._introduced.add(work.exercise.id)
+        self._introduced_t = t
 
     def _enter(self, stage: Stage, t: float) -> None:
         self._stage, self._since, self._why = stage, t, ""

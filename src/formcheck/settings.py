@@ -149,6 +149,10 @@ class Settings:
         """These settings with some of them set otherwise."""
         return Settings({**self._values, **overrides}, self.profile)
 
+    def of(self, profile: calibration.Profile) -> Settings:
+        """These settings for another person."""
+        return Settings(self._values, profile)
+
     @property
     def timing(self) -> Timing:
         """How long things must last to be believed."""

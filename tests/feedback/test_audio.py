@@ -304,7 +304,7 @@ _WRITER = "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text(sys.stdin.r
 
 
 def wait_for(path: Path, text: str) -> bool:
-    for _ in range(200):
+    for _ in range(500):
         if path.exists() and path.read_text() == text:
             return True
         time.sleep(0.02)
@@ -322,7 +322,7 @@ def test_words_without_a_recording_are_spoken_by_a_child_process(
         said = Utterance(0.0, Kind.FAULT, "cue.unheard_of", "Unheard-of words; $(exit)", Tone.FAULT, 0.05, 1.0)
         began = time.perf_counter()
         speaker.say(said)
-        assert time.perf_counter() - began < 0.05  # nobody waits
+        assert time.perf_counter() - began < 0.5  # nobody waits
         assert wait_for(heard, "Unheard-of words; $(exit)\n")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyze, batch, calibrate, doctor, exercises, history, label, model, sweep
+from formcheck.cli import analyze, batch, calibrate, doctor, exercises, history, label, live, model, routine, sweep
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError
 
@@ -28,6 +28,8 @@ app.command("batch")(batch.command)
 app.command("label")(label.command)
 app.command("sweep")(sweep.command)
 app.command("calibrate")(calibrate.command)
+app.command("live")(live.command)
+app.command("routine")(routine.command)
 app.command("history")(history.command)
 app.command("doctor")(doctor.command)
 app.add_typer(exercises.app, name="exercises")

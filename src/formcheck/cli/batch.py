@@ -156,4 +156,6 @@ def _say(batch: Batch) -> None:
     if batch.request.augment:
         typer.echo("")
         typer.echo(f"{len(batch.flips)} of {batch.compared} changed clips got another verdict")
-        print_table(["", "", ""], [[f.clip, f.variant, "; ".join(f.changes)] for f in batch.flips])
+        if batch.flips:
+            flips = [[flip.clip, flip.variant, "; ".join(flip.changes)] for flip in batch.flips]
+            print_table(["clip", "change", "what became what"], flips)

@@ -36,7 +36,7 @@ def command(
         raise OutputError(f"{out} is there already: choose another --out, lest corrected labels are lost.")
     chosen = chosen_settings(None, None)
     chosen.exercises(exercise)
-    found = find_clips(clips, Path())
+    found = find_clips(clips, Path("drafts"))  # where nothing is written
     use = resolved(found, model)
     told = [
         (clip.origin.name, to_dict(analyze(clip.spec, exercise=exercise, settings=chosen, model=use))) for clip in found

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from formcheck.cli.complaint import complain
@@ -35,7 +35,7 @@ class Watching:
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn() if not self._live else TextColumn("{task.fields[told]}"),
+            TextColumn("{task.fields[told]}"),
             TimeElapsedColumn(),
             console=console,
             transient=True,

@@ -34,9 +34,11 @@ def command(
     exercise: Annotated[
         str,
         typer.Option(
-            "--exercise", "-e", help="An id of `formcheck exercises`, auto, or labelled: what its labels say."
+            "--exercise",
+            "-e",
+            help="labelled: clips of the limit's exercise, asked for it. An id or auto: asked of every labelled clip.",
         ),
-    ] = "auto",
+    ] = "labelled",
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Clips at the same time.", show_default="one on every core"),
@@ -57,7 +59,7 @@ def command(
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
     from formcheck.cli.many import Watching, print_table, resolved
-    from formcheck.evaluate.batch import LABELLED, asked_of, local_runner
+    from formcheck.evaluate.batch import LABELLED, local_runner
     from formcheck.evaluate.clips import find_clips, labels_of
     from formcheck.evaluate.labels import read_labels
     from formcheck.evaluate.matching import Rule
@@ -82,7 +84,7 @@ def command(
                 recorded,
                 known,
                 settings=chosen,
-                asked=lambda of: asked_of(exercise, of),
+                asked=exercise,
                 rule=Rule(within_s=within),
                 jobs=jobs,
                 watch=watching.step,

@@ -66,7 +66,9 @@ def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]
         if "://" in spec:
             yield spec, None
         elif path.is_dir():
-            found = [str(file) for file in sorted(path.rglob("*")) if _is_clip(file, out)]
+            if path.resolve() == out.resolve():
+                raise InputError(f"{spec} is where the results go: choose another --out.")
+            found = [str(file) for file in sorted(path.rglob("*")) if _is_clip(file, path, out)]
             yield from [(file, path) for file in found] if found else [(spec, None)]  # perhaps a folder of pictures
         elif path.suffix == ".txt":
             yield from _expand(_lines(path), out)
@@ -79,9 +81,12 @@ def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]
             yield spec, None
 
 
-def _is_clip(path: Path, out: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts[1:])
-    return path.suffix.lower() in SUFFIXES and path.stem != _OWN and not hidden and out not in path.parents
+def _is_clip(path: Path, root: Path, out: Path) -> bool:
+    if path.suffix.lower() not in SUFFIXES or path.stem == _OWN:
+        return False
+    below = path.relative_to(root).parts
+    ours = root.resolve() in out.resolve().parents and out.resolve() in path.resolve().parents
+    return not ours and not any(part.startswith(".") for part in below)
 
 
 def _lines(path: Path) -> list[str]:

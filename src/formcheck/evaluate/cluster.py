@@ -30,7 +30,7 @@ def cluster_runner(address: str) -> Any:
 
     def run(jobs: Sequence[Job]) -> Iterator[Message]:
         try:
-            client = distributed.Client(address, timeout=10, set_as_default=False)
+            client = distributed.Client(address, timeout=5, set_as_default=False)
         except (OSError, ValueError) as error:
             raise InputError(f"no Dask scheduler answers at {address}: start one with `dask scheduler`.") from error
         with client:
@@ -48,7 +48,7 @@ def _run(distributed: Any, client: Any, jobs: Sequence[Job]) -> Iterator[Message
     ]
     index = {future.key: at for at, future in enumerate(futures)}
     try:
-        for future in distributed.as_completed(futures):
+        for future in distributed.as_completed(futures, loop=client.loop):
             at = index[future.key]
             error = future.exception()
             if error is None:

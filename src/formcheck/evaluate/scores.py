@@ -271,11 +271,10 @@ def _score_reps(labelled: Sequence[Rep], found: Sequence[Rep], remarks: list[str
 
 def _sides(labelled: Sequence[Rep], found: Sequence[Rep]) -> bool:
     """Whether the sides are the same: one after the other where the labels have times, otherwise how many of each."""
-    timed = [(rep.start_s, rep.side) for rep in labelled if rep.start_s is not None]
-    if len(timed) < len(labelled):
+    if any(rep.start_s is None for rep in labelled):
         return Counter(rep.side for rep in labelled) == Counter(rep.side for rep in found)
-    seen = sorted((rep.start_s or 0.0, rep.side or "") for rep in found)
-    return [side for _, side in sorted(timed, key=lambda one: one[0])] == [side for _, side in seen]
+    done, seen = (sorted((rep.start_s or 0.0, rep.side or "") for rep in reps) for reps in (labelled, found))
+    return [side for _, side in done] == [side for _, side in seen]
 
 
 def score_faults(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck.errors import SettingsError
-from formcheck.evaluate.batch import Runner, Watch, local_runner, run_jobs
+from formcheck.evaluate.batch import LABELLED, Runner, Watch, local_runner, run_jobs
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.events import Wrong, events_of
 from formcheck.evaluate.jobs import Job
@@ -80,7 +80,7 @@ def values_of(option: Option) -> tuple[float, ...]:
 def record_all(
     clips: Sequence[Clip], model: Path | None, out: Path, runner: Runner | None, watch: Watch
 ) -> tuple[dict[str, Path], list[tuple[str, str]]]:
-    """The landmarks of each clip by its `spec`, made where there are none yet; and the clips that have none, and why."""
+    """The landmarks of each clip by its `spec`, made where there are none; and the clips that have none, and why."""
     jobs = [Job(clip, clip.folder, "auto", Settings(), model, report=False) for clip in clips if not clip.is_landmarks]
     runs = run_jobs(jobs, out, runner or local_runner(), watch)
     found = {clip.spec: Path(clip.spec) for clip in clips if clip.is_landmarks}
@@ -94,7 +94,7 @@ def sweep(
     labels: Mapping[str, Labels],
     *,
     settings: Settings | None = None,
-    asked: Callable[[Labels], str] = lambda labels: "auto",
+    asked: str = LABELLED,
     rule: Rule = RULE,
     jobs: int | None = None,
     watch: Callable[[int, int], None] = lambda done, of: None,
@@ -107,21 +107,25 @@ def sweep(
         By clip; those without labels are left out.
     settings : Settings, optional
         Other settings to be in force.
-    asked : callable
-        The exercise to ask for, from a clip's labels.
+    asked : str
+        ``labelled`` asks for the limit's exercise, of the clips in whose labels it is. Another id, or ``auto``, is
+        asked for of every clip.
     watch : callable
         Told how many clips are done, of how many.
     """
     option, unit = limit_option(name)
     values = values_of(option)
+    exercise, fault = name.split(".")
     known = [spec for spec in landmarks if spec in labels]
+    if asked == LABELLED:
+        known = [spec for spec in known if exercise in labels[spec].exercises]
+        asked = exercise
     if not known:
-        raise SettingsError("no labelled clips to sweep over: give labels with --labels.")
-    tasks = [_Task(landmarks[spec], asked(labels[spec]), settings or Settings(), option.key, values) for spec in known]
+        raise SettingsError(f"no clips with labels of {exercise} to sweep over: give labels with --labels.")
+    tasks = [_Task(landmarks[spec], asked, settings or Settings(), option.key, values) for spec in known]
     counts = [Counts()] * len(values)
     failed: list[tuple[str, str]] = []
     done = 0
-    exercise, fault = name.split(".")
     for message in run_in_processes(judge_over, tasks, jobs or default_jobs()):
         if not isinstance(message, Ended):
             continue

@@ -55,8 +55,9 @@ def sweep_html(sweep: Sweep) -> str:
     title = f"{exercise_title(sweep.exercise)}: {fault.lower()}"
     labelled = sweep.counts[0].faults_found + sweep.counts[0].faults_missed
     minutes = sweep.counts[0].correct_s / 60
+    low, high = (setting(end, sweep.unit) for end in (sweep.limit.low, sweep.limit.high))
     source = (
-        f"limit {sweep.limit.key.removesuffix('.limit')}, {sweep.limit.low:g} to {sweep.limit.high:g} {sweep.unit}"
+        f"limit {sweep.limit.key.removesuffix('.limit')}, {low} to {high}"
         f" · {labelled} labelled faults, {number(minutes)} minutes of correct form"
     )
     rows = [number_row(head, cells) for head, *cells in sweep_rows(sweep)]
@@ -82,7 +83,8 @@ def _plot(sweep: Sweep) -> str:
         for s in (0, 0.25, 0.5, 0.75, 1)
     ]
     parts += [
-        f'<text class="tick" x="{x(v):.1f}" y="{_HEIGHT - _BOTTOM + 18:.1f}" text-anchor="middle">{v:g}</text>'
+        f'<text class="tick" x="{x(v):.1f}" y="{_HEIGHT - _BOTTOM + 18:.1f}" text-anchor="middle">'
+        f"{escape(setting(v, sweep.unit))}</text>"
         for v in _ticks(sweep.values)
     ]
     if sweep.limit.default is not None:

@@ -37,7 +37,7 @@ BIRD_DOG = Reps(
     position=(
         Range(m.chest_down_deg, low=40, margin=10),
         Range(m.trunk_incline_deg, -25, 40, margin=8),
-        Range(m.support_thigh_deg, -128, -52, margin=8, may_hide=True),
+        Range(m.support_thigh_deg, -128, -40, margin=8, may_hide=True),
         Range(m.support_arm_deg, -130, -58, margin=8, may_hide=True),
     ),
     effort=m.raised_thigh_deg,

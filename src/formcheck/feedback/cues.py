@@ -439,10 +439,10 @@ class CueArbiter:
         for event in state.events:
             if isinstance(event, RepCompleted):
                 self._follow_rep(state, event.rep, late, reps)
-        top = state.phase is Phase.TOP
-        if not top:
+        top_s = self.target.top_s
+        if top_s is None or state.hold_s < top_s:
             course.topped = False
-        elif not course.topped and self.target.top_s is not None and state.hold_s >= self.target.top_s:
+        elif state.phase is Phase.TOP and not course.topped:
             course.topped = True
             self._wish(state.t, Wish(Kind.COUNT, tone=Tone.GOOD, wait_s=manners.count_s))
 

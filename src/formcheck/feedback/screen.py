@@ -20,7 +20,7 @@ from formcheck.form.exercise import Hold
 from formcheck.form.setup import Setup
 from formcheck.pose.types import Pose
 
-KEYS = "q quit   p pause   s skip   m mute   f mirror   c calibrate"
+KEYS = "q quit · p pause · s skip · m mute · f mirror · c calibrate"
 
 _WHITE: Colour = (255, 255, 255)
 _SOFT: Colour = (205, 210, 214)
@@ -69,11 +69,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A centred line of text; `share` is the height of its capitals in heights of the picture."""
+    """A centred line of text; `share` is the height of its capitals in picture heights. `whole`: not broken."""
 
     words: str
     share: float
     colour: Colour = _WHITE
+    whole: bool = False
 
 
 class Screen:
@@ -127,29 +128,27 @@ class Screen:
     def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
         height = picture.shape[0]
         if coach.stage is Stage.DONE:
-            self._centre(picture, self._summary(coach), whole=True)
+            self._across(picture, self._summary(coach, picture.shape[1], height), whole=True)
             return
         if shown.camera is not None:
-            self._status(picture, coach)
             lines = [_Line("CAMERA LOST", 0.14, _AMBER), _Line(shown.camera, 0.05)]
             if coach.work is not None and coach.clock_s > 0:
                 lines.append(_Line(f"Kept so far: {_progress(coach)}", 0.06, _SOFT))
-            self._centre(picture, lines, whole=True)
+            self._across(picture, lines, whole=True)
             return
         if coach.stage is Stage.REST:
-            self._centre(picture, self._rest(coach))
+            self._across(picture, self._rest(coach))
         elif coach.stage is Stage.COUNTDOWN:
-            self._status(picture, coach)
-            self._centre(picture, [_Line("GET READY", 0.08, _AMBER), _Line(str(coach.count), 0.42)])
+            self._across(picture, self._count_lines(coach))
         elif coach.stage is Stage.PAUSED:
             self._status(picture, coach)
-            self._centre(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach), 0.065)])
+            self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach), 0.065)])
         elif coach.stage is Stage.SETUP:
             self._set_up(picture, coach)
         else:
             self._status(picture, coach)
         if shown.calibrating is not None:
-            self._bar(picture, shown.calibrating, height)
+            self._bar(picture, shown.calibrating)
         elif shown.note:
             self._across(picture, [_Line(shown.note, 0.05)], bottom=0.66)
 
@@ -179,21 +178,30 @@ class Screen:
                 todo.append(_Line(f"Camera: {work.exercise.camera}", 0.042, _SOFT))
         self._across(picture, todo, bottom=1.0)
 
+    def _count_lines(self, coach: CoachState) -> list[_Line]:
+        work = coach.work
+        lines = [_Line("GET READY", 0.09, _AMBER), _Line(str(coach.count), 0.42)]
+        if work is not None:
+            lines.append(_Line(", ".join(part for part in (work.exercise.title, _where(work)) if part), 0.055, _SOFT))
+        return lines
+
     def _rest(self, coach: CoachState) -> list[_Line]:
         lines = [_Line("REST", 0.1, _GREEN), _Line(_clock(coach.remaining_s or 0.0, up=True), 0.3)]
         if coach.coming is not None:
             lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.07))
         return lines
 
-    def _summary(self, coach: CoachState) -> list[_Line]:
-        lines = [_Line("ALL DONE", 0.13, _GREEN)]
-        done = coach.done[-7:]
-        size = min(0.065, 0.5 / max(1, len(done)) / 1.6)
-        for one in done:
-            lines.append(_Line(done_words(one.work, one.worked_s, one.in_form_s, one.reps, one.ended), size))
-        if len(coach.done) > len(done):
-            lines.insert(1, _Line(f"and {len(coach.done) - len(done)} sets before", 0.04, _SOFT))
-        return lines
+    def _summary(self, coach: CoachState, width: int, height: int) -> list[_Line]:
+        words = [done_words(one.work, one.worked_s, one.in_form_s, one.reps, one.ended) for one in coach.done[-7:]]
+        if len(coach.done) > len(words):
+            words.insert(0, f"and {len(coach.done) - len(words)} sets before")
+        if width < 0.9 * height:
+            return [_Line("ALL DONE", 0.09, _GREEN, whole=True), *(_Line(line, 0.03) for line in words)]
+        # All in one size, each on one line.
+        room = 0.94 * width / height
+        widest = max((self._letters.width(line, 100.0) / 100.0 for line in words), default=1.0)
+        size = min(0.065, room / widest, 0.4 / max(1, len(words)))
+        return [_Line("ALL DONE", 0.13, _GREEN), *(_Line(line, size, whole=True) for line in words)]
 
     # --- Panels -----------------------------------------------------------------------------------------------
 
@@ -206,26 +214,25 @@ class Screen:
         big, unit = _big(coach)
         pad = max(3.0, min(width, height) / 45)
         cap = min(height / 6.6, width / 4.5)
-        small = min(0.34 * cap, min(width, height) / 16)
+        small = min(0.27 * cap, min(width, height) / 18)
         taken = self._letters.width(_steady(big), cap)
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
         if isinstance(work.exercise, Hold) and coach.clock_s >= 1:
             notes.append((f"in form {_clock(coach.in_form_s)}", _SOFT))
-        left = pad + taken + 1.4 * pad
+        upright = width < 0.9 * height
+        room = width - 2 * pad - (0.0 if upright else taken + 1.4 * pad)
         beside = max(self._letters.width(_steady(words), small) for words, _ in notes)
-        if left + beside + pad > width and beside > 0:
-            small *= max(0.3, (width - left - pad) / beside)
-            beside = max(self._letters.width(_steady(words), small) for words, _ in notes)
-        box_width, box_height = min(width, round(left + beside + pad)), round(cap + 2 * pad)
-        _dim(picture[:box_height, :box_width])
+        if beside > room:
+            small, beside = small * room / beside, room
+        left = pad if upright else pad + taken + 1.4 * pad
+        step = 1.6 * small if upright else min((cap - small) / (len(notes) - 1), 1.7 * small)
+        y = pad + small + (cap + pad if upright else 0.0)
+        deep = y + step * (len(notes) - 1) + DESCENT * small + pad if upright else cap + 2 * pad
+        wide = width if upright else left + beside + pad
+        _dim(picture[: round(deep), : min(width, round(wide))])
         self._letters.draw(picture, big, pad, pad + cap, cap, _WHITE)
-        step = (cap - small) / 2
         for index, (words, colour) in enumerate(notes):
-            self._letters.draw(picture, words, left, pad + small + index * step, small, colour)
-
-    def _centre(self, picture: Image, lines: Sequence[_Line], whole: bool = False) -> None:
-        """Lines in the middle of the picture, on a band (or on the whole) of it, dimmed."""
-        self._across(picture, lines, whole=whole)
+            self._letters.draw(picture, words, left, y + index * step, small, colour)
 
     def _across(
         self,
@@ -240,15 +247,16 @@ class Screen:
         height, width = picture.shape[:2]
         pad = 0.03 * height
         room = width - 2 * pad
-        rows: list[tuple[str, float, Colour]] = []
+        rows: list[tuple[str, float, Colour, float]] = []  # words, size, colour, space above
         for line in lines:
             cap = line.share * height
-            broken, size = self._letters.fit(printable(line.words), cap, 0.75 * cap, room)
-            rows += [(words, size, line.colour) for words in broken]
-        needed = sum(cap * LINE_STEP for _, cap, _ in rows) - rows[-1][1] * (LINE_STEP - 1 - DESCENT) + 2 * pad
+            broken, size = self._letters.fit(printable(line.words), cap, 0.0 if line.whole else 0.75 * cap, room)
+            gaps = [0.55 * max(size, rows[-1][1] if rows else 0.0)] + [(LINE_STEP - 1) * size] * (len(broken) - 1)
+            gaps[0] = 0.0 if not rows else max(gaps[0] * 0.9, DESCENT * rows[-1][1] + 0.012 * height)
+            rows += [(words, size, line.colour, gap) for words, gap in zip(broken, gaps, strict=True)]
+        needed = sum(cap + gap for _, cap, _, gap in rows) + rows[-1][1] * DESCENT + 2 * pad
         scale = min(1.0, height / needed)
-        rows = [(words, cap * scale, colour) for words, cap, colour in rows]
-        needed = min(needed * scale, float(height))
+        needed *= scale
         start = (height - needed) / 2
         if top is not None:
             start = top * height
@@ -256,16 +264,16 @@ class Screen:
             start = bottom * height - needed
         _dim(picture if whole else picture[max(0, round(start)) : round(start + needed)])
         y = start + pad * scale
-        for words, cap, colour in rows:
-            y += cap
-            x = (width - self._letters.width(_steady(words), cap)) / 2
-            self._letters.draw(picture, words, x, y, cap, colour)
-            y += cap * (LINE_STEP - 1)
+        for words, cap, colour, gap in rows:
+            y += (cap + gap) * scale
+            x = (width - self._letters.width(_steady(words), cap * scale)) / 2
+            self._letters.draw(picture, words, x, y, cap * scale, colour)
 
-    def _bar(self, picture: Image, share: float, height: int) -> None:
-        width = picture.shape[1]
-        self._across(picture, [_Line("Hold your best form", 0.07), _Line(" ", 0.03)], bottom=0.7)
-        y, thick = round(0.665 * height), max(4, height // 50)
+    def _bar(self, picture: Image, share: float) -> None:
+        """How much of a calibration is done, across the middle."""
+        height, width = picture.shape[:2]
+        self._across(picture, [_Line("Hold your best form", 0.07, whole=True), _Line(" ", 0.03)], bottom=0.7)
+        y, thick = round(0.65 * height), max(4, height // 50)
         left, right = width // 4, 3 * width // 4
         picture[y : y + thick, left:right] = 70
         picture[y : y + thick, left : left + round((right - left) * min(1.0, share))] = _GREEN
@@ -274,7 +282,7 @@ class Screen:
         """The line below the picture."""
         canvas[top:] = 16
         width = canvas.shape[1]
-        words = f"{self._keys}{'   MUTED' if shown.muted else ''}"
+        words = f"{self._keys}{'  ·  SOUND OFF' if shown.muted else ''}"
         cap = 0.46 * strip
         cap = min(cap, cap * (width - strip) / max(1.0, self._letters.width(words, cap)))
         self._letters.draw(canvas, words, strip / 2, top + strip / 2 + cap / 2, cap, _FAINT)
@@ -289,7 +297,7 @@ class Screen:
 
 def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: Ended) -> str:
     """One finished set in a line."""
-    where = " · ".join(part for part in (work.exercise.title, _where(work)) if part)
+    where = ", ".join(part for part in (work.exercise.title, _where(work).replace(" · ", ", ")) if part)
     if isinstance(work.exercise, Hold):
         what = f"{_clock(worked_s)}, in form {_clock(in_form_s)}"
     else:
@@ -346,7 +354,7 @@ def _asked(work: Work) -> str:
 
 def _next_words(coming: Work, last: Work | None) -> str:
     name = coming.exercise.title if last is None or coming.exercise.id != last.exercise.id else ""
-    return ", ".join(part for part in (name, _where(coming)) if part) or coming.exercise.title
+    return ", ".join(part for part in (name, _where(coming).replace(" · ", ", ")) if part) or coming.exercise.title
 
 
 def _clock(seconds: float, up: bool = False) -> str:

@@ -19,6 +19,7 @@ CLOSED = "closed"
 _TITLE = "formcheck"
 _WITHOUT = "Start it in a desktop session, or use --no-window: it speaks and writes instead."
 _ESCAPE = 27
+_FIRST_SIZE = (1280, 700)  # fits a small laptop; a small picture is enlarged, as it is seen from afar
 
 
 class View(Protocol):
@@ -68,7 +69,8 @@ class Window:
             return
         if not self._sized:
             height, width = image.shape[:2]
-            cv2.resizeWindow(self._title, width, height)
+            scale = min(_FIRST_SIZE[0] / width, _FIRST_SIZE[1] / height)
+            cv2.resizeWindow(self._title, round(width * scale), round(height * scale))
             self._sized = True
         cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 

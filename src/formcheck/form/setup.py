@@ -116,6 +116,6 @@ def _floor_slope_deg(pose: Pose) -> float:
     hand = max((pose.image_xy[mark] for mark in arms), key=lambda xy: float(xy[1]))
     foot = max((pose.image_xy[mark] for mark in feet), key=lambda xy: float(xy[1]))
     across, down = abs(float(foot[0] - hand[0])), float(foot[1] - hand[1])
-    if across < 0.3 * pose.image_size[0]:
+    if across < 0.2 * pose.image_size[0]:
         return 0.0  # upright, or seen along the body: the floor can't be told
     return math.degrees(math.atan2(down, across))

@@ -19,8 +19,8 @@ from formcheck.form.exercise import Exercise, When
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
 _FAULT_REACH_S = 4.0
-#: An uncounted repetition this near to a counted one is a bad one of the same exercise.
-_REP_REACH_S = 12.0
+#: So many repetitions that don't count are no chance.
+_FEW = 2
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
 
@@ -50,9 +50,14 @@ class Tally:
 
     @property
     def spans(self) -> Iterator[tuple[float, float]]:
-        """The stretches that speak for the exercise: holds and counted repetitions."""
+        """The stretches that speak for the exercise: holds and repetitions.
+
+        One repetition that does not count says nothing; several of them, or any besides one that counts, are just badly
+        done.
+        """
         yield from ((hold.start_s, hold.end_s) for hold in self.holds)
-        yield from ((rep.start_s, rep.end_s) for rep in self.reps if rep.counted)
+        if len(self.reps) >= _FEW or any(rep.counted for rep in self.reps):
+            yield from ((rep.start_s, rep.end_s) for rep in self.reps)
 
 
 def at_top_faults(exercise: Exercise) -> frozenset[str]:
@@ -102,8 +107,8 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
 def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
     """What of a tally lies in or near its own stretches, and not in those of others."""
 
-    def belongs(start_s: float, end_s: float, reach_s: float) -> bool:
-        near = any(s.overlap_s(start_s - reach_s, end_s + reach_s) > 0 for s in own)
+    def belongs(start_s: float, end_s: float) -> bool:
+        near = any(s.overlap_s(start_s - _FAULT_REACH_S, end_s + _FAULT_REACH_S) > 0 for s in own)
         mine_s = sum(s.overlap_s(start_s, end_s) for s in own)
         theirs_s = sum(s.overlap_s(start_s, end_s) for s in others)
         return near and mine_s >= theirs_s
@@ -111,12 +116,8 @@ def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
     spans = {(s.start_s, s.end_s) for s in own}
     return Tally(
         holds=[hold for hold in tally.holds if (hold.start_s, hold.end_s) in spans],
-        reps=[
-            rep
-            for rep in tally.reps
-            if (rep.start_s, rep.end_s) in spans or (not rep.counted and belongs(rep.start_s, rep.end_s, _REP_REACH_S))
-        ],
-        faults=[f for f in tally.faults if belongs(f.start_s, f.end_s or f.start_s, _FAULT_REACH_S)],
+        reps=[rep for rep in tally.reps if (rep.start_s, rep.end_s) in spans],
+        faults=[f for f in tally.faults if belongs(f.start_s, f.end_s or f.start_s)],
     )
 
 

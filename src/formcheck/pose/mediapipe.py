@@ -13,6 +13,7 @@ Two things were tried and measured before one was left out and the other put in:
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tempfile
@@ -32,6 +33,9 @@ from formcheck.video.types import Frame
 
 #: Below this mean presence over all landmarks what the model draws is not a body in the picture.
 MIN_PRESENCE = 0.4
+
+#: Two drawings nearer than this, in sizes of the body, are of one person.
+_APART = 0.35
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -99,6 +103,18 @@ class MediaPipeEstimator:
             self._last_pose = pose
         return pose
 
+    def count_people(self, frame: Frame) -> int:
+        """How many people `frame` shows, up to `num_poses`; two drawings of one body count once."""
+        result = self._detect(frame)
+        size = (frame.image.shape[1], frame.image.shape[0])
+        apart: list[Pose] = []
+        for landmarks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True):
+            if np.mean([mark.presence for mark in landmarks]) >= MIN_PRESENCE:
+                pose = _to_pose(frame.t, landmarks, world, size)
+                if all(_distance(pose, other) > _APART for other in apart):
+                    apart.append(pose)
+        return len(apart)
+
     def close(self) -> None:
         """Release the landmarker."""
         if self._landmarker is not None:
@@ -140,6 +156,12 @@ def _nearest(poses: list[Pose], to: Pose) -> Pose:
         return np.asarray(pose.image_xy[_TORSO].mean(axis=0) / pose.image_size[0])
 
     return min(poses, key=lambda pose: float(np.linalg.norm(middle(pose) - middle(to))))
+
+
+def _distance(pose: Pose, other: Pose) -> float:
+    """How far apart two drawings are: the mean over the landmarks, in sizes of the larger body."""
+    apart = np.linalg.norm(pose.image_xy - other.image_xy, axis=1).mean()
+    return float(apart) / math.sqrt(max(_area(pose), _area(other), 1.0))
 
 
 def _area(pose: Pose) -> float:

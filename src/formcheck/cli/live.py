@@ -1,0 +1,238 @@
+"""``formcheck live``: in front of the camera, hands-free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from formcheck.coach import Work
+    from formcheck.feedback.audio import Output, Voice
+    from formcheck.live import LiveSummary
+    from formcheck.pose.mediapipe import MediaPipeEstimator
+    from formcheck.pose.model import ResolvedModel
+    from formcheck.settings import Settings
+    from formcheck.video.types import Frame
+
+Camera = Annotated[
+    str, typer.Option("--camera", metavar="SPEC", help="A number, a part of a name, an address, or a clip.")
+]
+Mute = Annotated[bool, typer.Option("--mute", help="Begin without sound; m on the screen changes it.")]
+Volume = Annotated[int, typer.Option("--volume", min=0, max=100, help="How loud, in percent.")]
+Tone = Annotated[bool, typer.Option("--tone", help="A tone follows your body line: low for a sag, high for a pike.")]
+Window = Annotated[bool, typer.Option("--window/--no-window", help="Without one it speaks, and writes here.")]
+History = Annotated[bool, typer.Option("--history/--no-history", help="Keep the session for `formcheck history`.")]
+Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Who it is: own neutral, own history.")]
+Stats = Annotated[bool, typer.Option("--stats", help="Say at the end how fast it went.")]
+SoundTo = Annotated[
+    Path | None,
+    typer.Option("--sound-to", metavar="FILE.wav", help="Keep what is heard, speaker or not."),
+]
+Model = Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting.")]
+Config = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
+
+
+def command(
+    exercise: Annotated[
+        str, typer.Option("--exercise", "-e", help="An id of `formcheck exercises`, or auto: no plan, just watch.")
+    ] = "auto",
+    camera: Camera = "0",
+    sets: Annotated[int | None, typer.Option("--sets", min=1, max=50, help="How many sets.")] = None,
+    hold: Annotated[float | None, typer.Option("--hold", min=1, max=1800, help="Seconds of each hold.")] = None,
+    reps: Annotated[int | None, typer.Option("--reps", min=1, max=500, help="Repetitions of each set.")] = None,
+    rest: Annotated[float | None, typer.Option("--rest", min=0, max=1800, help="Seconds between sets.")] = None,
+    mute: Mute = False,
+    volume: Volume = 100,
+    tone: Tone = False,
+    window: Window = True,
+    history: History = True,
+    profile: Profile = "default",
+    stats: Stats = False,
+    sound_to: SoundTo = None,
+    model: Model = None,
+    settings: Set = None,
+    config: Config = None,
+) -> None:
+    """Coach a session in front of the camera. It starts by itself once you are in position."""
+    from formcheck.coach import plan
+    from formcheck.errors import SettingsError
+    from formcheck.form.exercise import Hold
+
+    chosen = person_settings(config, settings, profile)
+    works: tuple[Work, ...] | None = None
+    if exercise != "auto":
+        one = chosen.exercise(exercise)
+        if reps is not None and isinstance(one, Hold):
+            raise SettingsError(f"{exercise} is held, not repeated: give --hold instead of --reps.")
+        if hold is not None and not isinstance(one, Hold):
+            raise SettingsError(f"{exercise} is repeated, not held: give --reps instead of --hold.")
+        works = plan(one, sets=sets, hold_s=hold, reps=reps, rest_s=rest)
+    elif any(given is not None for given in (sets, hold, reps, rest)):
+        raise SettingsError("--sets, --hold, --reps and --rest need an --exercise.")
+    how = How(camera, mute, volume / 100, tone, window, history, stats, sound_to, model)
+    run(works, exercise, chosen, how)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """By what means a session runs; as on the command line."""
+
+    camera: str
+    mute: bool
+    volume: float
+    tone: bool
+    window: bool
+    history: bool
+    stats: bool
+    sound_to: Path | None
+    model: Path | None
+
+
+def person_settings(config: Path | None, words: Sequence[str] | None, profile: str) -> Settings:
+    """The settings in force for one person, with the own neutral if there is one."""
+    from formcheck.profiles import load_profile
+    from formcheck.settings import Settings, user_file
+
+    own = [user_file()] if user_file().exists() else []
+    files = [*own, *([config] if config else [])]
+    return Settings.load(files=files, words=words or [], profile=load_profile(profile))
+
+
+def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:
+    """One session, from the camera to the summary."""
+    from formcheck.cli.complaint import complain
+    from formcheck.exercises import EXERCISES
+    from formcheck.live import summary_lines
+
+    exercises = settings.exercises("auto") if works is None else [work.exercise for work in works]
+    for note in settings.neutral_notes({exercise.id: exercise for exercise in exercises}.values()):
+        complain(note)
+    summary = _session(works, asked, settings, how)
+    for line in summary_lines(summary, {name: exercise.title for name, exercise in EXERCISES.items()}):
+        typer.echo(line)
+    if how.stats:
+        typer.echo(summary.stats.line)
+
+
+def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> LiveSummary:
+    from datetime import date
+
+    from formcheck.cli.complaint import complain
+    from formcheck.errors import InputError
+    from formcheck.feedback.audio import Voice
+    from formcheck.feedback.window import NoWindowError, Window
+    from formcheck.history.store import Store
+    from formcheck.live import Live, PeopleWatch
+    from formcheck.pose.mediapipe import MediaPipeEstimator
+    from formcheck.profiles import save_profile
+    from formcheck.video.camera import open_camera
+    from formcheck.video.sound import decode_sound
+
+    with ExitStack() as stack:
+        _end_like_ctrl_c(stack)
+        voice = Voice(decode_sound)
+        if voice.problem is not None:
+            complain(voice.problem)
+        outputs = _outputs(voice, how, stack)
+        store = stack.enter_context(Store.open()) if how.history else None
+        is_clip = Path(how.camera).exists()
+        model = _model(how.model)
+        camera = None
+        if not is_clip:  # it warms up while the model is being loaded; a clip would begin to play
+            camera = stack.enter_context(open_camera(how.camera, wait=False))
+        view = None
+        if how.window:
+            try:
+                view = stack.enter_context(Window())
+            except NoWindowError as error:
+                raise InputError(str(error)) from error
+        estimator = stack.enter_context(MediaPipeEstimator(model))
+        second = _SecondLook(model)
+        people = PeopleWatch(second)
+        stack.callback(second.close)
+        stack.callback(people.close)  # first of all the thread ends
+        if camera is None:
+            camera = stack.enter_context(open_camera(how.camera))
+        camera.wait()
+        live = Live(
+            camera,
+            estimator,
+            works=works,
+            asked=asked,
+            settings=settings,
+            outputs=outputs,
+            duration_s=voice.duration_s,
+            view=view,
+            store=store,
+            people=people,
+            save=save_profile,
+            tell=lambda text: typer.echo(text, err=True),
+            muted=how.mute,
+            tone=how.tone,
+            today=date.today().isoformat(),
+        )
+        return live.run()
+
+
+class _SecondLook:
+    """Counts people with a model of its own, loaded when first needed."""
+
+    def __init__(self, model: ResolvedModel) -> None:
+        self._model = model
+        self._estimator: MediaPipeEstimator | None = None
+
+    def __call__(self, frame: Frame) -> int:
+        from formcheck.pose.mediapipe import MediaPipeEstimator
+
+        if self._estimator is None:
+            self._estimator = MediaPipeEstimator(self._model, still=True, num_poses=2)
+        return self._estimator.count_people(frame)
+
+    def close(self) -> None:
+        """Give the model back."""
+        if self._estimator is not None:
+            self._estimator.close()
+
+
+def _model(path: Path | None) -> ResolvedModel:
+    from formcheck.cli.run import _bars, _steps
+    from formcheck.pose.model import resolve_model
+
+    with _bars() as bars:
+        return resolve_model(path, progress=_steps(bars))
+
+
+def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
+    from formcheck.cli.complaint import complain
+    from formcheck.errors import OutputError
+    from formcheck.feedback.audio import Mixer, Speaker, WavFile
+    from formcheck.feedback.speech import SystemVoice
+
+    outputs: list[Output] = []
+    if how.sound_to is not None:
+        try:
+            outputs.append(WavFile(Mixer(voice, volume=how.volume), how.sound_to))
+        except OSError as error:
+            raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error
+    speaker = stack.enter_context(Speaker(voice, volume=how.volume, muted=how.mute, system=SystemVoice()))
+    if speaker.problem is not None and not how.mute:
+        complain(speaker.problem)
+    outputs.append(speaker)
+    return outputs
+
+
+def _end_like_ctrl_c(stack: ExitStack) -> None:
+    """A polite request to end (SIGTERM) ends it as Ctrl-C does: cleanly."""
+    import signal
+
+    def end(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    stack.callback(signal.signal, signal.SIGTERM, before)

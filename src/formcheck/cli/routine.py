@@ -1,0 +1,71 @@
+"""``formcheck routine``: exercises one after the other, hands-free."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from formcheck.cli.live import (
+    Camera,
+    Config,
+    History,
+    How,
+    Model,
+    Mute,
+    Profile,
+    Set,
+    SoundTo,
+    Stats,
+    Tone,
+    Volume,
+    Window,
+    person_settings,
+    run,
+)
+
+
+def command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID|FILE.toml]", help="Which one; `--list` shows all.", show_default=False)
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the routines.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Show the steps, and run nothing.")] = False,
+    camera: Camera = "0",
+    mute: Mute = False,
+    volume: Volume = 100,
+    tone: Tone = False,
+    window: Window = True,
+    history: History = True,
+    profile: Profile = "default",
+    stats: Stats = False,
+    sound_to: SoundTo = None,
+    model: Model = None,
+    settings: Set = None,
+    config: Config = None,
+) -> None:
+    """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
+    from formcheck.cli.complaint import complain
+    from formcheck.errors import SettingsError
+    from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
+    from formcheck.live import routine_works
+    from formcheck.routine_file import load_routine
+
+    if list_ or name is None:
+        for one in ROUTINES.values():
+            typer.echo(listing_line(one))
+        return
+    routine = load_routine(name)
+    if show:
+        for line in description_lines(routine):
+            typer.echo(line)
+        return
+    chosen = person_settings(config, settings, profile)
+    works = routine_works(routine, chosen)
+    missing = missing_words(routine)
+    if not works:
+        raise SettingsError(f"{routine.id}: {missing}")
+    for note in (missing, f"Caution: {routine.caution}" if routine.caution else ""):
+        if note:
+            complain(note)
+    run(works, routine.id, chosen, How(camera, mute, volume / 100, tone, window, history, stats, sound_to, model))

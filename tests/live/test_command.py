@@ -1,0 +1,328 @@
+"""``formcheck live`` as a process: a phone's camera that goes away, a kill, a window that is looked at and typed into.
+
+The phone is a server on this machine that plays our own clip; the window opens on a virtual display (Xvfb).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.errors import ModelError
+from formcheck.history.record import Session
+from formcheck.history.store import Store
+from formcheck.pose.model import resolve_model
+from formcheck.video._libs import cv2
+from formcheck.video.sources import open_source
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"
+COMMAND = [sys.executable, "-c", "from formcheck.cli.app import main; main()"]
+FPS = 15.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _model() -> None:
+    try:
+        resolve_model()
+    except ModelError as error:
+        pytest.skip(f"no pose model: {error}")
+    if not SAMPLE.exists():
+        pytest.skip("the rendered clip is not in sample_videos")
+
+
+class Phone:
+    """Plays pictures as MJPEG, forward and back without end; may be stopped and started."""
+
+    def __init__(self, pictures: list[bytes]) -> None:
+        self.pictures = pictures + pictures[::-1]
+        self.port = 0
+        self.first_at: float | None = None
+        self.number = 0
+        self._server: ThreadingHTTPServer | None = None
+        self.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/video"
+
+    def start(self) -> None:
+        outer, stopping = self, threading.Event()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                with suppress(OSError):  # the client has left
+                    self.send_response(200)
+                    self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=--frame")
+                    self.end_headers()
+                    outer.play(self, stopping)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        self.port = self._server.server_port
+        self._stopping = stopping
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+
+    def play(self, request: BaseHTTPRequestHandler, stopping: threading.Event) -> None:
+        due = time.monotonic()
+        while not stopping.is_set():
+            picture = self.pictures[self.number % len(self.pictures)]
+            self.number += 1
+            head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n".encode()
+            request.wfile.write(head + picture + b"\r\n")
+            if self.first_at is None:
+                self.first_at = time.monotonic()
+            due += 1 / FPS
+            time.sleep(max(0.0, due - time.monotonic()))
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._stopping.set()
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()
+            self._server = None
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[bytes]:
+    """A straight plank: two seconds of our clip."""
+    with open_source(SAMPLE, start_s=5.0, end_s=7.0) as source:
+        frames = [frame for index, frame in enumerate(source) if index % 2 == 0]
+    return [cv2.imencode(".jpg", cv2.cvtColor(frame.image, cv2.COLOR_RGB2BGR))[1].tobytes() for frame in frames]
+
+
+@pytest.fixture
+def phone(pictures: list[bytes]) -> Iterator[Phone]:
+    phone = Phone(pictures)
+    yield phone
+    phone.stop()
+
+
+class Running:
+    """``formcheck live`` at work; what it writes is read as it comes."""
+
+    def __init__(self, folder: Path, *arguments: str, display: str | None = None) -> None:
+        environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        environment |= {"FORMCHECK_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
+        if display:
+            environment["DISPLAY"] = display
+        self.child = subprocess.Popen(
+            [*COMMAND, "live", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=folder,
+            env=environment,
+        )
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.child.stdout is not None
+        for line in self.child.stdout:
+            self.lines.append(line.rstrip())
+
+    def wait_for(self, words: str, timeout_s: float = 40.0) -> None:
+        end = time.monotonic() + timeout_s
+        while not any(words in line for line in self.lines):
+            assert time.monotonic() < end, f"{words!r} never came:\n" + "\n".join(self.lines)
+            assert self.child.poll() is None or words in "\n".join(self.lines), "\n".join(self.lines)
+            time.sleep(0.02)
+
+    def end(self, timeout_s: float = 40.0) -> str:
+        code = self.child.wait(timeout_s)
+        self._reader.join(5)
+        text = "\n".join(self.lines)
+        assert code == 0, text
+        assert "Traceback" not in text
+        return text
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    started: list[Running] = []
+
+    def start(*arguments: str, display: str | None = None) -> Running:
+        started.append(Running(tmp_path, *arguments, display=display))
+        return started[-1]
+
+    yield start
+    for running in started:
+        if running.child.poll() is None:
+            running.child.kill()
+        running.child.wait()
+        if running.child.stdout is not None:
+            running._reader.join(5)
+            running.child.stdout.close()
+
+
+def kept(folder: Path) -> Session:
+    with Store.open(folder / "history.db") as store:
+        (session,) = store.sessions()
+    return session
+
+
+def plank(phone: Phone, *more: str) -> list[str]:
+    return ["--camera", phone.address, "--exercise", "forearm_plank", "--no-window", "--mute", *more]
+
+
+# --- The camera goes away -----------------------------------------------------------------------------------------
+
+
+def test_a_phone_that_is_switched_off_in_mid_hold(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
+    running = live(*plank(phone, "--hold", "4", "--sets", "1", "--stats"))
+    running.wait_for("] Go")
+    time.sleep(1.5)
+    phone.stop()
+    running.wait_for("Camera lost")
+    time.sleep(1.0)
+    phone.start()
+    running.wait_for("The camera is back")
+    text = running.end()
+    assert "Forearm plank: 0:04" in text
+    assert re.search(r"frames in .* a second, \d+ dropped; capture to screen \d+ ms \(50 %\), \d+ ms \(95 %\)", text)
+    session = kept(tmp_path)
+    assert session.finished
+    assert session.asked == "forearm_plank"
+    assert sum(hold.total_s for hold in session.holds) > 4
+
+
+def test_a_kill_loses_a_second_at_most(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
+    running = live(*plank(phone, "--hold", "60", "--sets", "1"))
+    running.wait_for("] Go")
+    time.sleep(2.5)
+    running.child.send_signal(signal.SIGKILL)
+    killed_at = time.monotonic()
+    running.child.wait()
+    session = kept(tmp_path)
+    assert not session.finished
+    assert phone.first_at is not None
+    (hold,) = session.holds
+    # Its clock began with the first frame that was judged, a little after the phone had sent one.
+    assert session.length_s <= killed_at - phone.first_at
+    assert hold.end_s >= session.length_s - 0.1
+    assert hold.total_s >= 5.0
+    said = next(line for line in running.lines if "] Go" in line)
+    minutes, seconds = re.match(r"\[(\d+):(\d+)\]", said).groups()  # type: ignore[union-attr]
+    went_s = 60 * int(minutes) + int(seconds)  # on the camera's clock, a second or two ahead of the session's
+    assert hold.end_s >= went_s + 2.5 - 1.0 - 2.5
+
+
+# --- The window ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    for tool in ("Xvfb", "xdotool", "xwd"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed (apt install xvfb xdotool x11-apps)")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1360x820x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    if not number:
+        pytest.skip("Xvfb did not start")
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+def tool(display: str, *command: str) -> str:
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "DISPLAY": display}, timeout=20
+    )
+    return done.stdout.strip()
+
+
+def screenshot(display: str) -> np.ndarray:
+    """The whole display, RGB."""
+    data = subprocess.run(
+        ["xwd", "-root", "-silent"], capture_output=True, check=True, env={**os.environ, "DISPLAY": display}, timeout=20
+    ).stdout
+    header = np.frombuffer(data[:100], ">u4")
+    size, width, height, row, colours = (int(header[index]) for index in (0, 4, 5, 12, 19))
+    pixels = np.frombuffer(data[size + 12 * colours :], np.uint8)[: row * height].reshape(height, row // 4, 4)
+    return pixels[:, :width, 2::-1].copy()
+
+
+def wait_until(what: Callable[[], bool], timeout_s: float = 30.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not what():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.1)
+
+
+def amber(picture: np.ndarray) -> int:
+    """How much is written in amber, as PAUSED and GET READY are."""
+    return int((np.abs(picture.astype(int) - (255, 196, 46)).max(axis=2) < 12).sum())
+
+
+def window(display: str) -> str:
+    return (
+        tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()[-1:]
+        and tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()[-1]
+    )  # type: ignore[return-value]
+
+
+def test_the_window_shows_it_and_hears_keys(phone: Phone, live: Callable[..., Running], display: str) -> None:
+    arguments = [word for word in plank(phone, "--hold", "60", "--sets", "1") if word != "--no-window"]
+    running = live(*arguments, display=display)
+    wait_until(lambda: bool(window(display)))
+    wait_until(lambda: bool(screenshot(display).std() > 20))
+    wait_until(lambda: amber(screenshot(display)) > 3000)  # GET READY
+    wait_until(lambda: amber(screenshot(display)) < 500)  # at work
+    at_work = screenshot(display)
+    assert (np.abs(at_work.astype(int) - (38, 214, 146)).max(axis=2) < 12).sum() > 500  # the line, in form
+    tool(display, "xdotool", "key", "--window", window(display), "p")
+    wait_until(lambda: amber(screenshot(display)) > 3000)  # PAUSED
+    tool(display, "xdotool", "key", "--window", window(display), "p")
+    wait_until(lambda: amber(screenshot(display)) < 500)
+    tool(display, "xdotool", "key", "--window", window(display), "q")
+    assert "(stopped)" in running.end()
+
+
+def test_closing_the_window_ends_it(phone: Phone, live: Callable[..., Running], display: str, tmp_path: Path) -> None:
+    running = live("--camera", phone.address, "--mute", display=display)
+    wait_until(lambda: bool(window(display)))
+    wait_until(lambda: bool(screenshot(display).std() > 20))
+    tool(display, "xdotool", "windowquit", window(display))
+    running.end()
+    assert kept(tmp_path).finished
+
+
+def test_without_a_display_one_line_says_what_to_do(live: Callable[..., Running]) -> None:
+    running = live("--camera", str(SAMPLE))
+    assert running.child.wait(30) == 1
+    running._reader.join(5)
+    (line,) = (line for line in running.lines if "display" in line)
+    assert "--no-window" in line
+
+
+def test_ctrl_c_ends_it_cleanly(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
+    running = live(*plank(phone))
+    running.wait_for("Forearm plank")
+    running.child.send_signal(signal.SIGINT)
+    assert "Nothing was held" in running.end()
+    assert kept(tmp_path).finished

@@ -1,0 +1,362 @@
+"""The live loop with a fake camera: what it judges, says, keeps and shows."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
+from tests.form.sessions import GOOD_DOG, dog, hold, joined
+from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
+
+from formcheck.coach import Ended, Work, plan
+from formcheck.errors import OutputError
+from formcheck.exercises import EXERCISES
+from formcheck.exercises.routines import Routine, Step
+from formcheck.feedback.audio import Mixer, Voice, WavFile
+from formcheck.form.body import Side
+from formcheck.form.calibration import Profile
+from formcheck.form.events import Level
+from formcheck.history.store import Store
+from formcheck.live import Live, LiveSummary, brightness_of, routine_works, summary_lines
+from formcheck.pose.replay import ReplayEstimator, read_landmarks
+from formcheck.session import analyze
+from formcheck.settings import Settings
+from formcheck.video.sound import decode_sound
+from formcheck.video.types import Frame
+
+RECORDING = Path(__file__).parents[1] / "data" / "forearm_plank_sag.npz"
+PLANK = EXERCISES["forearm_plank"]
+FPS = 20.0
+
+
+def times(seconds: float, fps: float = FPS) -> list[float]:
+    return [frame / fps for frame in range(round(seconds * fps))]
+
+
+def words(summary: LiveSummary) -> list[str]:
+    return [text for _, _, text in summary.said if text]
+
+
+def live(keys: Any, works: Any = None, *, gaps: Any = (), seconds: float | None = None, **more: Any) -> LiveSummary:
+    """A session of the stick figure that goes from key to key."""
+    moments = timeline(keys, FPS)
+    length = seconds or moments[-1][0]
+    camera = FakeCamera([t for t in times(length) if not any(a <= t < b for a, b in gaps)])
+    return Live(camera, replaying(moments), works=works, clock=camera.clock, **more).run()
+
+
+def holding(seconds: float) -> Any:
+    return hold(ForearmPlank(), seconds)
+
+
+# --- The verdict --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_live_says_what_analysis_says(planned: bool) -> None:
+    recording = read_landmarks(RECORDING)
+    works = plan(PLANK, sets=1, hold_s=60) if planned else None
+    camera = FakeCamera(recording.t.tolist())
+    summary = Live(camera, ReplayEstimator(recording), works=works, clock=camera.clock).run()
+    analysed = analyze(RECORDING, exercise="forearm_plank" if planned else "auto")
+    frame = 1 / 29.0
+    mine = [hold for hold in summary.holds if hold.exercise == "forearm_plank"]
+    assert len(mine) == len(analysed.holds) == 1
+    for one, other in zip(mine, analysed.holds, strict=True):
+        for name in ("start_s", "end_s", "total_s", "in_form_s", "unseen_s"):
+            assert getattr(one, name) == pytest.approx(getattr(other, name), abs=frame)
+    clear = [fault for fault in analysed.faults if fault.level is Level.FAULT]
+    found = [fault for fault in summary.faults if fault.exercise == "forearm_plank"]
+    assert [fault.id for fault in found] == [fault.id for fault in clear]
+    assert found[0].start_s == pytest.approx(clear[0].start_s, abs=frame)
+
+
+# --- Sets ---------------------------------------------------------------------------------------------------------
+
+
+def test_two_sets_with_a_rest_hands_free(tmp_path: Path) -> None:
+    heard = Heard()
+    with Store.open(tmp_path / "history.db") as store:
+        works = plan(PLANK, sets=2, hold_s=6, rest_s=5)
+        summary = live(holding(40), works, outputs=[heard], store=store, asked="forearm_plank", linger_s=0)
+        sessions = store.sessions()
+    assert summary.why == "done"
+    assert [(one.ended, round(one.worked_s, 1)) for one in summary.done] == [(Ended.TARGET, 6.0)] * 2
+    spoken = words(summary)
+    wanted = ["Forearm plank", "Pain means stop", "Three", "Two", "One", "Go", "Well done", "Rest", "Last set", "Go"]
+    places = [spoken.index(word) for word in wanted[:-1]]
+    assert places == sorted(places)
+    assert spoken[-1].startswith("That was the last one")
+    assert heard.closed
+    (session,) = sessions
+    assert session.finished
+    assert session.target.sets == 2
+    assert sum(hold.total_s for hold in session.holds) == pytest.approx(summary.holds[0].total_s, abs=0.06)
+
+
+def test_repetitions_are_counted_aloud() -> None:
+    works = [Work(EXERCISES["bird_dog"], 1, 1, None, 2, 0.0)]
+    start = [(6.0, GOOD_DOG.__class__())]
+    summary = live(joined(start, dog(), dog(replace(GOOD_DOG, leg="right", arm="left"))), works)
+    assert [(one.ended, one.reps) for one in summary.done] == [(Ended.TARGET, 2)]
+    assert "One" in words(summary)[words(summary).index("Go") :]
+
+
+def test_a_fault_is_spoken_and_its_correction_praised() -> None:
+    keys: list[Key] = [(1, ProneFlat()), (2, ForearmPlank()), (9, ForearmPlank())]
+    keys += [(9.5, ForearmPlank(sag_deg=24)), (13, ForearmPlank(sag_deg=24)), (13.5, ForearmPlank())]
+    keys += [(20, ForearmPlank())]
+    summary = live([(0, ProneFlat()), *keys], plan(PLANK, sets=1, hold_s=30))
+    said = words(summary)
+    assert said.index("Lift your hips") < next(i for i, word in enumerate(said) if "etter" in word or "Good" in word)
+
+
+def test_the_wrong_side_is_told_and_does_not_count() -> None:
+    works = [Work(EXERCISES["side_plank"], 1, 1, 4.0, None, 0.0, Side.RIGHT)]
+    summary = live(joined(hold(SidePlank("left"), 6), hold(SidePlank("right"), 12)), works)
+    assert "Switch to your right side" in words(summary)
+    assert [one.ended for one in summary.done] == [Ended.TARGET]
+    assert summary.done[0].worked_s == pytest.approx(4, abs=0.1)
+
+
+def test_a_routine_changes_the_judge_with_the_exercise() -> None:
+    routine = Routine(
+        "two", "Two", (Step("forearm_plank", hold_s=4, rest_s=3), Step("knee_plank", hold_s=4), Step("x")), "here"
+    )
+    works = routine_works(routine, Settings())
+    assert [(work.exercise.id, work.rest_s) for work in works] == [("forearm_plank", 3.0), ("knee_plank", 0.0)]
+    summary = live(joined(holding(12), hold(KneePlank(), 14)), works)
+    assert [(one.work.exercise.id, one.ended) for one in summary.done] == [
+        ("forearm_plank", Ended.TARGET),
+        ("knee_plank", Ended.TARGET),
+    ]
+    assert {hold.exercise for hold in summary.holds} == {"forearm_plank", "knee_plank"}
+    assert "Next exercise" in words(summary)
+
+
+def test_sides_of_an_alternating_exercise_are_asked_twice() -> None:
+    routine = Routine("dogs", "Dogs", (Step("bird_dog", reps=5),), "here")
+    assert [work.target_reps for work in routine_works(routine, Settings())] == [10]
+
+
+def test_without_a_plan_it_judges_what_it_recognises() -> None:
+    summary = live(joined(holding(8), [(8, ProneFlat())]))
+    assert "Forearm plank" in words(summary)
+    assert [hold.exercise for hold in summary.holds] == ["forearm_plank"]
+    assert summary_lines(summary, {"forearm_plank": "Forearm plank"})[0].startswith("Forearm plank: held 9 s")
+
+
+# --- The camera ---------------------------------------------------------------------------------------------------
+
+
+def test_a_lost_camera_is_told_and_the_session_goes_on(tmp_path: Path) -> None:
+    told: list[str] = []
+    with Store.open(tmp_path / "history.db") as store:
+        works = plan(PLANK, sets=1, hold_s=12)
+        summary = live(holding(40), works, gaps=[(11.0, 17.0)], store=store, tell=told.append, linger_s=0)
+        (session,) = store.sessions()
+    assert [(one.ended, round(one.worked_s)) for one in summary.done] == [(Ended.TARGET, 12)]
+    assert words(summary).count("Camera lost") == 1
+    assert words(summary).count("Camera is back") == 1
+    assert any("no picture" in line for line in told)
+    assert session.finished
+    # The hold is cut where it was last seen, and a new one begins when the camera is back.
+    assert round(summary.holds[0].end_s) == 11
+    assert len(session.holds) == 2
+    lost, back = (
+        next(t for t, _, text in summary.said if text == words_) for words_ in ("Camera lost", "Camera is back")
+    )
+    assert 13.0 <= lost <= 13.6
+    assert 17.0 <= back <= 18.0
+
+
+def test_set_up_says_what_must_change() -> None:
+    far = Camera(scale=60.0)
+    moments = timeline([(0, ForearmPlank()), (9, ForearmPlank())], FPS, far)
+    camera = FakeCamera(times(9))
+    looks: list[int] = []
+
+    def people(frame: object) -> int:
+        looks.append(1)
+        return 2
+
+    heard = Live(
+        camera, replaying(moments), works=plan(EXERCISES["side_plank"]), clock=camera.clock, people=people
+    ).run()
+    assert "I see more than one person" in words(heard)
+    assert looks
+    camera = FakeCamera(times(9), level=5)
+    heard = Live(
+        camera, replaying(timeline([(0, ProneFlat()), (9, ProneFlat())], FPS)), works=plan(PLANK), clock=camera.clock
+    ).run()
+    assert "It is too dark. Turn on a light" in words(heard)
+    assert brightness_of(camera.image) == pytest.approx(5)
+
+
+def test_people_are_counted_in_set_up_only() -> None:
+    at: list[float] = []
+
+    def people(frame: Frame) -> int:
+        at.append(frame.t)
+        return 1
+
+    live(holding(20), plan(PLANK, sets=1, hold_s=30), people=people)
+    assert at
+    assert max(at) < 5.0
+
+
+# --- Keys ---------------------------------------------------------------------------------------------------------
+
+
+def keyed(keys: dict[float, str], works: Any = None, seconds: float = 30.0, **more: Any) -> tuple[Any, FakeView, Heard]:
+    moments = timeline(holding(seconds), FPS)
+    camera, heard = FakeCamera(times(moments[-1][0])), Heard()
+    view = FakeView(camera, keys)
+    works = works or plan(PLANK, sets=2, hold_s=10, rest_s=5)
+    session = Live(camera, replaying(moments), works=works, clock=camera.clock, view=view, outputs=[heard], **more)
+    return session.run(), view, heard
+
+
+def test_q_ends_it_and_keeps_the_running_set() -> None:
+    summary, view, heard = keyed({12.0: "q"})
+    assert summary.why == "quit"
+    assert [one.ended for one in summary.done] == [Ended.STOPPED]
+    assert summary.stats.seconds == pytest.approx(12, abs=0.1)
+    assert view.closed
+    assert heard.closed
+
+
+def test_the_window_closed_ends_it_too() -> None:
+    assert keyed({5.0: "closed"})[0].why == "quit"
+
+
+def test_m_mutes() -> None:
+    _, _, heard = keyed({0.5: "m", 8.5: "m"})
+    early = [muted for said, muted in heard.said if 0.6 < said.t_s < 8]
+    late = [muted for said, muted in heard.said if said.t_s > 9]
+    assert early
+    assert all(early)
+    assert late
+    assert not any(late)
+
+
+def test_p_pauses_and_s_skips() -> None:
+    summary, _, _ = keyed({9.0: "p", 14.0: "p", 16.0: "s"})
+    assert summary.done[0].ended is Ended.SKIPPED
+    assert summary.done[0].worked_s == pytest.approx(16 - 14 + 9 - 7, abs=0.7)
+    assert "Paused" in words(summary)
+
+
+def test_f_mirrors_the_picture() -> None:
+    moments = timeline(holding(10), FPS)
+    camera = FakeCamera(times(4))
+    camera.image[:, :160] = 0
+    view = FakeView(camera, {2.0: "f"}, every=1)
+    Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock, view=view).run()
+    band = slice(95, 100)  # between the panels
+    before, after = view.shown[5][1], view.shown[-1][1]
+    assert before[band, 300:].mean() < before[band, :20].mean()
+    assert after[band, 300:].mean() > after[band, :20].mean()
+
+
+def test_c_stores_ones_own_neutral_and_judges_by_it() -> None:
+    saved: list[Profile] = []
+    summary, _, _ = keyed(
+        {8.0: "c"},
+        save=saved.append,
+        works=plan(PLANK, sets=1, hold_s=15),
+        today="2026-01-02",
+        settings=Settings(profile=Profile("me")),
+    )
+    assert [profile.name for profile in saved] == ["me"]
+    (neutral, *_) = saved[0].neutrals["forearm_plank"]
+    assert neutral.measured == "2026-01-02"
+    assert "Your own form is stored" in words(summary)
+    assert "Paused" not in words(summary)
+    assert summary.done[0].worked_s == pytest.approx(15, abs=0.1)
+
+
+# --- Endings ------------------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
+    moments = timeline(holding(30), FPS)
+    camera = FakeCamera(times(30))
+    camera.fails_at = 12.0
+    with Store.open(tmp_path / "history.db") as store:
+        summary = Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock, store=store).run()
+        (session,) = store.sessions()
+    assert summary.why == "interrupted"
+    assert session.finished
+    assert session.holds[0].total_s == pytest.approx(12 - 2.6, abs=0.3)
+
+
+def test_a_history_that_fails_does_not_stop_the_session() -> None:
+    class Full:
+        def begin(self, *_: object, **__: object) -> object:
+            raise OutputError("the history can't be written: disk full.")
+
+    summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=Full(), linger_s=0)
+    assert summary.why == "done"
+    assert any("without its history" in note for note in summary.notes)
+
+
+def test_an_hour_costs_no_memory_to_speak_of() -> None:
+    summary = live(holding(30), plan(PLANK, sets=1, hold_s=20))
+    assert len(summary.stats.latency_ms) < 50
+    assert summary.stats.percentile_ms(95) == 0.0
+
+
+# --- Sound --------------------------------------------------------------------------------------------------------
+
+
+def test_the_sound_stands_where_the_list_says(tmp_path: Path) -> None:
+    voice = Voice(decode_sound)
+    if voice.problem is not None:
+        pytest.skip(voice.problem)
+    recording = read_landmarks(RECORDING)
+    camera = FakeCamera(recording.t.tolist())
+    out = WavFile(Mixer(voice), tmp_path / "session.wav")
+    summary = Live(
+        camera,
+        ReplayEstimator(recording),
+        works=plan(PLANK, sets=1, hold_s=12),
+        outputs=[out],
+        duration_s=voice.duration_s,
+        clock=camera.clock,
+    ).run()
+    with wave.open(str(tmp_path / "session.wav")) as file:
+        rate = file.getframerate()
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+    heard = [sound[index : index + rate // 20] for index in range(0, len(sound), rate // 20)]
+    loud = np.array([float(np.sqrt(np.mean(part**2))) for part in heard])
+    rows = [row for row in summary.said if row[0] < len(sound) / rate - 0.5]
+    assert [text for _, _, text in rows if text][:6] == [
+        *("Forearm plank", "Pain means stop", "Get into position", "Three", "Two", "One"),
+    ]
+    assert any(text == "Lift your hips" for _, _, text in rows)
+    assert any(what == "tone fault" for _, what, _ in rows)
+    for t, _, _ in rows:
+        assert loud[int(t * 20) : int((t + 0.5) * 20)].max() > 0.01, f"nothing is heard at {t:.2f} s"
+    # Never two at once: nothing begins while something else sounds; and between them there is silence.
+    starts = [t for t, what, _ in summary.said if not what.startswith("tone")]
+    assert all(b - a > 0.2 for a, b in pairwise(starts))
+    lasting = [(t, t + (0.6 if not text else 3.0)) for t, _, text in rows]
+    silent = [i for i in range(len(loud)) if not any(a - 0.1 <= i / 20 <= b for a, b in lasting)]
+    assert silent
+    assert loud[silent].max() < 0.002
+
+
+def test_the_guiding_tone_sounds_only_while_a_set_runs_out_of_line() -> None:
+    heard = Heard()
+    keys: list[Key] = [(0, ProneFlat()), (1, ProneFlat()), (2, ForearmPlank()), (9, ForearmPlank())]
+    keys += [(9.5, ForearmPlank(sag_deg=20)), (14, ForearmPlank(sag_deg=20))]
+    live(keys, plan(PLANK, sets=1, hold_s=30), outputs=[heard], tone=True)
+    assert max(heard.excess) > 3
+    assert all(excess == 0 for excess in heard.excess[: round(6 * FPS)])
