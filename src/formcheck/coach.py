@@ -86,10 +86,11 @@ def plan(
 class CoachTiming:
     """How patient it is; seconds.
 
-    `intro_s`: from the name of an exercise to its first count, so that what is said of it is heard. `settle_s`: in position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a
-    set is over; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps`
-    repetitions in a row don't count, and the set is over. `advice_s`: what must change is said once it has lasted,
-    something else at the earliest after `advice_gap_s`, the same again after `remind_s`.
+    `intro_s`: from the name of an exercise to its first count, so that what is said of it is heard. `settle_s`: in
+    position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over;
+    `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in
+    a row don't count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at
+    the earliest after `advice_gap_s`, the same again after `remind_s`.
     """
 
     intro_s: float = 3.5
@@ -413,6 +414,11 @@ class Coach:
             return
         self._enter(Stage.REST, t)
         self._say.append(Announcement("rest", round(work.rest_s)))
+        coming = self.works[self._index + 1]
+        if coming.exercise.id != work.exercise.id:  # time enough to get ready for it
+            self._say += [Announcement("next_exercise"), Announcement("title", exercise=coming.exercise)]
+        elif coming.side is not None and coming.side is not work.side:
+            self._say.append(Announcement(f"switch_{coming.side.value}"))
 
     def _next(self, t: float) -> None:
         last = self.works[self._index]
@@ -425,7 +431,6 @@ class Coach:
         self._enter(Stage.SETUP, t)
         coming = self.works[self._index]
         if coming.exercise.id != last.exercise.id:
-            self._say.append(Announcement("next_exercise"))
             self._introduce(t)
         elif coming.set_number != last.set_number:
             is_last = coming.set_number == coming.sets and coming.sets > 1

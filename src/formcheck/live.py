@@ -164,6 +164,8 @@ class LiveSummary:
         The sets, where there was a plan.
     holds, reps, faults : lists
         As the judges reported them, in seconds of the camera's time; clear faults only.
+    wrong : dict of str to int
+        How often which cue was due while a set ran (without a plan: at any time).
     said : list of (float, str, str)
         What was heard when: `Utterance.rows`.
     stats : Stats
@@ -180,6 +182,7 @@ class LiveSummary:
     holds: list[HoldSpan] = field(default_factory=list)
     reps: list[RepSpan] = field(default_factory=list)
     faults: list[FaultSpan] = field(default_factory=list)
+    wrong: dict[str, int] = field(default_factory=dict)
     said: list[tuple[float, str, str]] = field(default_factory=list)
     stats: Stats = field(default_factory=Stats)
     why: str = ""
@@ -457,6 +460,8 @@ class Live:
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
         self._calibrate(t, pose)
+        if Stage.WORK in (before, self._coached.stage):
+            self._note_wrong(state)
         self._speak(state, before)
         self._tell_sets()
         work = self._coached.work
@@ -464,6 +469,12 @@ class Live:
             self._change_judge()
         if self._coached.stage is Stage.DONE and self._done_t is None:
             self._done_t = t
+
+    def _note_wrong(self, state: FormState) -> None:
+        wrong = self._summary.wrong
+        for event in state.events:
+            if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
+                wrong[event.fault.cue] = wrong.get(event.fault.cue, 0) + 1
 
     def _what_must_change(self, pose: Pose | None) -> tuple[Setup, ...]:
         if self._frame is None:
@@ -712,10 +723,7 @@ def summary_lines(summary: LiveSummary, titles: Mapping[str, str]) -> list[str]:
             if reps:
                 parts.append(f"{sum(rep.counted for rep in reps)} of {len(reps)} repetitions counted")
             lines.append(f"{titles.get(name, name)}: {'; '.join(parts)}")
-    found: dict[tuple[str, str], int] = {}
-    for fault in summary.faults:
-        found[fault.exercise, fault.cue] = found.get((fault.exercise, fault.cue), 0) + 1
-    for (_, cue), times in sorted(found.items(), key=lambda item: -item[1]):
+    for cue, times in sorted(summary.wrong.items(), key=lambda item: -item[1]):
         lines.append(f"    {cue}{f' ({times} times)' if times > 1 else ''}")
     return lines or ["Nothing was held or counted."]
 

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,8 +25,10 @@ from formcheck.evaluate.batch import Batch, Request, local_runner, run_batch
 from formcheck.evaluate.clips import find_clips, labels_of
 from formcheck.evaluate.export import batch_dict, write_exports
 from formcheck.evaluate.gate import Gate
+from formcheck.evaluate.jobs import Job, judge_clip
 from formcheck.evaluate.labels import read_labels
 from formcheck.evaluate.pages import overview_html
+from formcheck.evaluate.pool import Ended, Message
 from formcheck.settings import Settings
 
 COMMAND = [sys.executable, "-c", "from formcheck.cli.app import main; main()"]
@@ -55,6 +57,12 @@ def request(folder: Path, out: Path, **more: Any) -> Request:
     found = find_clips([str(folder)], out)
     known = labels_of(found, read_labels(folder / "labels.csv") if (folder / "labels.csv").exists() else None)
     return Request(tuple(found), out, known, **more)
+
+
+def here(jobs: Sequence[Job]) -> Iterator[Message]:
+    """Judges without any process; what processes do has tests of its own."""
+    for index, job in enumerate(jobs):
+        yield Ended(index, 0.1, judge_clip(job, lambda t, frames, duration_s: None))
 
 
 def by_name(batch: Batch) -> dict[str, Any]:
@@ -134,9 +142,7 @@ def test_a_second_run_goes_on_where_the_first_was_and_sees_what_has_changed(clip
     out = tmp_path / "out"
 
     def reused(**more: Any) -> set[str]:
-        return {
-            name for name, run in by_name(run_batch(request(clips, out, **more), local_runner(2))).items() if run.reused
-        }
+        return {name for name, run in by_name(run_batch(request(clips, out, **more), here)).items() if run.reused}
 
     everything = {"good", "other", "deadly"}
     assert reused() == set()
@@ -167,7 +173,7 @@ def test_labelled_asks_for_what_the_labels_say(clips: Path, tmp_path: Path) -> N
 
 def test_changed_clips_that_get_another_verdict_are_told(clips: Path, tmp_path: Path) -> None:
     only = replace(request(clips / "good", tmp_path / "out"), augment=parse_augment("mirror,noise,dark"))
-    same = run_batch(only, local_runner(2))
+    same = run_batch(only, here)
     assert (same.compared, same.flips, same.figures()[0]["flips"]) == (2, (), 0)
     noisy = tmp_path / "out" / "good" / "changed" / "noisy" / "result.json"
     assert noisy.is_file()
@@ -177,7 +183,7 @@ def test_changed_clips_that_get_another_verdict_are_told(clips: Path, tmp_path: 
 def test_the_angles_of_a_truth_are_compared(tmp_path: Path) -> None:
     shutil.copy(SAMPLE, tmp_path / "forearm_plank_sag.npz")
     shutil.copy(TRUTH, tmp_path)
-    angles = run_batch(request(tmp_path, tmp_path / "out"), local_runner(1)).overall.angles
+    angles = run_batch(request(tmp_path, tmp_path / "out"), here).overall.angles
     assert angles["body_line_deg"].n > 400
     assert angles["body_line_deg"].mae == pytest.approx(2.8, abs=0.5)
 

@@ -44,10 +44,17 @@ def test_faults_and_uncounted_repetitions_stay_near_their_own() -> None:
     bad = [rep("glute_bridge", 14, 17, counted=False), rep("glute_bridge", 60, 63, counted=False)]
     faults = [fault("glute_bridge", 12, 13), fault("glute_bridge", 30, 31)]
     kept, parts = recognised({"glute_bridge": Tally(reps=[rep("glute_bridge", 5, 9), *bad], faults=faults)})
-    assert parts == (Stretch("glute_bridge", 5, 9),)
+    assert parts == (Stretch("glute_bridge", 5, 17),)
     assert kept["glute_bridge"].reps == [rep("glute_bridge", 5, 9), bad[0]]
     assert kept["glute_bridge"].faults == [faults[0]]
     assert recognised({"glute_bridge": Tally(reps=bad, faults=faults)}) == ({}, ())
+
+
+def test_bad_repetitions_one_after_the_other_are_an_exercise_badly_done() -> None:
+    bad = [rep("glute_bridge", 5, 9, counted=False), rep("glute_bridge", 14, 17, counted=False)]
+    kept, parts = recognised({"glute_bridge": Tally(reps=bad)})
+    assert kept["glute_bridge"].reps == bad
+    assert parts == (Stretch("glute_bridge", 5, 17),)
 
 
 def test_what_follows_closely_is_one_part() -> None:

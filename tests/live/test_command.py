@@ -5,6 +5,8 @@ The phone is a server on this machine that plays our own clip; the window opens 
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import os
 import re
 import shutil
@@ -49,7 +51,6 @@ class Phone:
     def __init__(self, pictures: list[bytes]) -> None:
         self.pictures = pictures + pictures[::-1]
         self.port = 0
-        self.first_at: float | None = None
         self.number = 0
         self._server: ThreadingHTTPServer | None = None
         self.start()
@@ -85,8 +86,6 @@ class Phone:
             self.number += 1
             head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n".encode()
             request.wfile.write(head + picture + b"\r\n")
-            if self.first_at is None:
-                self.first_at = time.monotonic()
             due += 1 / FPS
             time.sleep(max(0.0, due - time.monotonic()))
 
@@ -207,22 +206,17 @@ def test_a_phone_that_is_switched_off_in_mid_hold(phone: Phone, live: Callable[.
 def test_a_kill_loses_a_second_at_most(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
     running = live(*plank(phone, "--hold", "60", "--sets", "1"))
     running.wait_for("] Go")
+    went_at = time.monotonic()
     time.sleep(2.5)
     running.child.send_signal(signal.SIGKILL)
     killed_at = time.monotonic()
     running.child.wait()
     session = kept(tmp_path)
     assert not session.finished
-    assert phone.first_at is not None
     (hold,) = session.holds
-    # Its clock began with the first frame that was judged, a little after the phone had sent one.
-    assert session.length_s <= killed_at - phone.first_at
     assert hold.end_s >= session.length_s - 0.1
-    assert hold.total_s >= 5.0
-    said = next(line for line in running.lines if "] Go" in line)
-    minutes, seconds = re.match(r"\[(\d+):(\d+)\]", said).groups()  # type: ignore[union-attr]
-    went_s = 60 * int(minutes) + int(seconds)  # on the camera's clock, a second or two ahead of the session's
-    assert hold.end_s >= went_s + 2.5 - 1.0 - 2.5
+    # When "Go" was said it had lasted for a second of settling and three counts.
+    assert hold.total_s >= 4.0 + (killed_at - went_at) - 1.0
 
 
 # --- The window ---------------------------------------------------------------------------------------------------
@@ -235,7 +229,7 @@ def display() -> Iterator[str]:
             pytest.skip(f"{tool} is not installed (apt install xvfb xdotool x11-apps)")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1360x820x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1360x820x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
@@ -271,7 +265,7 @@ def wait_until(what: Callable[[], bool], timeout_s: float = 30.0) -> None:
     end = time.monotonic() + timeout_s
     while not what():
         assert time.monotonic() < end, "it never came true"
-        time.sleep(0.1)
+        time.sleep(0.15)
 
 
 def amber(picture: np.ndarray) -> int:
@@ -280,10 +274,41 @@ def amber(picture: np.ndarray) -> int:
 
 
 def window(display: str) -> str:
-    return (
-        tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()[-1:]
-        and tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()[-1]
-    )  # type: ignore[return-value]
+    """The number of our window, empty where there is none."""
+    found = tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()
+    return found[-1] if found else ""
+
+
+class _Message(ctypes.Structure):
+    """An XClientMessageEvent, with room for the largest event."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("room", ctypes.c_long * 24),
+    )
+
+
+def press_close(display: str, number: int) -> None:
+    """What a window manager does when the X of a window is pressed."""
+    x11 = ctypes.CDLL(ctypes.util.find_library("X11") or "libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+    x11.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+    opened = x11.XOpenDisplay(display.encode())
+    message = _Message(type=33, window=number, format=32)
+    message.message_type = x11.XInternAtom(opened, b"WM_PROTOCOLS", 0)
+    message.data[0] = x11.XInternAtom(opened, b"WM_DELETE_WINDOW", 0)
+    x11.XSendEvent(opened, number, 0, 0, ctypes.byref(message))
+    x11.XCloseDisplay(opened)
 
 
 def test_the_window_shows_it_and_hears_keys(phone: Phone, live: Callable[..., Running], display: str) -> None:
@@ -299,6 +324,10 @@ def test_the_window_shows_it_and_hears_keys(phone: Phone, live: Callable[..., Ru
     wait_until(lambda: amber(screenshot(display)) > 3000)  # PAUSED
     tool(display, "xdotool", "key", "--window", window(display), "p")
     wait_until(lambda: amber(screenshot(display)) < 500)
+    phone.stop()
+    wait_until(lambda: amber(screenshot(display)) > 3000)  # CAMERA LOST
+    phone.start()
+    wait_until(lambda: amber(screenshot(display)) < 500)
     tool(display, "xdotool", "key", "--window", window(display), "q")
     assert "(stopped)" in running.end()
 
@@ -307,7 +336,7 @@ def test_closing_the_window_ends_it(phone: Phone, live: Callable[..., Running], 
     running = live("--camera", phone.address, "--mute", display=display)
     wait_until(lambda: bool(window(display)))
     wait_until(lambda: bool(screenshot(display).std() > 20))
-    tool(display, "xdotool", "windowquit", window(display))
+    press_close(display, int(window(display)))
     running.end()
     assert kept(tmp_path).finished
 
@@ -320,9 +349,10 @@ def test_without_a_display_one_line_says_what_to_do(live: Callable[..., Running]
     assert "--no-window" in line
 
 
-def test_ctrl_c_ends_it_cleanly(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_it_cleanly(phone: Phone, live: Callable[..., Running], tmp_path: Path, number: int) -> None:
     running = live(*plank(phone))
     running.wait_for("Forearm plank")
-    running.child.send_signal(signal.SIGINT)
+    running.child.send_signal(number)
     assert "Nothing was held" in running.end()
     assert kept(tmp_path).finished

@@ -1,70 +1,130 @@
 """Rebuild the clips of `sample_videos/`: `python -m tools.render.build`, from the top of the checkout."""
 
 import argparse
+import multiprocessing
+import os
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-from tools.render.arrays import Image
+from tools.render.arrays import Floats, Image
 from tools.render.assets import Assets
-from tools.render.body import build_body
-from tools.render.clips import CLIPS, FPS, Clip
+from tools.render.body import Body, Shape, build_body
+from tools.render.clips import CLIPS, Clip
 from tools.render.encode import write_video
-from tools.render.outfit import dress
-from tools.render.plank import ForearmPlank
-from tools.render.scene import Scene
-from tools.render.skeleton import Skeleton
+from tools.render.skeleton import Posed, Skeleton
+from tools.render.solve import NoSolutionError
 from tools.render.truth import make_truth, write_truth
 
 OUTPUT = Path(__file__).parents[2] / "sample_videos"
-PLANK_MIDDLE = -0.256  # of the stature, from the elbows towards the feet
 
 
-def build(clip: Clip, assets: Assets, folder: Path, stills_s: list[float] | None = None) -> None:
+@cache
+def _assets() -> Assets:
+    return Assets()
+
+
+@cache
+def _body(shape: Shape) -> tuple[Body, Skeleton]:
+    body = build_body(shape, _assets())
+    return body, Skeleton(body)
+
+
+def _in_frame(pose: Posed, rotation: Floats, origin: Floats) -> Posed:
+    """Return a pose of the world in a person's frame."""
+    return Posed(rotation.T @ pose.rotations, (pose.heads - origin) @ rotation)
+
+
+def build(clip: Clip, folder: Path, stills_s: list[float] | None = None, only_truth: bool = False) -> None:
     """Write one clip and its truth to `folder`; with `stills_s` only pictures of those times (PNG)."""
-    body = build_body(clip.person.shape, assets)
-    skeleton = Skeleton(body)
-    stage = clip.view.stage(PLANK_MIDDLE * clip.person.shape.stature_m)
-    solver = ForearmPlank(skeleton, stage)
     times = clip.times_s
-    states = clip.motion.states(solver, times, clip.seed)
-    poses = [solver.solve(state) for state in states]
-    surfaces = dress(body, skeleton, assets, clip.person.look)
-    scene = Scene(surfaces, skeleton.rest_heads, stage, clip.decor)
+    stature = clip.person.shape.stature_m if clip.person else 1.7
+    stage = clip.view.stage(clip.middle * stature)
+    tracks: list[list[Posed]] = []
+    dressed: list[tuple[Clip, Body, Skeleton]] = []
+    if clip.person is not None:
+        body, skeleton = _body(clip.person.shape)
+        solver = clip.solver(skeleton, stage)
+        tracks.append([solver.solve(state) for state in clip.motion.states(solver, times, clip.seed)])
+        dressed.append((clip, body, skeleton))
+    if not stills_s:
+        name = folder / f"{clip.name}.truth.json"
+        write_truth(name, make_truth(clip, stage, dressed[0][2] if dressed else None, tracks[0] if tracks else []))
+    if only_truth:
+        return
+    from tools.render.outfit import dress
+    from tools.render.scene import Scene
+
+    people = []
+    if clip.person is not None:
+        people.append((dress(body, skeleton, _assets(), clip.person.look), skeleton.rest_heads))
+    for extra in clip.others:
+        other, bones = _body(extra.person.shape)
+        from tools.render.free import Free
+
+        free = Free(bones, stage)
+        poses = [free.solve(state) for state in extra.motion.states(free, times, clip.seed + 1)]
+        tracks.append([_in_frame(p, stage.rotation, np.asarray(stage.origin)) for p in poses])
+        people.append((dress(other, bones, _assets(), extra.person.look), bones.rest_heads))
+    scene = Scene(people, stage, clip.decor, clip.light)
+
+    def picture(index: int) -> Image:
+        return scene.draw([track[index] for track in tracks], clip.seed * 100_000 + index)
 
     if stills_s:
         for t in stills_s:
             index = int(np.argmin(np.abs(times - t)))
-            picture = scene.draw(poses[index], clip.seed * 100_000 + index)
-            cv2.imwrite(str(folder / f"{clip.name}_{t:05.2f}.png"), picture[..., ::-1])
+            cv2.imwrite(str(folder / f"{clip.name}_{t:05.2f}.png"), picture(index)[..., ::-1])
         return
 
     def pictures() -> Iterator[Image]:
-        for index, pose in enumerate(poses):
-            yield scene.draw(pose, clip.seed * 100_000 + index)
+        for index in range(len(times)):
+            yield picture(index)
 
-    write_video(folder / f"{clip.name}.mp4", pictures(), clip.view.size, FPS, clip.crf)
-    write_truth(folder / f"{clip.name}.truth.json", make_truth(clip, stage, solver, poses, states))
+    write_video(folder / f"{clip.name}.mp4", pictures(), clip.view.size, clip.fps, clip.crf, clip.ticks)
+
+
+def _job(task: tuple[str, Path, list[float] | None, bool]) -> tuple[str, float, str]:
+    """Build one clip by its name, in a process of its own: declarations hold functions, which can't be sent."""
+    start = time.perf_counter()
+    clip = next(clip for clip in CLIPS if clip.name == task[0])
+    complaint = ""
+    try:
+        build(clip, *task[1:])
+    except NoSolutionError as error:
+        complaint = str(error)
+    return clip.name, time.perf_counter() - start, complaint
 
 
 def main() -> None:
     """Build the named clips, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help="clips to build; all when none is named")
+    parser.add_argument("names", nargs="*", help="clips to build, * allowed; all when none is named")
     parser.add_argument("--out", type=Path, default=OUTPUT, help="folder to write to")
     parser.add_argument("--stills", type=float, nargs="+", metavar="S", help="only pictures at these seconds")
+    parser.add_argument("--truth", action="store_true", help="only the truth files, without drawing")
+    parser.add_argument("--jobs", type=int, default=1, help="clips at a time (0: as many as there are cores)")
     arguments = parser.parse_args()
-    if unknown := set(arguments.names) - {clip.name for clip in CLIPS}:
-        parser.error(f"no such clip: {', '.join(sorted(unknown))}")
+    patterns = arguments.names or ["*"]
+    chosen = [clip for clip in CLIPS if any(Path(clip.name).match(p) for p in patterns)]
+    if lost := [p for p in patterns if not any(Path(clip.name).match(p) for clip in CLIPS)]:
+        parser.error(f"no such clip: {', '.join(lost)}")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    assets = Assets()
-    for clip in CLIPS:
-        if not arguments.names or clip.name in arguments.names:
-            start = time.perf_counter()
-            build(clip, assets, arguments.out, arguments.stills)
-            print(f"{clip.name}: {time.perf_counter() - start:.1f} s")
+    _assets()  # fetched once, before the workers start
+    tasks = [(clip.name, arguments.out, arguments.stills, arguments.truth) for clip in chosen]
+    jobs = arguments.jobs or os.cpu_count() or 1
+    start = time.perf_counter()
+    with multiprocessing.get_context("spawn").Pool(min(jobs, len(tasks)), maxtasksperchild=4) as pool:
+        failed = 0
+        for name, took_s, complaint in pool.imap_unordered(_job, tasks, chunksize=1):
+            print(f"{name}: {complaint or f'{took_s:.1f} s'}", flush=True)
+            failed += bool(complaint)
+    print(f"{len(tasks) - failed} clips in {time.perf_counter() - start:.0f} s")
+    if failed:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,25 @@ __all__ = ["Camera", "Stage"]
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A pinhole camera without roll: positions in metres (world, z up), picture (width, height) in pixels."""
+    """A pinhole camera: positions in metres (world, z up), picture (width, height) in pixels.
+
+    `roll_deg` turns the camera clockwise about its own axis, so the picture anti-clockwise.
+    """
 
     position: tuple[float, float, float]
     target: tuple[float, float, float]
     vertical_fov_deg: float
     size: tuple[int, int]
+    roll_deg: float = 0.0
 
     @property
     def axes(self) -> Floats:
         """The picture's right, its down and the viewing direction in the world, as the rows of (3, 3)."""
         forward = unit(np.subtract(self.target, self.position))
         right = unit(np.cross(forward, [0.0, 0.0, 1.0]))
-        return np.stack([right, np.cross(forward, right), forward])
+        down = np.cross(forward, right)
+        a = np.radians(self.roll_deg)
+        return np.stack([np.cos(a) * right + np.sin(a) * down, np.cos(a) * down - np.sin(a) * right, forward])
 
     def project(self, points: Floats) -> Floats:
         """Return pixel coordinates (..., 2) of world points (..., 3); the corner of the picture is (0, 0)."""

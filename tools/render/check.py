@@ -12,12 +12,12 @@ import av
 import mediapipe
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
-from tools.render.angles import body_line_deg
+from tools.render.angles import measure
 from tools.render.arrays import Floats
 
 LANDMARKS = {
-    "left": {"shoulder": 11, "elbow": 13, "wrist": 15, "hip": 23, "knee": 25, "ankle": 27},
-    "right": {"shoulder": 12, "elbow": 14, "wrist": 16, "hip": 24, "knee": 26, "ankle": 28},
+    "left": {"ear": 7, "shoulder": 11, "elbow": 13, "wrist": 15, "hip": 23, "knee": 25, "ankle": 27},
+    "right": {"ear": 8, "shoulder": 12, "elbow": 14, "wrist": 16, "hip": 24, "knee": 26, "ankle": 28},
 }
 
 
@@ -39,30 +39,29 @@ def landmarks(model: Path, clip: Path) -> Floats:
 
 
 def compare(model: Path, clip: Path) -> None:
-    """Print how far the model's signed body line and joints are from the truth."""
+    """Print how far the model's angles and joints are from the truth while something is held or repeated."""
     truth = json.loads(clip.with_suffix(".truth.json").read_text(encoding="utf-8"))
     seen = landmarks(model, clip)
-    index = LANDMARKS[truth["near_side"]]
-    t, line = np.array(truth["t_s"]), np.array(truth["body_line_deg"])
-    measured = body_line_deg(*(seen[:, index[j]] for j in ("shoulder", "hip", "ankle")))
-    found = np.isfinite(measured)
+    found = np.isfinite(seen[:, 0, 0])
+    t = np.array(truth["t_s"])
     print(f"{clip.name}: body found in {found.sum()} of {len(t)} frames")
-    hold = np.zeros(len(t), bool)
-    for h in truth["events"]["holds"]:
-        hold |= (t >= h["start_s"]) & (t <= h["end_s"])
-    sag = np.zeros(len(t), bool)
-    for f in truth["events"]["faults"]:
-        sag |= (t >= f["onset_s"] + 0.8) & (t <= f["end_s"] - 0.8)
-    straight = hold & (np.abs(line) < 3)
-    for name, chosen in (("all", found), ("hold", found & hold), ("straight", straight), ("sag", sag)):
-        error = (measured - line)[chosen & found]
-        if len(error):
-            print(
-                f"  {name:9} bias {error.mean():+6.2f}  MAE {np.abs(error).mean():5.2f}"
-                f"  p95 {np.percentile(np.abs(error), 95):5.2f}  sd {error.std():5.2f}  n {len(error)}"
-            )
-    for joint in index:
-        off = (seen[:, index[joint]] - np.array(truth["joints_px"]["near"][joint]))[found & hold]
+    if not truth["exercise"] or not found.any():
+        return
+    during = np.zeros(len(t), bool)
+    for event in truth["events"]["holds"] + truth["events"]["reps"]:
+        during |= (t >= event["start_s"]) & (t <= event["end_s"])
+    chosen = during & found
+    near = truth["near_side"]
+    sides = {"near": near, "far": "left" if near == "right" else "right"}
+    points = {key: {j: seen[:, i] for j, i in LANDMARKS[side].items()} for key, side in sides.items()}
+    for name, values in measure(truth["exercise"], points["near"], points["far"]).items():
+        error = (values - np.array(truth[name]))[chosen]
+        print(
+            f"  {name:20} bias {error.mean():+6.2f}  MAE {np.abs(error).mean():5.2f}"
+            f"  p95 {np.percentile(np.abs(error), 95):5.2f}  sd {error.std():5.2f}  n {len(error)}"
+        )
+    for joint, xy in points["near"].items():
+        off = (xy - np.array(truth["joints_px"]["near"][joint]))[chosen]
         print(f"  {joint:9} dx {off[:, 0].mean():+6.1f} px  dy {off[:, 1].mean():+6.1f} px")
 
 

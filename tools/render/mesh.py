@@ -16,7 +16,8 @@ def split_quads(quads: Ints) -> Ints:
 def normals(points: Floats, triangles: Ints) -> Floats:
     """Return unit point normals (N, 3), weighted by area, of points (N, 3) and triangles (T, 3)."""
     a, b, c = (points[triangles[:, i]] for i in range(3))
-    faces = np.cross(b - a, c - a)
+    (ux, uy, uz), (vx, vy, vz) = (b - a).T, (c - a).T
+    faces = np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx], axis=1)
     corners = triangles.T.ravel()
     summed = [np.bincount(corners, np.tile(faces[:, i], 3), len(points)) for i in range(3)]
     return unit(np.stack(summed, axis=1))

@@ -90,7 +90,7 @@ class _Cuts:
 def _garment(body: Body, field: Callable[[Floats, Floats], Floats], thickness: Callable[[Mesh], Floats]) -> Mesh:
     mesh = Mesh.compact(body.vertices, body.weights, split_quads(body.quads["helper-tights"]))
     mesh = mesh.subdivided().smoothed(2)
-    mesh = mesh.cut(field(mesh.points, mesh.weights)).subdivided().smoothed(2)
+    mesh = mesh.cut(field(mesh.points, mesh.weights)).smoothed(2)
     return mesh.moved(mesh.normals * thickness(mesh)[:, None])
 
 

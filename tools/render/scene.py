@@ -14,10 +14,11 @@ import vtkmodules.vtkRenderingOpenGL2
 from tools.render import room
 from tools.render.arrays import Floats, Image, Ints
 from tools.render.camera import Stage
+from tools.render.light import Light
 from tools.render.mesh import normals
 from tools.render.outfit import Surface
 from tools.render.skeleton import Posed
-from tools.render.skin import Skin
+from tools.render.skin import Skin, bone_moves
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints, vtkUnsignedCharArray
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
@@ -34,7 +35,6 @@ from vtkmodules.vtkRenderingCore import (
 __all__ = ["Scene"]
 
 SUPERSAMPLE = 2
-NOISE_SIGMA = 2.0
 SHADOW_EXTENT_M = (2.8, 1.6)
 SHADOW_CELL_M = 0.01
 SHADOW_COLOUR = (28, 22, 20)
@@ -111,15 +111,17 @@ class _Person:
 
     def __init__(self, surfaces: Sequence[Surface], rest_heads: Floats) -> None:
         self.surfaces = tuple(surfaces)
-        self.skins = [Skin(s.mesh.points, s.mesh.weights, rest_heads) for s in surfaces]
+        self.rest_heads = rest_heads
+        self.skins = [Skin(s.mesh.points, s.mesh.weights) for s in surfaces]
         self.data = [_poly_data(s.mesh.points, s.mesh.triangles) for s in surfaces]
         self.actors = [_actor(d, s.shine) for d, s in zip(self.data, surfaces, strict=True)]
 
     def bend(self, posed: Posed, stage: Stage) -> Floats:
         """Move the surfaces; return all their points (N, 3) in the person's frame."""
         everything = []
+        moves = bone_moves(posed, self.rest_heads)
         for surface, skin, data in zip(self.surfaces, self.skins, self.data, strict=True):
-            points = skin.bend(posed)
+            points = skin.bend(*moves)
             points[:, 2] = np.maximum(points[:, 2], 0.0)  # flesh gives way to the floor
             vectors = normals(points, surface.mesh.triangles)
             everything.append(points)
@@ -161,15 +163,22 @@ def _shadow(points: Floats) -> Floats:
 
 
 class Scene:
-    """A furnished room with one person in it, drawn frame by frame.
+    """A furnished room with people in it, drawn frame by frame.
 
-    The room is drawn once. Each frame darkens its floor with the person's shadow and lays the person over
-    it: nothing in the room stands between the camera and the person.
+    The room is drawn once. Each frame darkens its floor with the people's shadows and lays the people over
+    it: nothing in the room stands between the camera and the people.
     """
 
-    def __init__(self, surfaces: Sequence[Surface], rest_heads: Floats, stage: Stage, decor: room.Decor) -> None:
-        """Draw the room once and dress the person."""
+    def __init__(
+        self,
+        people: Sequence[tuple[Sequence[Surface], Floats]],
+        stage: Stage,
+        decor: room.Decor,
+        light: Light | None = None,
+    ) -> None:
+        """Draw the room once and dress the people, each given as surfaces and resting joints."""
         self._stage = stage
+        self._look = light or Light()
         self._renderer = vtkRenderer()
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(1)
@@ -187,16 +196,17 @@ class Scene:
         self._renderer.RemoveAllViewProps()
 
         self._renderer.SetBackgroundAlpha(0.0)
-        self._person = _Person(surfaces, rest_heads)
-        for actor in self._person.actors:
-            self._renderer.AddActor(actor)
+        self._people = [_Person(surfaces, rest_heads) for surfaces, rest_heads in people]
+        for person in self._people:
+            for actor in person.actors:
+                self._renderer.AddActor(actor)
         self._shadow_warp = self._shadow_to_picture()
 
     def _aim(self) -> None:
         camera = self._renderer.GetActiveCamera()
         camera.SetPosition(*self._stage.camera.position)
         camera.SetFocalPoint(*self._stage.camera.target)
-        camera.SetViewUp(0, 0, 1)
+        camera.SetViewUp(*(-self._stage.camera.axes[1]))
         camera.SetViewAngle(self._stage.camera.vertical_fov_deg)
         camera.SetClippingRange(0.1, 20)
 
@@ -239,17 +249,25 @@ class Scene:
         columns, rows, _depth = image.GetDimensions()
         picture = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(rows, columns, 4)[::-1]
         size = self._stage.camera.size
-        return np.asarray(cv2.resize(picture.astype(np.float32), size, interpolation=cv2.INTER_AREA))
+        small = cv2.resize(np.ascontiguousarray(picture), size, interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.float32)
 
-    def draw(self, posed: Posed, noise_seed: int) -> Image:
-        """Return the picture (H, W, 3) RGB of a pose given in the person's frame."""
-        points = self._person.bend(posed, self._stage)
-        person = self._grab()
+    def draw(self, poses: Sequence[Posed], noise_seed: int) -> Image:
+        """Return the picture (H, W, 3) RGB of one pose for each person, given in the first person's frame."""
         size = self._stage.camera.size
-        dark = cv2.warpPerspective(_shadow(points - self._shadow_centre), self._shadow_warp, size)[..., None]
-        alpha = person[..., 3:] / 255
-        picture = (1 - alpha) * ((1 - dark) * self._room + dark * SHADOW_COLOUR) + person[..., :3]
+        light = np.ones((size[1], size[0], 1), np.float32)
+        for person, posed in zip(self._people, poses, strict=True):
+            points = person.bend(posed, self._stage)
+            dark = cv2.warpPerspective(_shadow(points - self._shadow_centre), self._shadow_warp, size)
+            light = light * (1 - dark[..., None])
+        dark = np.minimum(1 - light, np.float32(0.92))
+        drawn = self._grab()
+        picture = (1 - drawn[..., 3:] / 255) * ((1 - dark) * self._room + dark * np.array(SHADOW_COLOUR, np.float32))
+        look = self._look
+        picture = (picture + drawn[..., :3]) * np.array(
+            [look.strength * (1 + look.warmth), look.strength, look.strength * (1 - look.warmth)], np.float32
+        )
         random = np.random.default_rng(noise_seed)
-        height, width = picture.shape[:2]
-        picture += random.normal(0, NOISE_SIGMA, (height, width, 1)) + random.normal(0, 0.5, picture.shape)
+        picture += look.noise_sigma * random.standard_normal((*picture.shape[:2], 1), np.float32)
+        picture += 0.25 * look.noise_sigma * random.standard_normal(picture.shape, np.float32)
         return np.asarray(np.clip(picture, 0, 255).round(), np.uint8)

@@ -7,102 +7,125 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tools.render.angles import body_line_deg
+from tools.render.angles import chest_down_deg, measure
 from tools.render.arrays import Floats
 from tools.render.camera import Stage
-from tools.render.clips import FPS, Clip
-from tools.render.plank import ForearmPlank, PlankState
-from tools.render.skeleton import Posed
+from tools.render.clips import Clip
+from tools.render.events import FAULTS, HOLDS, REPS, find_events
+from tools.render.limbs import bend_between, joint
+from tools.render.skeleton import Posed, Skeleton
 
-__all__ = ["make_truth", "spans", "write_truth"]
+__all__ = ["JOINTS", "make_truth", "write_truth"]
 
 SCHEMA = 1
-JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-SAG_LIMIT_DEG = 12.0
-PIKE_LIMIT_DEG = -25.0
-KNEE_LIMIT_DEG = 30.0
+JOINTS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+CLEARLY_DEG = 20.0  # by which a raised limb is above the other one
 
 
-def spans(t_s: Floats, inside: Floats) -> list[tuple[float, float]]:
-    """Return the times (start, end) between which `inside` (T,), interpolated, is positive."""
-    result = []
-    start: float | None = float(t_s[0]) if inside[0] > 0 else None
-    for i in range(1, len(t_s)):
-        a, b = float(inside[i - 1]), float(inside[i])
-        if (a > 0) == (b > 0):
-            continue
-        crossing = float(t_s[i - 1] + (t_s[i] - t_s[i - 1]) * a / (a - b))
-        if start is None:
-            start = crossing
-        else:
-            result.append((start, crossing))
-            start = None
-    if start is not None:
-        result.append((start, float(t_s[-1])))
-    return result
-
-
-def _events(t_s: Floats, line: Floats, knee_bend: Floats) -> dict[str, list[dict[str, Any]]]:
-    position = np.minimum(KNEE_LIMIT_DEG - knee_bend, line - PIKE_LIMIT_DEG)
-    holds, faults = [], []
-    for start, end in spans(t_s, position):
-        sags = spans(t_s, np.minimum(position, line - SAG_LIMIT_DEG))
-        out = sum(min(b, end) - max(a, start) for a, b in sags if b > start and a < end)
-        holds.append({"start_s": round(start, 3), "end_s": round(end, 3), "in_form_s": round(end - start - out, 3)})
-    for onset, end in spans(t_s, np.minimum(position, line - SAG_LIMIT_DEG)):
-        peak = float(line[(t_s >= onset) & (t_s <= end)].max())
-        faults.append(
-            {
-                "id": "hips_sagging",
-                "onset_s": round(onset, 3),
-                "end_s": round(end, 3),
-                "peak_deg": round(peak, 2),
-            }
-        )
-    return {"holds": holds, "reps": [], "faults": faults}
-
-
-def make_truth(
-    clip: Clip, stage: Stage, solver: ForearmPlank, poses: Sequence[Posed], states: Sequence[PlankState]
-) -> dict[str, Any]:
-    """Return the truth of a rendered plank clip as plain data."""
-    near = stage.near_side
-    sides = {"near": near, "far": "left" if near == "right" else "right"}
-    pixels = {
-        key: {joint: np.round([stage.project(solver.joint(p, joint, side)) for p in poses], 2) for joint in JOINTS}
-        for key, side in sides.items()
+def _near_side(clip: Clip, stage: Stage, points: dict[str, dict[str, Floats]]) -> str:
+    """Return the side of the body that is nearer to the camera over the whole clip."""
+    towards = stage.rotation.T @ (np.asarray(stage.camera.position) - np.asarray(stage.origin))
+    away = {
+        side: float(np.mean([np.linalg.norm(joints[j] - towards, axis=1).mean() for j in ("shoulder", "hip")]))
+        for side, joints in points.items()
     }
-    line = body_line_deg(*(pixels["near"][joint] for joint in ("shoulder", "hip", "ankle")))
-    knee = np.array([s.knee_bend_deg for s in states])
+    return min(away, key=lambda side: away[side])
+
+
+def _raised(near: Floats, far: Floats, names: tuple[str, str]) -> list[str | None]:
+    return [None if abs(n - f) < CLEARLY_DEG else names[0 if n > f else 1] for n, f in zip(near, far, strict=True)]
+
+
+def _limits(exercise: str | None) -> dict[str, float]:
+    limits: dict[str, float] = {}
+    for rule in FAULTS.get(exercise or "", ()):
+        value = rule.above if rule.above is not None else rule.below
+        if value is not None:
+            limits[f"{rule.id}.{rule.angle}"] = value
+    for bound in HOLDS.get(exercise or "", ()):
+        limits |= {
+            f"hold.{bound.angle}.{end}": value
+            for end, value in (("low", bound.low), ("high", bound.high))
+            if np.isfinite(value)
+        }
+    if effort := REPS.get(exercise or ""):
+        limits |= {f"top.{effort.angle}": effort.top, f"leaves_rest.{effort.angle}": effort.leaves}
+    return limits
+
+
+def make_truth(clip: Clip, stage: Stage, skeleton: Skeleton | None, poses: Sequence[Posed]) -> dict[str, Any]:
+    """Return the truth of a rendered clip as plain data."""
+    t_s = clip.times_s
     camera = stage.camera
-    return {
+    truth: dict[str, Any] = {
         "schema": SCHEMA,
         "clip": f"{clip.name}.mp4",
         "exercise": clip.exercise,
         "shows": clip.shows,
-        "fps": FPS,
+        "fps": clip.fps,
+        "variable_rate": clip.ticks is not None,
         "size": list(camera.size),
-        "frames": len(poses),
-        "near_side": near,
+        "frames": len(t_s),
+        "near_side": None,
         "facing": clip.view.facing,
-        "limits": {
-            "hips_sagging_deg": SAG_LIMIT_DEG,
-            "hold_line_above_deg": PIKE_LIMIT_DEG,
-            "hold_knee_bend_below_deg": KNEE_LIMIT_DEG,
-        },
-        "events": _events(clip.times_s, line, knee),
+        "limits": {},
+        "events": {"holds": [], "reps": [], "faults": []},
         "camera": {
             "position_m": list(camera.position),
             "target_m": list(camera.target),
             "vertical_fov_deg": camera.vertical_fov_deg,
             "yaw_deg": clip.view.yaw_deg,
+            "roll_deg": camera.roll_deg,
         },
-        "body": {"name": clip.person.name} | asdict(clip.person.shape),
-        "t_s": np.round(clip.times_s, 5).tolist(),
-        "body_line_deg": np.round(line, 3).tolist(),
-        "knee_bend_deg": np.round(knee, 3).tolist(),
-        "joints_px": {key: {joint: xy.tolist() for joint, xy in joints.items()} for key, joints in pixels.items()},
+        "body": None,
+        "t_s": np.round(t_s, 5).tolist(),
     }
+    if clip.person is None or skeleton is None:
+        return truth
+    points = {
+        side: {name: np.array([joint(skeleton, p, name, side) for p in poses]) for name in JOINTS}
+        for side in ("left", "right")
+    }
+    near = _near_side(clip, stage, points)
+    far = "left" if near == "right" else "right"
+    pixels = {
+        key: {name: np.round(stage.project(xyz), 1) for name, xyz in points[side].items()}
+        for key, side in (("near", near), ("far", far))
+    }
+    series = measure(clip.exercise, pixels["near"], pixels["far"])
+    if clip.exercise in ("forearm_plank", "straight_arm_plank"):
+        legs = points[near]
+        series["knee_bend_deg"] = np.array(
+            [bend_between(k - h, a - k) for h, k, a in zip(legs["hip"], legs["knee"], legs["ankle"], strict=True)]
+        )
+        series["knee_height_m"] = legs["knee"][:, 2]
+    side = None
+    if clip.exercise == "side_plank":
+        shoulders, hips = ((points["left"][j], points["right"][j]) for j in ("shoulder", "hip"))
+        series["trunk_roll_deg"] = chest_down_deg(shoulders, hips)
+        heights = {s: float(points[s]["shoulder"][:, 2].mean()) for s in ("left", "right")}
+        side = min(heights, key=lambda s: heights[s])
+    nobody: list[str | None] = [None] * len(t_s)
+    up = {"knee": nobody, "wrist": nobody}
+    if clip.exercise == "bird_dog":
+        for name, root in (("knee", "hip"), ("wrist", "shoulder")):
+            rise = {
+                s: np.degrees(
+                    np.arctan2(
+                        points[s][name][:, 2] - points[s][root][:, 2],
+                        np.abs(points[s][name][:, 0] - points[s][root][:, 0]),
+                    )
+                )
+                for s in (near, far)
+            }
+            up[name] = _raised(rise[near], rise[far], (near, far))
+    truth["near_side"] = near
+    truth["limits"] = _limits(clip.exercise)
+    truth["events"] = find_events(clip.exercise, t_s, series, side, up["knee"], up["wrist"])
+    truth["body"] = {"name": clip.person.name} | asdict(clip.person.shape)
+    truth |= {name: np.round(values, 2).tolist() for name, values in series.items()}
+    truth["joints_px"] = {key: {name: xy.tolist() for name, xy in joints.items()} for key, joints in pixels.items()}
+    return truth
 
 
 def write_truth(path: Path, truth: dict[str, Any]) -> None:

@@ -126,7 +126,7 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
     from formcheck.cli.complaint import complain
     from formcheck.errors import InputError
     from formcheck.feedback.audio import Voice
-    from formcheck.feedback.window import NoWindowError, Window
+    from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
     from formcheck.live import Live, PeopleWatch
     from formcheck.pose.mediapipe import MediaPipeEstimator
@@ -141,22 +141,25 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
             complain(voice.problem)
         outputs = _outputs(voice, how, stack)
         store = stack.enter_context(Store.open()) if how.history else None
-        is_clip = Path(how.camera).exists()
-        model = _model(how.model)
+        if how.window:
+            problem = why_no_window()
+            if problem is not None:
+                raise InputError(problem)
         camera = None
-        if not is_clip:  # it warms up while the model is being loaded; a clip would begin to play
+        if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
             camera = stack.enter_context(open_camera(how.camera, wait=False))
+        model = _model(how.model)
+        estimator = stack.enter_context(MediaPipeEstimator(model))
+        second = _SecondLook(model)
+        people = PeopleWatch(second)
+        stack.callback(second.close)
+        stack.callback(people.close)  # first of all the thread ends
         view = None
         if how.window:
             try:
                 view = stack.enter_context(Window())
             except NoWindowError as error:
                 raise InputError(str(error)) from error
-        estimator = stack.enter_context(MediaPipeEstimator(model))
-        second = _SecondLook(model)
-        people = PeopleWatch(second)
-        stack.callback(second.close)
-        stack.callback(people.close)  # first of all the thread ends
         if camera is None:
             camera = stack.enter_context(open_camera(how.camera))
         camera.wait()

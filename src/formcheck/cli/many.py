@@ -19,7 +19,7 @@ from formcheck.pose.model import ResolvedModel, resolve_model
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Columns of a table where there is no terminal to measure.
+#: A table may be wider than the terminal, up to this: a line that goes on in the next is better than cut words.
 _WIDTH = 150
 
 
@@ -96,13 +96,15 @@ def resolved(clips: Sequence[Clip], model: Path | None) -> Path | None:
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False) -> None:
-    """A table on standard output, as wide as the terminal."""
+    """A table on standard output."""
     console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=_WIDTH)
+    shown = console.width
+    console.width = _WIDTH
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, head in enumerate(heads):
-        table.add_column(head, justify="right" if numbers and index else "left", overflow="fold", no_wrap=not index)
+        right = numbers and index > 0
+        table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=right or not index)
     for row in rows:
         table.add_row(*row)
-    console.print(table)
+    console.width = max(shown, console.measure(table).maximum)
+    console.print(table, soft_wrap=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,20 +44,26 @@ class Clip:
 
 def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
     """Every clip that is meant, once, in a stable order; `InputError` where there is none."""
-    clips: dict[str, Clip] = {}
-    taken: set[str] = set()
-    for spec, root in _expand(specs, out):
-        if spec in clips:
-            continue
-        path = Path(spec)
-        landmarks = path.name == "landmarks.npz"
-        shown = path.parent if landmarks else path
-        name = str(shown if root is None or shown == root else shown.relative_to(root))
-        folder = output_folder(out, str(shown.absolute() if landmarks else spec), taken)
-        clips[spec] = Clip(spec, name, folder, _recorded_from(path))
-    if not clips:
+    found = dict(_expand(specs, out))
+    if not found:
         raise InputError(f"no clips in {', '.join(specs)}: give videos, landmarks (.npz) or folders that hold some.")
-    return list(clips.values())
+    shown = {spec: _shown(spec) for spec in found}
+    named = [str(shown[spec].absolute().parent) for spec, root in found.items() if root is None and "://" not in spec]
+    common = Path(os.path.commonpath(named)) if named else Path()
+    taken: set[str] = set()
+    clips = []
+    for spec, root in found.items():
+        name = spec if "://" in spec else os.path.relpath(shown[spec].absolute(), (root or common).absolute())
+        name = shown[spec].name if name == "." else Path(name).as_posix()
+        folder = output_folder(out, spec if "://" in spec else str(shown[spec].absolute()), taken)
+        clips.append(Clip(spec, name, folder, _recorded_from(Path(spec))))
+    return clips
+
+
+def _shown(spec: str) -> Path:
+    """Landmarks in a folder of results go by the name of that folder."""
+    path = Path(spec)
+    return path.parent if path.name == "landmarks.npz" else path
 
 
 def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]]:

@@ -8,8 +8,8 @@ _LINE_SOURCE = (
     " from +20, clear pikes from -25; alarms keep about 5 degrees from what is correct"
 )
 _ELBOW_SOURCE = (
-    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default. The model reads an elbow about 8 degrees too"
-    " far back (rendered clips), elbows of correct planks 0 to -18"
+    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default. The model reads an elbow about 8 degrees"
+    " too far back (rendered clips), elbows of correct planks 0 to -18"
 )
 _HEAD_SOURCE = "formcheck default; ears of correct planks read 0 to 30 above the line of the trunk"
 _KNEE_SOURCE = "formcheck default; knees of correct planks read 157 to 180"

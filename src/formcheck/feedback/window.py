@@ -7,6 +7,7 @@ import ctypes.util
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -78,8 +79,12 @@ class Window:
         """The key that was pressed since the last call, `CLOSED`, or None."""
         if not self._open:
             return CLOSED
-        code = cv2.waitKey(1)
-        if self._sized and cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1:
+        try:
+            code = cv2.waitKey(1)
+            there = not self._sized or cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        except cv2.error:  # with its last window Qt is gone
+            there = False
+        if not there:
             self._open = False
             return CLOSED
         if code < 0:
@@ -91,8 +96,9 @@ class Window:
         """Take it away; may be called twice."""
         if self._open:
             self._open = False
-            cv2.destroyWindow(self._title)
-            cv2.waitKey(1)
+            with suppress(cv2.error):
+                cv2.destroyWindow(self._title)
+                cv2.waitKey(1)
 
     def __enter__(self) -> Self:
         return self

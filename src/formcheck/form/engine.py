@@ -137,8 +137,6 @@ class FormEngine:
         timing = self.timing
         self._position = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
         self._held = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
-        self._inside = [False] * len(self.exercise.position)
-        self._held_inside = [False] * len(self.exercise.held) if isinstance(self.exercise, Hold) else []
         self._watches = [
             _Watch(fault, level, timing)
             for fault in self.exercise.faults
@@ -183,7 +181,7 @@ class FormEngine:
         judged = body if self._unseen is None else None
         values = self._measure(body)
 
-        in_position = self._all(exercise.position, self._inside, judged)
+        in_position = self._all(exercise.position, judged, inside=self._position.open)
         if in_position is None and self._unseen is None and judged is not None:
             self._unseen = self._what_is_hidden(judged)
         changed = self._position.update(t, in_position)
@@ -230,19 +228,20 @@ class FormEngine:
         return {metric.name: metric(body) for metric in self._metrics}
 
     @staticmethod
-    def _all(conditions: Sequence[Range], inside: list[bool], body: Body | None) -> bool | None:
-        """Three-valued "and": no if any is no, else can't tell if any can't be told."""
+    def _all(conditions: Sequence[Range], body: Body | None, *, inside: bool) -> bool | None:
+        """Three-valued "and": no if any is no, else can't tell if any can't be told.
+
+        `inside`: whether all were fulfilled so far, which gives each its margin.
+        """
         if body is None:
             return None
         result: bool | None = True
-        for index, condition in enumerate(conditions):
-            value = condition.holds(body, inside[index])
+        for condition in conditions:
+            value = condition.holds(body, inside)
+            if value is False:
+                return False
             if value is None:
-                result = None if result else result
-                continue
-            inside[index] = value
-            if not value:
-                result = False
+                result = None
         return result
 
     def _follow_view(self, t: float) -> None:
@@ -269,7 +268,7 @@ class FormEngine:
     def _follow_hold(self, t: float, dt: float, body: Body | None, in_position: bool | None) -> None:
         exercise = self.exercise
         assert isinstance(exercise, Hold)
-        held = self._all(exercise.held, self._held_inside, body)
+        held = self._all(exercise.held, body, inside=self._held.open)
         # Both must be so; what is out of position is not held, however it looks.
         both = False if in_position is False or held is False else (None if None in (in_position, held) else True)
         was_open = self._held.open
@@ -327,7 +326,7 @@ class FormEngine:
             self._follow_rest(dt, values)
         if self.timing.patience == 0.0:
             # A photograph has no way up: it is at the top if it looks like it.
-            fits = self._all(exercise.requires, [False] * len(exercise.requires), body) is not False
+            fits = self._all(exercise.requires, body, inside=False) is not False
             cycle.at_top = fits and values[exercise.effort.name] >= exercise.top
             return
         side = exercise.side_of(body) if exercise.side_of else None

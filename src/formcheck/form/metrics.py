@@ -115,13 +115,16 @@ def leg_slope_deg(body: Body) -> float:
 def knee_clearance_trunks(body: Body) -> float:
     """Height of the near knee above the near ankle, which stands on its toes.
 
-    About +0.1 in a plank, -0.2 with the knees on the floor. Where the ankle is out of sight, it is taken to stand 0.35
-    above the elbow, as in planks.
+    About +0.1 in a plank, -0.2 with the knees on the floor. A straight leg does not kneel: from 140 to 155 degrees at
+    the knee on, what is negative fades to 0, since ankles are placed badly in poor light. Where the ankle is out of
+    sight, it is taken to stand 0.35 above the elbow, as in planks.
     """
     near = body.near
-    if not math.isnan(near.ankle.real):
-        return (near.knee.imag - near.ankle.imag) / body.trunk_px
-    return (near.knee.imag - near.elbow.imag) / body.trunk_px - 0.35
+    if math.isnan(near.ankle.real):
+        return (near.knee.imag - near.elbow.imag) / body.trunk_px - 0.35
+    clearance = (near.knee.imag - near.ankle.imag) / body.trunk_px
+    straight = min(1.0, max(0.0, (interior_angle_deg(near.hip, near.knee, near.ankle) - 140.0) / 15.0))
+    return clearance if clearance > 0 else clearance * (1.0 - straight)
 
 
 @metric("deg", "chest towards the floor; negative: towards the ceiling", "shoulders and hips")

@@ -19,8 +19,8 @@ from formcheck.form.exercise import Exercise, When
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
 _FAULT_REACH_S = 4.0
-#: So many repetitions that don't count are no chance.
-_FEW = 2
+#: A repetition that does not count, this near to another one, is a bad one of the same exercise.
+_REP_REACH_S = 15.0
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
 
@@ -52,12 +52,13 @@ class Tally:
     def spans(self) -> Iterator[tuple[float, float]]:
         """The stretches that speak for the exercise: holds and repetitions.
 
-        One repetition that does not count says nothing; several of them, or any besides one that counts, are just badly
-        done.
+        One repetition alone that does not count says nothing; near another one it is just badly done.
         """
         yield from ((hold.start_s, hold.end_s) for hold in self.holds)
-        if len(self.reps) >= _FEW or any(rep.counted for rep in self.reps):
-            yield from ((rep.start_s, rep.end_s) for rep in self.reps)
+        for rep in self.reps:
+            near = any(abs(rep.start_s - other.start_s) <= _REP_REACH_S for other in self.reps if other is not rep)
+            if rep.counted or near:
+                yield rep.start_s, rep.end_s
 
 
 def at_top_faults(exercise: Exercise) -> frozenset[str]:

@@ -10,14 +10,37 @@ import math
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from formcheck.pose.types import FloatArray, Landmark, Pose
+from formcheck.pose.types import MIRRORED, FloatArray, Landmark, Pose
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
 #: Length of a trunk, shoulders to hips, in world landmarks.
 _TRUNK_M = 0.5
+
+
+def _rows(first: Landmark, last: Landmark) -> NDArray[np.intp]:
+    return np.arange(first.value, last.value + 1)
+
+
+#: Arms and legs: all their landmarks, and those that tell where they are, left and right in turn.
+_LIMBS = (
+    (
+        _rows(Landmark.LEFT_ELBOW, Landmark.RIGHT_THUMB),
+        [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST],
+    ),
+    (
+        _rows(Landmark.LEFT_KNEE, Landmark.RIGHT_FOOT_INDEX),
+        [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
+    ),
+)
+_OTHER = [1, 0, 3, 2]
+#: Limbs must be this much nearer, summed over four joints, to be taken for renamed.
+_SWAP_TRUNKS = 0.5
+#: So much longer than the old names must the new ones last to be right; swaps last about half a second.
+_INSISTS_S = 0.7
 
 
 class Smoother:
@@ -58,6 +81,8 @@ class Smoother:
         self._t = -math.inf
         self._value: FloatArray | None = None
         self._speed: FloatArray | None = None
+        self._last: FloatArray | None = None
+        self._renamed_s = [0.0] * len(_LIMBS)
         self._torso: FloatArray | None = None
         self._trunk_px = 1.0
 
@@ -70,10 +95,12 @@ class Smoother:
         raw = np.concatenate([pose.image_xy, pose.world_xyz], axis=1)  # pixels and metres side by side
         anew = dt > self._max_gap_s or self._is_cut(torso, trunk_px)
         self._t, self._torso = pose.t, torso
-        if anew or self._value is None or self._speed is None:
-            self._value, self._speed = raw, np.zeros_like(raw)
+        if anew or self._value is None or self._speed is None or self._last is None:
+            self._value, self._speed, self._last = raw, np.zeros_like(raw), raw
             self._trunk_px = trunk_px
             return pose, True
+        visibility = self._put_right(raw, pose.visibility, dt)
+        self._last = raw
         self._trunk_px += (trunk_px - self._trunk_px) * _share(1.0, dt)
         trunk = np.array([self._trunk_px] * 2 + [_TRUNK_M] * 3)
         speed = (raw - self._value) / (trunk * dt)
@@ -81,9 +108,37 @@ class Smoother:
         cutoff_hz = self._min_cutoff_hz + self._beta * np.abs(self._speed)
         self._value = self._value + (raw - self._value) * _share(cutoff_hz, dt)
         return (
-            Pose(pose.t, self._value[:, :2].copy(), self._value[:, 2:].copy(), pose.visibility, pose.image_size),
+            Pose(pose.t, self._value[:, :2].copy(), self._value[:, 2:].copy(), visibility, pose.image_size),
             False,
         )
+
+    def _put_right(self, raw: FloatArray, visibility: FloatArray, dt: float) -> FloatArray:
+        """Undo an exchange of left and right limbs in `raw`, in place; returns the visibility that goes with it.
+
+        In side views the model swaps the legs, or the arms, from one frame to the next. Limbs that lie where the other
+        one just was, and far from where they were themselves, have not moved: they were renamed. Where the model
+        insists on the new names, the old ones were the mistake.
+        """
+        assert self._last is not None
+        assert self._value is not None
+        assert self._speed is not None
+        for index, (rows, marks) in enumerate(_LIMBS):
+            now, before = raw[marks, :2], self._last[marks, :2]
+            direct = float(np.hypot(*(now - before).T).sum())
+            exchanged = float(np.hypot(*(now[_OTHER] - before).T).sum())
+            if not (direct - exchanged > _SWAP_TRUNKS * self._trunk_px and exchanged < 0.5 * direct):
+                self._renamed_s[index] = max(0.0, self._renamed_s[index] - dt)
+                continue
+            self._renamed_s[index] += dt
+            if self._renamed_s[index] > _INSISTS_S:
+                self._renamed_s[index] = 0.0
+                for kept in (self._value, self._speed):
+                    kept[rows] = kept[MIRRORED[rows]]
+            else:
+                raw[rows] = raw[MIRRORED[rows]]
+                visibility = visibility.copy()
+                visibility[rows] = visibility[MIRRORED[rows]]
+        return visibility
 
     def _is_cut(self, torso: FloatArray, trunk_px: float) -> bool:
         if self._torso is None:

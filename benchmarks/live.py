@@ -1,0 +1,142 @@
+"""How fast a live session is: a clip plays as a camera at 30 frames a second, 1280 x 720.
+
+    python benchmarks/live.py [--seconds 60] [--clip CLIP] [--no-window]
+
+Prints how long it takes to be ready, frames a second, dropped frames, capture-to-screen time, and how memory grows.
+Without a display (or Xvfb) everything is drawn, but not shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from formcheck.coach import plan
+from formcheck.exercises import EXERCISES
+from formcheck.feedback.lettering import Image
+from formcheck.feedback.window import View, Window, why_no_window
+from formcheck.history.store import Store
+from formcheck.live import Live
+from formcheck.pose.mediapipe import MediaPipeEstimator
+from formcheck.pose.model import resolve_model
+from formcheck.video.camera import open_camera
+from formcheck.video.sources import open_source
+from formcheck.video.writer import VideoWriter
+
+SAMPLE = Path(__file__).resolve().parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
+SIZE = (1280, 720)
+
+
+class Timed:
+    """A view that closes after so many seconds, and notes the memory on its way."""
+
+    def __init__(self, inner: View | None, seconds: float) -> None:
+        self._inner = inner
+        self._end = time.monotonic() + seconds
+        self._next = time.monotonic() + 10.0
+        self.memory_mb: list[float] = []
+
+    def show(self, image: Image) -> None:
+        """Pass it on."""
+        if self._inner is not None:
+            self._inner.show(image)
+        if time.monotonic() >= self._next:
+            self._next += 10.0
+            self.memory_mb.append(resident_mb())
+
+    def poll(self) -> str | None:
+        """The window's key, or q when time is up."""
+        key = self._inner.poll() if self._inner is not None else None
+        return "q" if time.monotonic() > self._end else key
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._inner is not None:
+            self._inner.close()
+
+
+def resident_mb() -> float:
+    """Memory of this process, in megabytes; NaN where the system can't tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return float("nan")
+    return pages * 4096 / 1e6
+
+
+def enlarged(clip: Path, folder: Path) -> Path:
+    """The clip at 1280 x 720."""
+    path = folder / "720p.mp4"
+    with open_source(clip) as source, VideoWriter(path, *SIZE) as writer:
+        for frame in source:
+            writer.write(frame.t, np.asarray(cv2.resize(frame.image, SIZE), np.uint8))
+    return path
+
+
+def ready_s(clip: Path, folder: Path) -> float:
+    """From the start of the command to its first word."""
+    command = [
+        sys.executable,
+        "-c",
+        "from formcheck.cli.app import main; main()",
+        "live",
+        "--no-window",
+        "--no-history",
+    ]
+    began = time.monotonic()
+    with subprocess.Popen(
+        [*command, "--mute", "--exercise", "forearm_plank", "--camera", str(clip)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+    ) as child:
+        assert child.stderr is not None
+        for line in child.stderr:
+            if line.startswith("["):
+                break
+        took = time.monotonic() - began
+        child.kill()
+    return took
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--clip", type=Path, default=SAMPLE)
+    parser.add_argument("--window", action=argparse.BooleanOptionalAction, default=True)
+    asked = parser.parse_args()
+    model = resolve_model()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        clip = enlarged(asked.clip, folder)
+        print(f"ready after      {min(ready_s(clip, folder) for _ in range(2)):.2f} s")
+        window = Window() if asked.window and why_no_window() is None else None
+        view = Timed(window, asked.seconds)
+        with (
+            MediaPipeEstimator(model) as estimator,
+            open_camera(str(clip), loop=True) as camera,
+            Store.open(folder / "history.db") as store,
+        ):
+            works = plan(EXERCISES["forearm_plank"], sets=50, hold_s=10, rest_s=5)
+            summary = Live(camera, estimator, works=works, view=view, store=store).run()
+    stats = summary.stats
+    print(f"shown in         {'a window' if window else 'no window (drawn only)'}")
+    print(f"frames a second  {stats.fps:.1f}; {stats.dropped} dropped of {stats.frames + stats.dropped}")
+    print(f"capture->screen  {stats.percentile_ms(50):.0f} ms (50 %), {stats.percentile_ms(95):.0f} ms (95 %)")
+    if len(view.memory_mb) > 1:
+        course = view.memory_mb
+        half = course[len(course) // 2]
+        print(f"memory, MB       {course[0]:.0f} after 10 s, {half:.0f} at half time, {course[-1]:.0f} at the end")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The commands ``live`` and ``routine``: what they refuse, list and show."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from formcheck.cli.app import app
+from formcheck.errors import FormcheckError
+from formcheck.live import PeopleWatch
+from formcheck.video.types import Frame
+
+
+def refused(*arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code != 0
+    if isinstance(done.exception, FormcheckError):
+        return str(done.exception)
+    return done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("live", "--exercise", "forearm_plonk"), "forearm_plank"),
+        (("live", "--exercise", "forearm_plank", "--reps", "5"), "--hold"),
+        (("live", "--exercise", "bird_dog", "--hold", "5"), "--reps"),
+        (("live", "--sets", "5"), "--exercise"),
+        (("live", "--exercise", "forearm_plank", "--profile", "a/b"), "name"),
+        (("routine", "omahaa"), "omaha"),
+        (("routine", "relax"), "can't judge any"),
+    ],
+)
+def test_what_is_refused_in_a_line(arguments: tuple[str, ...], words: str) -> None:
+    text = refused(*arguments)
+    assert words in text
+    assert "\n" not in text.strip()
+
+
+def test_routines_are_listed_and_shown() -> None:
+    run = CliRunner().invoke
+    assert any(line.startswith("omaha") for line in run(app, ["routine", "--list"]).output.splitlines())
+    shown = run(app, ["routine", "omaha", "--show"]).output
+    assert "side_plank" in shown
+    assert "forearm_plank" in shown
+
+
+def test_ones_own_routine_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('title = "Mine"\n[[step]]\nexercise = "side_plank"\nhold_s = 12\n')
+    assert "12 s" in CliRunner().invoke(app, ["routine", str(path), "--show"]).output
+
+
+def test_people_are_counted_now_and_then_and_never_waited_for() -> None:
+    looked = threading.Event()
+    go_on = threading.Event()
+
+    def count(frame: Frame) -> int:
+        looked.set()
+        assert go_on.wait(5)
+        return 2
+
+    image = np.zeros((9, 9, 3), np.uint8)
+    watch = PeopleWatch(count)
+    assert watch(Frame(0, 0.0, image)) == 1
+    assert looked.wait(5)
+    assert watch(Frame(1, 0.1, image)) == 1
+    go_on.set()
+    watch.close()
+    assert watch(Frame(2, 0.2, image)) == 2
+
+
+def test_a_look_that_fails_is_no_end() -> None:
+    def count(frame: Frame) -> int:
+        raise RuntimeError("out of memory")
+
+    watch = PeopleWatch(count)
+    watch(Frame(0, 0.0, np.zeros((9, 9, 3), np.uint8)))
+    watch.close()
+    assert watch(Frame(1, 0.5, np.zeros((9, 9, 3), np.uint8))) == 1

@@ -1,0 +1,99 @@
+"""The screen and the window: large enough, nothing mirrored that must be read, one line where there is no display."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from formcheck.coach import CoachState, Done, Ended, Stage, Work
+from formcheck.exercises import EXERCISES
+from formcheck.feedback.lettering import Image
+from formcheck.feedback.screen import Screen, Shown, done_words
+from formcheck.feedback.window import why_no_window
+from formcheck.form.body import Side
+from formcheck.form.events import FormState, Phase
+from formcheck.form.setup import Setup
+
+WORK = Work(EXERCISES["forearm_plank"], 2, 3, 30.0, None, 30.0)
+DOG = Work(EXERCISES["bird_dog"], 1, 1, None, 10, 30.0)
+SIDE = Work(EXERCISES["side_plank"], 1, 2, 30.0, None, 30.0, Side.LEFT)
+STATE = FormState(1.0, "forearm_plank", Phase.HOLDING)
+SIZES = [(1280, 720), (640, 360), (640, 480), (540, 960), (1920, 1080), (320, 240), (100, 90), (60, 60)]
+STAGES = {
+    "set-up": CoachState(Stage.SETUP, WORK),
+    "advice": CoachState(Stage.SETUP, SIDE, advice=(Setup.SEVERAL, Setup.TOO_DARK)),
+    "side": CoachState(Stage.SETUP, SIDE, wrong_side=True),
+    "auto": CoachState(Stage.SETUP, None),
+    "countdown": CoachState(Stage.COUNTDOWN, WORK, count=3),
+    "work": CoachState(Stage.WORK, WORK, clock_s=11.0, in_form_s=9.0, remaining_s=19.0),
+    "open": CoachState(Stage.WORK, replace(WORK, target_s=None), clock_s=71.0),
+    "reps": CoachState(Stage.WORK, DOG, reps=7),
+    "paused": CoachState(Stage.PAUSED, WORK, remaining_s=19.0, why="away"),
+    "rest": CoachState(Stage.REST, WORK, remaining_s=23.4, coming=SIDE),
+    "done": CoachState(Stage.DONE, None, done=tuple(Done(WORK, 30, 24, 0, Ended.BROKEN) for _ in range(12))),
+    "nothing": CoachState(Stage.DONE, None),
+}
+
+
+def draw(coach: CoachState, size: tuple[int, int] = (1280, 720), **shown: Any) -> Image:
+    return Screen().draw(np.full((size[1], size[0], 3), 90, np.uint8), None, STATE, coach, Shown(**shown))
+
+
+def tallest_white(picture: Image) -> int:
+    """The height of the largest white letters: the longest run of rows with white in the tallest blob."""
+    white = picture.min(axis=2).max(axis=1)
+    best = run = 0
+    for row in white.tolist():
+        run = run + 1 if row > 235 else 0
+        best = max(best, run)
+    return best
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_stage_can_be_drawn_at_any_size(stage: str, size: tuple[int, int]) -> None:
+    for shown in ({}, {"camera": "Camera 0 was lost 3 s ago: it was unplugged. Trying again."}, {"calibrating": 0.5}):
+        picture = draw(STAGES[stage], size, note="Something to read", muted=True, said="Lift your hips", **shown)
+        assert picture.shape[1] == size[0]
+        assert picture.shape[0] >= size[1]
+
+
+@pytest.mark.parametrize("stage", ["countdown", "work", "open", "reps", "rest"])
+@pytest.mark.parametrize("size", [(1280, 720), (640, 480)])
+def test_the_number_that_matters_is_an_eighth_of_the_height(stage: str, size: tuple[int, int]) -> None:
+    picture = draw(STAGES[stage], size)
+    assert tallest_white(picture) >= picture.shape[0] / 8
+
+
+def test_text_is_not_mirrored() -> None:
+    coach = STAGES["work"]
+    assert np.array_equal(draw(coach, mirrored=True), draw(coach, mirrored=False))
+
+
+def test_what_is_shown_is_not_changed() -> None:
+    image = np.full((360, 640, 3), 90, np.uint8)
+    for mirrored in (True, False):
+        Screen().draw(image, None, STATE, STAGES["work"], Shown(mirrored=mirrored))
+    assert (image == 90).all()
+
+
+def test_a_set_in_words() -> None:
+    assert done_words(WORK, 30.0, 24.2, 0, Ended.TARGET) == "Forearm plank, set 2 of 3: 0:30, in form 0:24"
+    assert done_words(DOG, 0.0, 0.0, 8, Ended.LEFT) == "Bird dog: 8 of 10 (left)"
+    assert done_words(SIDE, 5.0, 5.0, 0, Ended.STOPPED).startswith("Side plank, set 1 of 2, left side: 0:05")
+
+
+@pytest.mark.parametrize("environment", [{}, {"WAYLAND_DISPLAY": "wayland-0"}, {"DISPLAY": ":93"}])
+def test_without_a_display_one_line_says_so(environment: dict[str, str]) -> None:
+    why = why_no_window(environment, "linux", lambda: False)
+    assert why is not None
+    assert "--no-window" in why
+    assert "\n" not in why
+
+
+def test_with_a_display_nothing_is_said() -> None:
+    assert why_no_window({"DISPLAY": ":0"}, "linux", lambda: True) is None
+    assert why_no_window({}, "darwin") is None
