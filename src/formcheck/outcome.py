@@ -211,6 +211,10 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     return [f"No {title} was found. Is it the exercise that you meant? Try --exercise auto."]
 
 
+#: Sides that differ by less came out even: one may have begun or ended the set.
+_UNEQUAL = 2
+
+
 def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
     """Sides that were left out, or came out uneven."""
     notes = []
@@ -225,4 +229,8 @@ def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
         for side, other in (("left", "right"), ("right", "left")):
             if side in sides and other not in sides:
                 notes.append(f"{exercise.title}: the {other} side was not done.")
+        left, right = sides.count("left"), sides.count("right")
+        if left and right and abs(left - right) >= _UNEQUAL:
+            what = "repetitions" if isinstance(exercise, Reps) else "holds"
+            notes.append(f"{exercise.title}: sides unequal, {left} {what} left and {right} right.")
     return notes

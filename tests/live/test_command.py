@@ -345,8 +345,17 @@ def test_without_a_display_one_line_says_what_to_do(live: Callable[..., Running]
     running = live("--camera", str(SAMPLE))
     assert running.child.wait(30) == 1
     running._reader.join(5)
-    (line,) = (line for line in running.lines if "display" in line)
+    (line,) = running.lines
+    assert "no display" in line
     assert "--no-window" in line
+
+
+def test_a_sound_file_that_cannot_be_written_is_told_in_a_line(live: Callable[..., Running]) -> None:
+    running = live("--camera", str(SAMPLE), "--no-window", "--sound-to", "/nowhere/x.wav")
+    assert running.child.wait(30) == 1
+    running._reader.join(5)
+    (line,) = running.lines
+    assert "/nowhere/x.wav" in line
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -18,6 +18,7 @@ __all__ = ["SidePlank", "SidePlankState"]
 ELBOW_HEIGHT_M = 0.045
 WRIST_HEIGHT_M = 0.034
 ANKLE_HEIGHT_M = 0.050
+KNEE_HEIGHT_M = 0.062
 HIP_REST_M = 0.125
 SHARES = (0.30, 0.25, 0.15, 0.05)
 
@@ -66,16 +67,15 @@ class SidePlank:
     def rest(self, rest: Rest) -> SidePlankState:
         """Return the state with the hip on the floor and the heels drawn back."""
 
-        def posed_at(x: Floats, line: float) -> Posed:
-            return self._assemble(self._find(SidePlankState(line_deg=line), x), SidePlankState(line_deg=line))
-
-        line = 15.0
+        line, bend = 15.0, 100 * rest.amount
         for _ in range(8):  # the hip's height falls steadily as the line drops
-            height, more = (
-                self._skeleton.head(posed_at(self._last, v), f"thigh_{self._low}")[2] for v in (line, line + 1)
-            )
-            line += float(np.clip((HIP_REST_M - height) / (more - height), -8, 8))
-        return SidePlankState(line, 0.0, 100 * rest.amount)
+            heights = []
+            for tried in (line, line + 1):
+                state = SidePlankState(tried, 0.0, bend)
+                posed = self._assemble(self._find(state, self._last), state)
+                heights.append(self._skeleton.head(posed, f"thigh_{self._low}")[2])
+            line += float(np.clip((HIP_REST_M - heights[0]) / (heights[1] - heights[0]), -8, 8))
+        return SidePlankState(line, 0.0, bend)
 
     def solve(self, state: State) -> Posed:
         """Return the pose of `state`, starting the search at the last one found."""
@@ -87,11 +87,17 @@ class SidePlank:
         return wholly(self._skeleton, rotations, chain)
 
     def _find(self, state: SidePlankState, start: Floats) -> Floats:
+        # With the heels drawn back the knee carries; where the stretched leg would end still says where it lies.
+        share = float(np.clip((state.knee_bend_deg - 25) / 60, 0, 1))
+        on_knee = share * share * (3 - 2 * share)
+
         def off(x: Floats) -> Floats:
             posed = self._assemble(x, state)
             ankle = self._skeleton.head(posed, f"foot_{self._low}")
+            knee = self._skeleton.head(posed, f"calf_{self._low}")
             line = np.radians(self._line(posed) - state.line_deg)
-            return np.array([line, ankle[0] - self._ankle_x, ankle[2] - ANKLE_HEIGHT_M])
+            height = (1 - on_knee) * (ankle[2] - ANKLE_HEIGHT_M) + on_knee * (knee[2] - KNEE_HEIGHT_M)
+            return np.array([line, ankle[0] - self._ankle_x, height])
 
         return newton(off, start)
 

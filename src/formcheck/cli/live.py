@@ -137,14 +137,12 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
     with ExitStack() as stack:
         _end_like_ctrl_c(stack)
         voice = Voice(decode_sound)
-        if voice.problem is not None:
-            complain(voice.problem)
         outputs = _outputs(voice, how, stack)
         store = stack.enter_context(Store.open()) if how.history else None
         if how.window:
-            problem = why_no_window()
-            if problem is not None:
-                raise InputError(problem)
+            why = why_no_window()
+            if why is not None:
+                raise InputError(why)
         camera = None
         if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
             camera = stack.enter_context(open_camera(how.camera, wait=False))
@@ -163,6 +161,9 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
         if camera is None:
             camera = stack.enter_context(open_camera(how.camera))
         camera.wait()
+        for problem in (voice.problem, *(getattr(output, "problem", None) for output in outputs)):
+            if problem is not None and not how.mute:
+                complain(problem)
         live = Live(
             camera,
             estimator,
@@ -212,7 +213,6 @@ def _model(path: Path | None) -> ResolvedModel:
 
 
 def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
-    from formcheck.cli.complaint import complain
     from formcheck.errors import OutputError
     from formcheck.feedback.audio import Mixer, Speaker, WavFile
     from formcheck.feedback.speech import SystemVoice
@@ -220,12 +220,11 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     outputs: list[Output] = []
     if how.sound_to is not None:
         try:
+            how.sound_to.open("wb").close()  # what can't be opened leaves no half-made writer behind
             outputs.append(WavFile(Mixer(voice, volume=how.volume), how.sound_to))
         except OSError as error:
             raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error
     speaker = stack.enter_context(Speaker(voice, volume=how.volume, muted=how.mute, system=SystemVoice()))
-    if speaker.problem is not None and not how.mute:
-        complain(speaker.problem)
     outputs.append(speaker)
     return outputs
 

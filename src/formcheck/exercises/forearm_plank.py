@@ -73,7 +73,7 @@ FOREARM_PLANK = Hold(
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
         Range(m.hip_over_elbow_trunks, low=0.1, margin=0.03),
         # A knee that lies on the floor is at 0.05 to 0.13; even under deeply sagging hips it is at 0.13 to 0.2.
-        Range(m.knee_over_elbow_trunks, low=0.165, margin=0.045),
+        Range(m.off_floor_trunks, low=0.165, margin=0.045),
         Range(m.knee_clearance_trunks, low=-0.12, margin=0.03),
         Range(m.leg_slope_deg, -25, 75, margin=5),
         LEGS_LONG,

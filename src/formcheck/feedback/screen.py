@@ -142,7 +142,7 @@ class Screen:
             self._across(picture, self._count_lines(coach))
         elif coach.stage is Stage.PAUSED:
             self._status(picture, coach)
-            self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach), 0.065)])
+            self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach, state), 0.065)])
         elif coach.stage is Stage.SETUP:
             self._set_up(picture, coach)
         else:
@@ -331,10 +331,10 @@ def _progress(coach: CoachState) -> str:
     return _clock(coach.clock_s)
 
 
-def _how_to_go_on(coach: CoachState) -> str:
+def _how_to_go_on(coach: CoachState, state: FormState) -> str:
     return {
         "key": "Press p to go on",
-        "unseen": "I can't see you well enough",
+        "unseen": state.unseen or "I can't see you well enough",
         "camera": "Waiting for the camera",
     }.get(coach.why, "Get back into position")
 

@@ -198,6 +198,21 @@ def knee_over_elbow_trunks(body: Body) -> float:
     return (near.knee.imag - near.elbow.imag) / body.trunk_px
 
 
+@metric("trunks", "legs off the floor; near 0: lying", "knee, elbow and hip")
+def off_floor_trunks(body: Body) -> float:
+    """Height of the near knee above the near elbow, which lies on the floor: lying 0.05 to 0.13, in a plank 0.2 to 0.5.
+
+    Who lies on the forearms hangs through by 16 degrees and more, who kneels is piked by 18 and more. So where the body
+    line is nearly straight (within 12 degrees) the body does neither, whatever a tilted camera makes of the knee: then
+    it is at least 0.2, fading out up to 16 degrees.
+    """
+    knee = knee_over_elbow_trunks(body)
+    line = body_line_deg(body)
+    if math.isnan(line):
+        return knee
+    return max(knee, 0.2 * min(1.0, max(0.0, (16.0 - abs(line)) / 4.0)))
+
+
 @metric("trunks", "hip higher than the knee", "hip and knee")
 def hip_over_knee_trunks(body: Body) -> float:
     """Height of the near hip above the near knee."""

@@ -1,0 +1,42 @@
+"""The second look: how many people there are, with the real model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.errors import ModelError
+from formcheck.pose.mediapipe import MediaPipeEstimator
+from formcheck.pose.model import resolve_model
+from formcheck.video.sources import open_source
+from formcheck.video.types import Frame, Image
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"
+
+
+@pytest.fixture(scope="module")
+def second_look() -> Iterator[MediaPipeEstimator]:
+    try:
+        model = resolve_model()
+    except ModelError as error:
+        pytest.skip(f"no pose model: {error}")
+    with MediaPipeEstimator(model, still=True, num_poses=2) as estimator:
+        yield estimator
+
+
+@pytest.fixture(scope="module")
+def picture() -> Image:
+    if not SAMPLE.exists():
+        pytest.skip("the rendered clip is not in sample_videos")
+    with open_source(SAMPLE, start_s=5.0, end_s=5.1) as source:
+        return next(iter(source)).image
+
+
+def test_people_are_counted(second_look: MediaPipeEstimator, picture: Image) -> None:
+    assert second_look.count_people(Frame(0, 0.0, picture)) == 1
+    two = np.ascontiguousarray(np.vstack([picture, picture[:, ::-1]]))
+    assert second_look.count_people(Frame(1, 1.0, two)) == 2
+    assert second_look.count_people(Frame(2, 2.0, np.full_like(picture, 90))) == 0
