@@ -107,7 +107,9 @@ def test_where_the_chest_looks(stance: Stance, chest: float, facing: int) -> Non
 )
 def test_the_breadth_of_the_shoulders_tells_the_view(stance: Stance, yaw: float, view: View | None) -> None:
     breadth = BodyTracker().update(Camera(yaw_deg=yaw).pose(stance)).breadth
-    assert {v for v in View if v.fits(breadth)} == ({view} if view else set())
+    fitting = {v for v in View if v.fits(breadth)}
+    # Between the views a body may fit both: there its position tells what it does.
+    assert view in fitting if view else not fitting
 
 
 def test_the_lower_side_carries_unless_a_shoulder_is_hidden() -> None:

@@ -62,7 +62,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.shoulder_over_wrist_trunks, StraightArmPlank(elbow_deg=180), 0.54 / TRUNK),
     (m.hip_over_elbow_trunks, KneePlank(), (0.05 + 0.23 * 0.42 / 0.92) / TRUNK),
     (m.knee_over_elbow_trunks, KneePlank(), 0.05 / TRUNK),
-    (m.off_floor_trunks, KneePlank(), 0.2),
+    (m.off_floor_trunks, KneePlank(), 0.1),
     (m.hip_over_knee_trunks, BirdDog(), 0.42 / TRUNK),
     (m.side_line_deg, SidePlank(sag_deg=12), 12),
     (m.side_line_deg, SidePlank("right", sag_deg=-12), -12),

@@ -273,6 +273,13 @@ def amber(picture: np.ndarray) -> int:
     return int((np.abs(picture.astype(int) - (255, 196, 46)).max(axis=2) < 12).sum())
 
 
+def keys_line(picture: np.ndarray) -> float:
+    """How much is written in the left half of the line below the picture."""
+    rows = np.flatnonzero(picture.max(axis=(1, 2)))
+    strip = picture[rows[-1] - 24 : rows[-1], : picture.shape[1] // 2]
+    return float((strip.max(axis=2) > 90).sum())
+
+
 def window(display: str) -> str:
     """The number of our window, empty where there is none."""
     found = tool(display, "xdotool", "search", "--onlyvisible", "--name", "^formcheck$").splitlines()
@@ -320,6 +327,9 @@ def test_the_window_shows_it_and_hears_keys(phone: Phone, live: Callable[..., Ru
     wait_until(lambda: amber(screenshot(display)) < 500)  # at work
     at_work = screenshot(display)
     assert (np.abs(at_work.astype(int) - (38, 214, 146)).max(axis=2) < 12).sum() > 500  # the line, in form
+    silent = keys_line(at_work)
+    tool(display, "xdotool", "key", "--window", window(display), "m")  # it began with --mute
+    wait_until(lambda: keys_line(screenshot(display)) < 0.95 * silent)  # SOUND OFF is gone
     tool(display, "xdotool", "key", "--window", window(display), "p")
     wait_until(lambda: amber(screenshot(display)) > 3000)  # PAUSED
     tool(display, "xdotool", "key", "--window", window(display), "p")

@@ -29,7 +29,7 @@ SIDE_PLANK = Hold(
     shown=m.side_line_deg,
     side_of=_support,
     position=(
-        Range(m.chest_down_deg, -50, 50, margin=8),
+        Range(m.chest_down_deg, -62, 62, margin=8),
         Range(m.side_incline_deg, -5, 42, margin=5),
         Range(m.support_shoulder_height_trunks, low=0.26, margin=0.04),
         Range(m.support_arm_lean_deg, -48, 48, margin=6),

@@ -22,7 +22,7 @@ class View(Enum):
     """Where the camera must stand, with the breadth of the shoulders in the picture (in trunks) that goes with it."""
 
     SIDE = ("side", -math.inf, 0.5)
-    FRONT = ("front", 0.36, 1.15)
+    FRONT = ("front", 0.2, 1.15)  # a trunk that has rolled is narrow too
 
     def __init__(self, label: str, least: float, most: float) -> None:
         self.label = label
