@@ -27,7 +27,7 @@ STRAIGHT_ARM_PLANK = Hold(
     ),
     held=(
         Range(m.body_line_deg, -38, 32, margin=3),
-        Range(m.shoulder_over_wrist_trunks, low=0.7, margin=0.05),
+        Range(m.shoulder_over_wrist_trunks, low=0.6, margin=0.05),
     ),
     faults=(
         base.SAGGING,
@@ -36,14 +36,14 @@ STRAIGHT_ARM_PLANK = Hold(
             "hands_ahead",
             m.arm_lean_deg,
             "Bring your hands back under your shoulders",
-            above=Limit(25, 12, 45, _HAND_SOURCE, margin=4, advice=18),
+            above=Limit(20, 8, 45, _HAND_SOURCE, margin=4, advice=14),
             after_s=2.0,
         ),
         Fault(
             "hands_behind",
             m.arm_lean_deg,
             "Move your hands forward, under your shoulders",
-            below=Limit(-25, -45, -12, _HAND_SOURCE, margin=4, advice=-18),
+            below=Limit(-28, -45, -15, _HAND_SOURCE, margin=4, advice=-22),
             after_s=2.0,
         ),
         Fault(
