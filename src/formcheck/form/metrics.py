@@ -198,7 +198,7 @@ def knee_over_elbow_trunks(body: Body) -> float:
     return (near.knee.imag - near.elbow.imag) / body.trunk_px
 
 
-@metric("trunks", "legs off the floor; near 0: lying", "knee, elbow and hip")
+@metric("trunks", "legs off the floor; near 0: lying", "knee and elbow")
 def off_floor_trunks(body: Body) -> float:
     """Height of the near knee above the near elbow, which lies on the floor: lying 0.05 to 0.13, in a plank 0.2 to 0.5.
 
