@@ -49,7 +49,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.head_drop_deg, ForearmPlank(head_drop_deg=33), 33),
     (m.head_drop_deg, ForearmPlank(head_drop_deg=-41), -41),
     (m.leg_slope_deg, BirdDog(), 45),
-    (m.knee_clearance_trunks, BirdDog(), 0),
+    (m.knee_clearance_trunks, BirdDog(), -0.3),  # knee and ankle level, but piked over a bent knee
     (m.chest_down_deg, BirdDog(), 82),
     (m.breadth_trunks, SidePlank(), SHOULDERS / TRUNK),
     (m.upper_arm_lean_deg, ForearmPlank(arm_lean_deg=17), 17),

@@ -111,20 +111,28 @@ def leg_slope_deg(body: Body) -> float:
     return elevation_deg(near.hip - foot)
 
 
+def _ramp(value: float, at_0: float, at_1: float) -> float:
+    """0 at `at_0`, 1 at `at_1`, a straight line between, level beyond; 0 for a NaN."""
+    return min(1.0, max(0.0, (value - at_0) / (at_1 - at_0)))
+
+
 @metric("trunks", "knees off the floor; clearly negative: on it", "knee")
 def knee_clearance_trunks(body: Body) -> float:
     """Height of the near knee above the near ankle, which stands on its toes.
 
-    About +0.1 in a plank, -0.2 with the knees on the floor. A straight leg does not kneel: from 140 to 155 degrees at
-    the knee on, what is negative fades to 0, since ankles are placed badly in poor light. Where the ankle is out of
-    sight, it is taken to stand 0.35 above the elbow, as in planks.
+    About +0.1 in a plank, -0.2 with the knees on the floor. Ankles are placed badly in poor light, so what is negative
+    fades to 0 where something else speaks against kneeling: a straight leg (140 to 155 degrees at the knee), or a knee
+    high above the elbow on the floor (0.2 to 0.25). Hips piked over bent knees kneel, whatever the ankle looks like from
+    there. Where the ankle is out of sight, it is taken to stand 0.35 above the elbow, as in planks.
     """
     near = body.near
     if math.isnan(near.ankle.real):
         return (near.knee.imag - near.elbow.imag) / body.trunk_px - 0.35
     clearance = (near.knee.imag - near.ankle.imag) / body.trunk_px
-    straight = min(1.0, max(0.0, (interior_angle_deg(near.hip, near.knee, near.ankle) - 140.0) / 15.0))
-    return clearance if clearance > 0 else clearance * (1.0 - straight)
+    knee = interior_angle_deg(near.hip, near.knee, near.ankle)
+    if clearance < 0:
+        clearance *= (1.0 - _ramp(knee, 140, 155)) * (1.0 - _ramp(knee_over_elbow_trunks(body), 0.2, 0.25))
+    return clearance - 0.3 * _ramp(body_line_deg(body), -20, -30) * _ramp(knee, 140, 125)
 
 
 @metric("deg", "chest towards the floor; negative: towards the ceiling", "shoulders and hips")
@@ -202,15 +210,17 @@ def knee_over_elbow_trunks(body: Body) -> float:
 def off_floor_trunks(body: Body) -> float:
     """Height of the near knee above the near elbow, which lies on the floor: lying 0.05 to 0.13, in a plank 0.2 to 0.5.
 
-    Who lies on the forearms hangs through by 16 degrees and more, who kneels is piked by 18 and more. So where the body
-    line is nearly straight (within 12 degrees) the body does neither, whatever a tilted camera makes of the knee: then
-    it is at least 0.2, fading out up to 16 degrees.
+    Who lies on the forearms hangs through by 16 degrees and more, who kneels bends the knees. So where the body line is
+    nearly straight (within 12 degrees) and the knee is too (from 165 on), the body does neither, whatever a tilted
+    camera makes of the knee: then it is at least 0.2, fading out up to a line of 16 degrees and down to a knee of 150.
     """
     knee = knee_over_elbow_trunks(body)
     line = body_line_deg(body)
     if math.isnan(line):
         return knee
-    return max(knee, 0.2 * min(1.0, max(0.0, (16.0 - abs(line)) / 4.0)))
+    near = body.near
+    straight = _ramp(interior_angle_deg(near.hip, near.knee, near.ankle), 150, 165)
+    return max(knee, 0.2 * _ramp(abs(line), 16, 12) * straight)
 
 
 @metric("trunks", "hip higher than the knee", "hip and knee")
