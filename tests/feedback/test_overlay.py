@@ -125,9 +125,7 @@ def test_colours_stay_apart_for_colour_blind_eyes() -> None:
     protan = np.array([[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]])
     deutan = np.array([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]])
     for matrix in (protan, deutan):
-        seen = {
-            v: 255 * np.clip(matrix @ (np.array(v.colour) / 255) ** 2.2, 0, 1) ** (1 / 2.2) for v in Verdict
-        }
+        seen = {v: 255 * np.clip(matrix @ (np.array(v.colour) / 255) ** 2.2, 0, 1) ** (1 / 2.2) for v in Verdict}
         for a, b in combinations((Verdict.GOOD, Verdict.ADVICE, Verdict.FAULT), 2):
             assert np.linalg.norm(seen[a] - seen[b]) > 60, (a, b)
 
@@ -248,9 +246,7 @@ def test_everything_written_lies_in_its_panel_and_in_the_picture(size: tuple[int
 
 
 def test_panels_keep_their_width_while_the_clock_runs() -> None:
-    boxes = {
-        Overlay().panels(640, 360, replace(plank(), hold_s=s, in_form_s=s))[-1].box for s in (0.0, 11.0, 48.0)
-    }
+    boxes = {Overlay().panels(640, 360, replace(plank(), hold_s=s, in_form_s=s))[-1].box for s in (0.0, 11.0, 48.0)}
     assert len(boxes) == 1
 
 

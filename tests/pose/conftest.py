@@ -78,9 +78,7 @@ def make_pose() -> MakePose:
 
     def make(t: float = 0.0, *, seed: int = 0, size: tuple[int, int] = (640, 480)) -> Pose:
         random = np.random.default_rng(seed)
-        return Pose(
-            t, random.uniform(0, 480, (33, 2)), random.normal(0, 0.5, (33, 3)), random.uniform(0, 1, 33), size
-        )
+        return Pose(t, random.uniform(0, 480, (33, 2)), random.normal(0, 0.5, (33, 3)), random.uniform(0, 1, 33), size)
 
     return make
 

@@ -46,9 +46,7 @@ class TestContract:
         assert estimator.name
         assert estimator.model_sha256 is None or len(estimator.model_sha256) == 64
 
-    def test_a_person_is_found_at_the_frames_time_in_pixels(
-        self, estimator: PoseEstimator, picture: Image
-    ) -> None:
+    def test_a_person_is_found_at_the_frames_time_in_pixels(self, estimator: PoseEstimator, picture: Image) -> None:
         height, width = picture.shape[:2]
         for index, t in enumerate(TIMES):
             pose = estimator.estimate(Frame(index, t, picture))
@@ -59,13 +57,9 @@ class TestContract:
             assert np.abs(pose.world_xyz).max() < 3
             assert (pose.visibility >= 0).all()
             assert (pose.visibility <= 1).all()
-            assert all(
-                array.dtype == np.float64 for array in (pose.image_xy, pose.world_xyz, pose.visibility)
-            )
+            assert all(array.dtype == np.float64 for array in (pose.image_xy, pose.world_xyz, pose.visibility))
 
-    def test_what_it_returns_survives_a_recordings_rounding(
-        self, estimator: PoseEstimator, picture: Image
-    ) -> None:
+    def test_what_it_returns_survives_a_recordings_rounding(self, estimator: PoseEstimator, picture: Image) -> None:
         pose = estimator.estimate(Frame(0, 0.0, picture))
         assert pose is not None
         np.testing.assert_array_equal(quantise(pose).image_xy, pose.image_xy)

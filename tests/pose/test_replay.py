@@ -52,9 +52,7 @@ def test_round_trip(recorded: Path, source: SourceInfo, make_pose: Callable[...,
 
 def test_the_file_is_plain_arrays(recorded: Path) -> None:
     with np.load(recorded, allow_pickle=False) as archive:
-        kinds = {
-            name: (str(archive[name].dtype), archive[name].shape) for name in archive.files if name != "info"
-        }
+        kinds = {name: (str(archive[name].dtype), archive[name].shape) for name in archive.files if name != "info"}
         assert json.loads(str(archive["info"]))["schema"] == 1
         assert np.isnan(archive["image_xy"][2]).all()
     assert kinds == {

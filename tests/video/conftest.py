@@ -240,9 +240,7 @@ CASES: dict[str, Callable[[Path, Path, Server], Case]] = {
         make_clip(d / "vfr.mp4", times=UNEVEN), UNEVEN, "h264", duration_s=1.1, fps=27.3
     ),
     "hevc": lambda d, clip, s: Case(
-        make_clip(
-            d / "hevc.mp4", "libx265", options={"preset": "ultrafast", "x265-params": "log-level=none"}
-        ),
+        make_clip(d / "hevc.mp4", "libx265", options={"preset": "ultrafast", "x265-params": "log-level=none"}),
         STEADY,
         "hevc",
     ),
@@ -255,9 +253,7 @@ CASES: dict[str, Callable[[Path, Path, Server], Case]] = {
         make_clip(d / "vp9.webm", "libvpx-vp9", options=_VP9, time_base=_MS), STEADY, "vp9", tolerance_s=6e-4
     ),
     "webm without length": lambda d, clip, s: Case(
-        make_clip(
-            d / "live.webm", "libvpx-vp9", options=_VP9, time_base=_MS, container={"live": "1"}, muxer="webm"
-        ),
+        make_clip(d / "live.webm", "libvpx-vp9", options=_VP9, time_base=_MS, container={"live": "1"}, muxer="webm"),
         STEADY,
         "vp9",
         tolerance_s=6e-4,
@@ -286,9 +282,7 @@ CASES: dict[str, Callable[[Path, Path, Server], Case]] = {
         duration_s=2.93,
         fps=10.0,
     ),
-    "late start": lambda d, clip, s: Case(
-        make_clip(d / "late.ts", offset_s=5.0), STEADY, "h264", tolerance_s=2e-5
-    ),
+    "late start": lambda d, clip, s: Case(make_clip(d / "late.ts", offset_s=5.0), STEADY, "h264", tolerance_s=2e-5),
     "fragmented": lambda d, clip, s: Case(
         make_clip(
             d / "frag.mp4",

@@ -217,10 +217,6 @@ def test_ffmpeg_is_silent(tmp_path: Path, clip: Path) -> None:
     data = bytearray(clip.read_bytes())
     data[100:3000] = bytes(2900)
     path.write_bytes(data)
-    code = (
-        "import sys\nfrom formcheck.video.sources import open_source\nfor _ in open_source(sys.argv[1]): pass"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
-    )
+    code = "import sys\nfrom formcheck.video.sources import open_source\nfor _ in open_source(sys.argv[1]): pass"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
     assert all(word not in done.stderr for word in ("[h264", "[mov", "concealing", "Invalid NAL"))

@@ -185,9 +185,7 @@ def test_wrong_pictures_and_times_are_refused(tmp_path: Path, draw: Any) -> None
             writer.write(2.0, draw(1, 80, 80))
 
 
-def test_places_that_cannot_be_written_to(
-    tmp_path: Path, clip: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_places_that_cannot_be_written_to(tmp_path: Path, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, words in (
         (tmp_path / "absent" / "out.mp4", "doesn't exist"),
         (tmp_path / "out.avi", "ends in .mp4"),

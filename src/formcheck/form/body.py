@@ -148,9 +148,7 @@ class BodyTracker:
             x, y = xy[row]
             least = self._min_visibility * (_LEG_SHARE if row >= _FIRST_LEG_ROW else 1.0)
             hidden = (
-                visibility[row] < least
-                or not -slack_x <= x <= width + slack_x
-                or not -slack_y <= y <= height + slack_y
+                visibility[row] < least or not -slack_x <= x <= width + slack_x or not -slack_y <= y <= height + slack_y
             )
             return UNSEEN if hidden else complex(x, -y)
 

@@ -122,8 +122,8 @@ def knee_clearance_trunks(body: Body) -> float:
 
     About +0.1 in a plank, -0.2 with the knees on the floor. Ankles are placed badly in poor light, so what is negative
     fades to 0 where something else speaks against kneeling: a straight leg (140 to 155 degrees at the knee), or a knee
-    high above the elbow on the floor (0.2 to 0.25). Hips piked over bent knees kneel, whatever the ankle looks like from
-    there. Where the ankle is out of sight, it is taken to stand 0.35 above the elbow, as in planks.
+    high above the elbow on the floor (0.2 to 0.25). Hips piked over bent knees kneel, whatever the ankle looks like.
+    Where the ankle is out of sight, it is taken to stand 0.35 above the elbow, as in planks.
     """
     near = body.near
     if math.isnan(near.ankle.real):

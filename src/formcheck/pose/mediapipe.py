@@ -146,9 +146,7 @@ def _to_pose(t: float, landmarks: Sequence[Any], world: Sequence[Any], size: tup
     image_xy = np.array([(mark.x, mark.y) for mark in landmarks], np.float32) * np.array(size, np.float32)
     world_xyz = np.array([(mark.x, mark.y, mark.z) for mark in world], np.float32)
     visibility = np.array([mark.visibility for mark in landmarks], np.float32)
-    return Pose(
-        t, image_xy.astype(np.float64), world_xyz.astype(np.float64), visibility.astype(np.float64), size
-    )
+    return Pose(t, image_xy.astype(np.float64), world_xyz.astype(np.float64), visibility.astype(np.float64), size)
 
 
 def _nearest(poses: list[Pose], to: Pose) -> Pose:

@@ -81,9 +81,7 @@ def cache_path() -> Path:
     return platformdirs.user_cache_path("formcheck") / str(manifest()["file"])
 
 
-def resolve_model(
-    path: Path | None = None, *, prepare: bool = True, progress: Progress | None = None
-) -> ResolvedModel:
+def resolve_model(path: Path | None = None, *, prepare: bool = True, progress: Progress | None = None) -> ResolvedModel:
     """The model to use; prepared first if there is none yet and `prepare` allows it.
 
     Raises `ModelError` where no model can be had, or the one found is damaged.

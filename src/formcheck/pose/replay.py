@@ -117,9 +117,7 @@ class LandmarkRecorder:
     Use it as a context manager: the file appears, whole, at its end, and not at all if an exception ends it.
     """
 
-    def __init__(
-        self, path: Path, source: SourceInfo, *, estimator: str, model_sha256: str | None = None
-    ) -> None:
+    def __init__(self, path: Path, source: SourceInfo, *, estimator: str, model_sha256: str | None = None) -> None:
         self._path = path
         info = {
             "schema": SCHEMA,

@@ -79,9 +79,7 @@ SKELETON: tuple[tuple[Landmark, Landmark], ...] = (
 
 def _mirrored_index() -> NDArray[np.intp]:
     names = [mark.name for mark in Landmark]
-    swapped = [
-        name.replace("LEFT", "*").replace("RIGHT", "LEFT").replace("*", "RIGHT") for name in names
-    ]
+    swapped = [name.replace("LEFT", "*").replace("RIGHT", "LEFT").replace("*", "RIGHT") for name in names]
     return np.array([names.index(name) for name in swapped], dtype=np.intp)
 
 
