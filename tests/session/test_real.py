@@ -76,7 +76,7 @@ def test_the_sample_is_judged_as_it_was_rendered(sample: Run) -> None:
     assert fault["id"] == true_fault["id"] == "hips_sagging"
     assert fault["start_s"] == pytest.approx(true_fault["onset_s"], abs=0.5)
     assert fault["end_s"] == pytest.approx(true_fault["end_s"], abs=0.5)
-    assert fault["peak"] == pytest.approx(true_fault["peak_deg"], abs=6)
+    assert fault["peak"] == pytest.approx(true_fault["peak"], abs=6)
     assert (result["notes"], result["problem"], sample.errors) == ([], None, "")
     assert result["view"]["judged"] > 0.95
 
