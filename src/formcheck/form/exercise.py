@@ -94,8 +94,33 @@ class Limit:
             raise ValueError(f"limit {self.value} is outside its tuning range {self.low}..{self.high}")
 
 
+class _OneLimit:
+    """Beyond exactly one of `above` and `below` lies the fault."""
+
+    __slots__ = ()
+    id: str
+    above: Limit | None
+    below: Limit | None
+
+    def __post_init__(self) -> None:
+        if (self.above is None) == (self.below is None):
+            raise ValueError(f"fault {self.id}: give either above or below")
+
+    @property
+    def limit(self) -> Limit:
+        """The one limit it has."""
+        limit = self.above or self.below
+        assert limit is not None
+        return limit
+
+    @property
+    def sign(self) -> float:
+        """+1 where larger values are worse, -1 where smaller ones are."""
+        return 1.0 if self.above is not None else -1.0
+
+
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(_OneLimit):
     """Something to change, seen while it lasts.
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
@@ -113,22 +138,6 @@ class Fault:
     from_rest: bool = False
     voids: bool = True
 
-    def __post_init__(self) -> None:
-        if (self.above is None) == (self.below is None):
-            raise ValueError(f"fault {self.id}: give either above or below")
-
-    @property
-    def limit(self) -> Limit:
-        """The one limit it has."""
-        limit = self.above or self.below
-        assert limit is not None
-        return limit
-
-    @property
-    def sign(self) -> float:
-        """+1 where larger values are worse, -1 where smaller ones are."""
-        return 1.0 if self.above is not None else -1.0
-
 
 @dataclass(frozen=True, slots=True)
 class RepMeasure:
@@ -141,7 +150,7 @@ class RepMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class RepFault:
+class RepFault(_OneLimit):
     """Something to change, known only once the repetition is over."""
 
     id: str
@@ -150,22 +159,6 @@ class RepFault:
     above: Limit | None = None
     below: Limit | None = None
     voids: bool = True
-
-    def __post_init__(self) -> None:
-        if (self.above is None) == (self.below is None):
-            raise ValueError(f"fault {self.id}: give either above or below")
-
-    @property
-    def limit(self) -> Limit:
-        """The one limit it has."""
-        limit = self.above or self.below
-        assert limit is not None
-        return limit
-
-    @property
-    def sign(self) -> float:
-        """+1 where larger values are worse, -1 where smaller ones are."""
-        return 1.0 if self.above is not None else -1.0
 
 
 @dataclass(slots=True)
