@@ -82,7 +82,7 @@ BIRD_DOG = Reps(
             "elbow_bent",
             m.raised_elbow_deg,
             "Straighten your arm",
-            below=Limit(125, 100, 160, "formcheck default; the model reads elbows 8 to 15 too small", advice=134),
+            below=Limit(115, 90, 160, "formcheck default; straight elbows of the far arm read down to 122", advice=121),
             when=When.TOP,
             after_s=0.8,
         ),

@@ -213,10 +213,15 @@ def at_top(metric: Metric) -> RepMeasure:
     )
 
 
+#: A top that was only touched was not reached; seconds.
+_TOUCHED_S = 0.2
 #: The longest that the hold can have been: what was out of sight is no proof that it was short. Where the top was not
 #: reached there is nothing to hold.
 HOLD_S = RepMeasure(
-    "rep_hold_s", "s", "longer at the top", lambda rep: rep.hold_s + rep.unseen_s if rep.hold_s > 0 else math.nan
+    "rep_hold_s",
+    "s",
+    "longer at the top",
+    lambda rep: rep.hold_s + rep.unseen_s if rep.hold_s > _TOUCHED_S else math.nan,
 )
 LOWERING_DEG_PER_S = RepMeasure("lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s)
 SAME_SIDE = RepMeasure(
