@@ -50,13 +50,11 @@ def command(
     ] = None,
 ) -> None:
     """Judge recordings: what was held, counted and wrong, and what to change."""
+    from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.run import Job, run_all
     from formcheck.profiles import named_profile
-    from formcheck.settings import Settings, user_file
 
-    files = [user_file()] if user_file().exists() else []
-    person = None if profile is None else named_profile(profile)
-    chosen = Settings.load(files=[*files, *([config] if config else [])], words=settings or [], profile=person)
+    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile))
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
     job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues)
     sys.exit(run_all(inputs, job))

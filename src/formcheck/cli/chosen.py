@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from formcheck.form.calibration import Profile
     from formcheck.settings import Settings
 
 
-def chosen_settings(config: Path | None, words: Sequence[str] | None) -> Settings:
-    """Defaults < the user's own file < ``--config`` < ``--set``."""
+def chosen_settings(config: Path | None, words: Sequence[str] | None, profile: Profile | None = None) -> Settings:
+    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set``."""
     from formcheck.settings import Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
-    return Settings.load(files=[*own, *([config] if config else [])], words=words or [])
+    return Settings.load(files=[*own, *([config] if config else [])], words=words or [], profile=profile)

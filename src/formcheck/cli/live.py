@@ -96,12 +96,10 @@ class How:
 
 def person_settings(config: Path | None, words: Sequence[str] | None, profile: str) -> Settings:
     """The settings in force for one person, with the own neutral if there is one."""
+    from formcheck.cli.chosen import chosen_settings
     from formcheck.profiles import load_profile
-    from formcheck.settings import Settings, user_file
 
-    own = [user_file()] if user_file().exists() else []
-    files = [*own, *([config] if config else [])]
-    return Settings.load(files=files, words=words or [], profile=load_profile(profile))
+    return chosen_settings(config, words, load_profile(profile))
 
 
 def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:

@@ -61,7 +61,6 @@ class Cycle:
     _best: dict[str, float] = field(default_factory=dict)
     _uppers: list[_Upper] = field(default_factory=list)
     _sides: dict[Side, float] = field(default_factory=dict)
-    _partners: dict[Side, float] = field(default_factory=dict)
 
     @property
     def start_s(self) -> float:
@@ -134,7 +133,6 @@ class Cycle:
         self._best.clear()
         self._uppers.clear()
         self._sides.clear()
-        self._partners.clear()
 
     def _take(
         self,
@@ -169,8 +167,6 @@ class Cycle:
                 self._uppers.append(_Upper(t, effort, dt, side, partner, dict(watched)))
             if side is not None:
                 self._sides[side] = self._sides.get(side, 0.0) + dt
-            if partner is not None:
-                self._partners[partner] = self._partners.get(partner, 0.0) + dt
 
     def _finish(self, end_s: float, way: float) -> RepStats:
         t80, t20 = self._crossed.get(0.8, math.nan), self._crossed.get(0.2, math.nan)

@@ -127,9 +127,9 @@ def knee_clearance_trunks(body: Body) -> float:
     """
     near = body.near
     if math.isnan(near.ankle.real):
-        return (near.knee.imag - near.elbow.imag) / body.trunk_px - 0.35
+        return knee_over_elbow_trunks(body) - 0.35
     clearance = (near.knee.imag - near.ankle.imag) / body.trunk_px
-    knee = interior_angle_deg(near.hip, near.knee, near.ankle)
+    knee = knee_deg(body)
     if clearance < 0:
         clearance *= (1.0 - _ramp(knee, 140, 155)) * (1.0 - _ramp(knee_over_elbow_trunks(body), 0.2, 0.25))
     return clearance - 0.3 * _ramp(body_line_deg(body), -20, -30) * _ramp(knee, 140, 125)
@@ -218,9 +218,7 @@ def off_floor_trunks(body: Body) -> float:
     line = body_line_deg(body)
     if math.isnan(line):
         return knee
-    near = body.near
-    straight = _ramp(interior_angle_deg(near.hip, near.knee, near.ankle), 150, 165)
-    return max(knee, 0.2 * _ramp(abs(line), 16, 12) * straight)
+    return max(knee, 0.2 * _ramp(abs(line), 16, 12) * _ramp(knee_deg(body), 150, 165))
 
 
 @metric("trunks", "hip higher than the knee", "hip and knee")
