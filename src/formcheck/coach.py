@@ -277,10 +277,6 @@ class Coach:
         self._index, self._stage, self._resume = len(self.works), Stage.DONE, None
         return tuple(self._done)
 
-    def begin_counting_anew(self) -> None:
-        """From now on another judge counts, from 0."""
-        self._reps_before = -self._reps
-
     # --- Stages -----------------------------------------------------------------------------------------------
 
     def _go_blind(self, t: float) -> None:
@@ -559,6 +555,3 @@ class Onlooker:
     def stop(self) -> tuple[Done, ...]:
         """The session ends here."""
         return ()
-
-    def begin_counting_anew(self) -> None:
-        """It counts nothing itself."""
