@@ -59,6 +59,8 @@ class Shown:
         As chosen by key.
     said : str
         The words being spoken now.
+    next_time : str
+        What went wrong most: the cue to remember once all is done.
     """
 
     camera: str | None = None
@@ -67,6 +69,7 @@ class Shown:
     muted: bool = False
     mirrored: bool = True
     said: str = ""
+    next_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,12 @@ class Screen:
     def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
         height = picture.shape[0]
         if coach.stage is Stage.DONE:
-            note = [_Line(shown.note, 0.05)] if shown.note else []
-            self._across(picture, self._summary(coach, picture.shape[1], height) + note, whole=True)
+            lines = self._summary(coach, picture.shape[1], height)
+            if shown.next_time:
+                lines.append(_Line(f"Next time: {shown.next_time}", 0.06, _AMBER))
+            if shown.note:
+                lines.append(_Line(shown.note, 0.05))
+            self._across(picture, lines, whole=True)
             return
         if shown.camera is not None:
             lines = [_Line("CAMERA LOST", 0.14, _AMBER), _Line(shown.camera, 0.05)]
@@ -163,8 +170,7 @@ class Screen:
             below = " · ".join(part for part in (_where(work), _asked(work)) if part)
             if below:
                 lines.append(_Line(below, 0.05, _SOFT))
-            if work.exercise.caution:
-                lines.append(_Line(f"Pain means stop. {work.exercise.caution}", 0.042, _AMBER))
+            lines.append(_Line(_caution(work), 0.042, _AMBER))
         else:
             lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
         self._across(picture, lines, top=0.0)
@@ -308,6 +314,12 @@ def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: 
         what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
     note = f" ({_ENDED[ended]})" if _ENDED[ended] else ""
     return f"{where}: {what}{note}"
+
+
+def _caution(work: Work) -> str:
+    """What the sources warn of, and in any case that pain means stop."""
+    words = work.exercise.caution or ""
+    return words if "pain" in words.lower() else f"Pain means stop. {words}".rstrip()
 
 
 def _for_overlay(state: FormState, coach: CoachState, shown: Shown) -> FormState:
