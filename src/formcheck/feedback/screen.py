@@ -252,8 +252,11 @@ class Screen:
         top: float | None = None,
         bottom: float | None = None,
         whole: bool = False,
-    ) -> None:
-        """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle."""
+    ) -> float:
+        """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle.
+
+        Returns the row where the band ends.
+        """
         height, width = picture.shape[:2]
         pad = 0.03 * height
         room = width - 2 * pad
@@ -278,12 +281,15 @@ class Screen:
             y += (cap + gap) * scale
             x = (width - self._letters.width(_steady(words), cap * scale)) / 2
             self._letters.draw(picture, words, x, y, cap * scale, colour)
+        return float(start + needed)
 
     def _bar(self, picture: Image, words: str, share: float) -> None:
-        """How much of a calibration is done, across the middle."""
+        """How much of a calibration is done, across the picture between clock and body."""
         height, width = picture.shape[:2]
-        self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], bottom=0.7)
-        y, thick = round(0.65 * height), max(4, height // 50)
+        top = 0.28 if width < 0.9 * height else 0.19
+        end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
+        thick = max(4, height // 50)
+        y = round(end) - 2 * thick
         left, right = width // 4, 3 * width // 4
         picture[y : y + thick, left:right] = 70
         picture[y : y + thick, left : left + round((right - left) * min(1.0, share))] = _GREEN
