@@ -20,7 +20,7 @@ from formcheck.form.body import Side
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase, RepAborted
 from formcheck.history import schema
 from formcheck.history.record import Session, Target
-from formcheck.history.store import Store, data_folder
+from formcheck.history.store import Store, data_folder, told
 from formcheck.judge import Judge
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -442,6 +442,21 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         Store.open(tmp_path / "file" / "history.db")
     with pytest.raises(OutputError, match="can't be used now"):
         Store.open(tmp_path)
+
+
+def test_what_to_do_is_said(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "history.db") as store:
+        for code, hint in (
+            (sqlite3.SQLITE_FULL, "Make room on its disk"),
+            (sqlite3.SQLITE_READONLY_DIRECTORY, "FORMCHECK_DATA"),
+        ):
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorcode = code
+            with pytest.raises(OutputError, match=hint), told(store.path):
+                raise error
+        store._db.execute(f"PRAGMA max_page_count = {store._db.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(OutputError, match=r"full\. Make room"):
+            [keep(store, NOON, hold(broken_s=1)) for _ in range(1000)]
 
 
 def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

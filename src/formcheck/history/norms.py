@@ -77,6 +77,9 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
         ratio = sides["left"] / sides["right"]
         even = abs(ratio - 1) <= SIDES_WITHIN + 1e-9
         word = "even" if even else f"uneven: the {'right' if ratio > 1 else 'left'} one is behind"
-        text = f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: your sides are {word}. {NOT_MEASURED}"
+        text = (
+            f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: if you held both as long as you could, your sides"
+            f" are {word}. {NOT_MEASURED}"
+        )
         found.append(Comparison("side_plank", text, SIDES_SOURCE))
     return found

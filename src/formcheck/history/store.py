@@ -218,6 +218,15 @@ class Store:
                 raise
 
 
+_MOVE = " Make its folder writable, or name another one in FORMCHECK_DATA."
+_HINTS = {
+    sqlite3.SQLITE_FULL: " Make room on its disk.",
+    sqlite3.SQLITE_CANTOPEN: _MOVE,
+    sqlite3.SQLITE_READONLY: _MOVE,
+    sqlite3.SQLITE_BUSY: " Another program is writing to it: try again when that has ended.",
+}
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Say in one line what is wrong with the history, and what to do."""
@@ -228,7 +237,9 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise OutputError(f"{path}: this session was deleted meanwhile; no more of it is kept.") from error
     except sqlite3.OperationalError as error:
-        raise OutputError(f"the history {path} can't be used now: {error}.") from error
+        # Extended codes (which way it can't be opened, why it can only be read) carry their kind in the low byte.
+        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+        raise OutputError(f"the history {path} can't be used now: {error}.{hint}") from error
     except sqlite3.DatabaseError as error:
         raise InputError(_damaged(path, str(error))) from error
 

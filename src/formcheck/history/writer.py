@@ -34,8 +34,8 @@ class _Running:
     """A hold that lasts.
 
     `clock_start_s`: where the engine's clock of it began; `start_s`: from where on it is kept; `before_s`: what of its
-    good form lay before. `kept` is what stands in the file, in `row`; `is_cut` once its set is over and only its end may
-    still turn out to be earlier.
+    good form lay before. `kept` is what stands in the file, in `row`; `is_cut` once its set is over and only its end
+    may still turn out to be earlier.
     """
 
     exercise: str
@@ -52,8 +52,8 @@ class _Running:
 class SessionWriter:
     """Keeps one session: `update` for every frame, `take` for the events of `Judge.finish`, then `end`.
 
-    Made by `Store.begin`. Times are those of the states; what is kept counts from the first of them. Of a session with a
-    plan only its sets are kept: a hold begins with the set and ends with it at the latest, as on the clock that the
+    Made by `Store.begin`. Times are those of the states; what is kept counts from the first of them. Of a session with
+    a plan only its sets are kept: a hold begins with the set and ends with it at the latest, as on the clock that the
     user sees, and what is done before "Go", in a pause or in a rest is not held against anybody. Every call may raise
     OutputError, for example on a full disk: the session can go on without its history.
     """
