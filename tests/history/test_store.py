@@ -6,9 +6,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from tests.builders import ForearmPlank, GluteBridge, Key, ProneFlat, timeline
@@ -181,6 +183,24 @@ def test_one_reads_while_another_writes(tmp_path: Path) -> None:
             seen.append(sum(held.total_s for session in reading.sessions() for held in session.holds))
         assert seen == sorted(seen)
         assert len(set(seen)) > 5
+
+
+def test_two_first_sessions_at_once(tmp_path: Path) -> None:
+    """Both find no file, and one of them makes it."""
+    together = Barrier(6)
+
+    def begin(path: Path) -> None:
+        together.wait()
+        with Store.open(path) as store:
+            keep(store, NOON, hold(seconds=1))
+
+    with ThreadPoolExecutor(6) as pool:
+        for index in range(15):
+            path = tmp_path / f"{index}.db"
+            for done in [pool.submit(begin, path) for _ in range(6)]:
+                done.result()
+            with Store.open(path) as store:
+                assert len(store.sessions()) == 6
 
 
 def test_an_unknown_zone_is_a_mistake(store: Store) -> None:

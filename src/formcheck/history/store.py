@@ -253,7 +253,10 @@ def _damaged(path: Path, why: str) -> str:
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Look before anything is written, then bring the file up to date."""
+    db.execute("BEGIN")  # one moment: another process may just be making the file
     version = schema.version_of(db)
+    is_empty = db.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    db.execute("COMMIT")
     if version > len(schema.MIGRATIONS):
         raise InputError(
             f"the history {path} was written by a newer formcheck (layout {version}, this one knows up to"
@@ -262,9 +265,13 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if found != "ok":
         raise InputError(_damaged(path, " ".join(found.split())))
-    if version == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if version == 0 and not is_empty:
         raise InputError(f"{path} is a database, but no history of formcheck: choose another place.")
-    db.execute("PRAGMA journal_mode = WAL").fetchone()
+    try:
+        db.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # else another process is just doing it
+            raise
     # What was committed outlives the process; it outlives a power cut from the end of the session on (SessionWriter).
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA foreign_keys = ON")
