@@ -66,7 +66,9 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
             f"{group.place(plank)} of {group.group} (quartiles {group.lower:g}, {group.median:g}, {group.upper:g} s)"
             for group in PLANK
         )
-        found.append(Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be {places}.", PLANK_SOURCE))
+        found.append(
+            Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be at least {places}.", PLANK_SOURCE)
+        )
     sides = {side: holds[key] for side in SIDE_PLANK_S if (key := ("side_plank", side)) in holds}
     for side, value in sides.items():
         norm = SIDE_PLANK_S[side]
