@@ -10,8 +10,10 @@ import pytest
 from tests.history.acts import hold, keep, reps
 from typer.testing import CliRunner, Result
 
+from formcheck.cli import history
 from formcheck.cli.app import app
 from formcheck.errors import InputError, SettingsError
+from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
 from formcheck.history.store import Store
 
@@ -54,6 +56,39 @@ def test_what_it_shows() -> None:
     assert "92.0 s" in out
     assert "168 students" in out
     assert "pain means stop" in out
+
+
+@pytest.mark.usefixtures("_some")
+def test_it_fits_into_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open() as store:
+        keep(store, NOW, *(hold(name, start_s=20 * index) for index, name in enumerate(EXERCISES)), profile="anna")
+        sessions = store.sessions()
+    for people in ({"anna", "default"}, {"default"}):
+        shown = [one for one in sessions if one.profile in people]
+        for width in (80, 120):
+            lines = list(history._lines(shown, NOW, people, width))
+            assert max(map(len, lines)) <= width
+            piped = list(history._lines(shown, NOW, people, None))
+            assert sorted("".join("".join(lines).split())) == sorted("".join("".join(piped).split()))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--delete-all", "--since", "4w"), "without --exercise and --since"),
+        (("--delete", "1", "--exercise", "bird_dog"), "without --exercise and --since"),
+        (("--delete", "1", "--delete-all"), "--delete and --delete-all: one at a time"),
+        (("--html", "x.html", "--export", "csv"), "one at a time"),
+        (("--out", "x.csv"), "add --export"),
+        (("--delete", "1", "--profile", "anna"), "no session 1 of anna"),
+        (("--since=-3d",), "--since -3d"),
+    ],
+)
+@pytest.mark.usefixtures("_some")
+def test_what_can_be_misunderstood_is_asked_back(words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        run(*words, *(("--yes",) if "--delete" in words[0] else ()))
+    assert remaining() == [1, 2, 3]
 
 
 @pytest.mark.usefixtures("_some")

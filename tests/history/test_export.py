@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +18,7 @@ from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
 from formcheck.history.export import to_csv, to_json
 from formcheck.history.page import to_html
+from formcheck.history.plots import calendar, draw_weeks
 from formcheck.history.record import Session, Target
 from formcheck.history.store import Store
 
@@ -92,6 +95,8 @@ def test_csv_has_a_row_for_everything(sessions: list[Session]) -> None:
         "12.0",
     )
     assert rows[6]["started"] == "2026-11-20T12:00:00-03:30"
+    assert (rows[6]["finished"], rows[6]["score"], rows[6]["target_sets"]) == ("1", "100.0", "")
+    assert (rows[8]["finished"], rows[8]["score"], rows[8]["target_hold_s"]) == ("0", "", "30.0")
     assert None not in rows[0]
 
 
@@ -106,6 +111,20 @@ def test_the_page_stands_alone(sessions: list[Session]) -> None:
     assert len(pictures) == 5  # weeks, plank, bird dog, side plank, score
     for picture in pictures:
         ElementTree.fromstring('<svg class="chart"' + picture)
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 7, 20, 52, 104, 520])
+def test_dates_below_a_plot_neither_touch_nor_leave_it_on_a_phone(weeks: int) -> None:
+    """300 px wide; a letter is 6.5 px."""
+    last = NOON.date()
+    axis = calendar(last - timedelta(weeks=weeks), last)
+    chart = draw_weeks("weeks", axis, [(last, 1)], 2, "", "")
+    found = re.findall(r'<text class="tick" x="([\d.]+)%"[^>]*>([^<]+)<', chart)
+    spans = [(3 * float(x) - 3.25 * len(label), 3 * float(x) + 3.25 * len(label)) for x, label in found]
+    assert len(spans) >= 2
+    assert spans[0][0] >= 0
+    assert spans[-1][1] <= 300
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 def test_a_page_of_sessions_in_which_nothing_was_done(sessions: list[Session]) -> None:

@@ -6,8 +6,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from tests.builders import ForearmPlank, GluteBridge, Key, ProneFlat, timeline
@@ -16,10 +19,10 @@ from tests.history.acts import hold, keep, reps
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
-from formcheck.form.events import FormState, Level, Phase, RepAborted
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase, RepAborted
 from formcheck.history import schema
-from formcheck.history.record import Target
-from formcheck.history.store import Store, data_folder
+from formcheck.history.record import Session, Target
+from formcheck.history.store import Store, data_folder, told
 from formcheck.judge import Judge
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -182,9 +185,129 @@ def test_one_reads_while_another_writes(tmp_path: Path) -> None:
         assert len(set(seen)) > 5
 
 
+def test_two_first_sessions_at_once(tmp_path: Path) -> None:
+    """Both find no file, and one of them makes it."""
+    together = Barrier(6)
+
+    def begin(path: Path) -> None:
+        together.wait()
+        with Store.open(path) as store:
+            keep(store, NOON, hold(seconds=1))
+
+    with ThreadPoolExecutor(6) as pool:
+        for index in range(15):
+            path = tmp_path / f"{index}.db"
+            for done in [pool.submit(begin, path) for _ in range(6)]:
+                done.result()
+            with Store.open(path) as store:
+                assert len(store.sessions()) == 6
+
+
 def test_an_unknown_zone_is_a_mistake(store: Store) -> None:
     with pytest.raises(ValueError, match="offset"):
         store.begin("auto", now=datetime(2026, 1, 1))
+
+
+# --- The sets of a plan -------------------------------------------------------------------------------------------
+
+
+def sag(start_s: float, end_s: float) -> list[Key]:
+    """A plank that sags for a while, from 2 s to 30 s."""
+    good, bad = ForearmPlank(), ForearmPlank(sag_deg=22)
+    ends: list[Key] = [(0.0, ProneFlat()), (1.5, ProneFlat()), (2.0, good), (30.0, good), (30.5, ProneFlat())]
+    return sorted(
+        [*ends, (start_s - 0.1, good), (start_s, bad), (end_s, bad), (end_s + 0.1, good), (33.0, ProneFlat())],
+        key=lambda key: key[0],
+    )
+
+
+def judged(store: Store, keys: list[Key], *sets: tuple[float, float], gone: tuple[float, float] = (0, 0)) -> Session:
+    """What is kept of a session whose sets ran then, in which nobody was seen for a while."""
+    judge = Judge([EXERCISES["forearm_plank"]])
+    writer = store.begin("forearm_plank", exercises=judge.exercises)
+    for t, pose in timeline(keys):
+        state = judge.update(t, None if gone[0] <= t < gone[1] else pose)
+        writer.update(state, judge.events, counts=any(start < t <= end for start, end in sets))
+    writer.take(judge.finish()[0])
+    writer.end()
+    return store.sessions()[-1]
+
+
+def test_of_a_plan_only_its_sets_are_kept(store: Store) -> None:
+    """The clock of a set ran for 10 s, then for 5: the history does not say 28."""
+    session = judged(store, sag(11.0, 13.0), (6.0, 16.0), (20.0, 25.0))
+    first, second = session.holds
+    assert (first.start_s, first.end_s, first.total_s) == pytest.approx((6.0, 16.0, 10.0), abs=0.05)
+    assert first.in_form_s == pytest.approx(8.0, abs=0.3)
+    assert (second.start_s, second.total_s, second.in_form_s) == pytest.approx((20.0, 5.0, 5.0), abs=0.05)
+    assert session.clear_faults[0].start_s == pytest.approx(11.0, abs=0.2)
+    assert session.length_s == pytest.approx(33.0, abs=0.1)
+
+
+def test_a_fault_in_a_rest_is_none(store: Store) -> None:
+    session = judged(store, sag(17.0, 19.5), (6.0, 16.0), (21.0, 25.0))
+    assert session.faults == ()
+    assert session.score == 100
+
+
+def test_a_fault_lasts_from_go_to_the_end_of_the_set_at_most(store: Store) -> None:
+    session = judged(store, sag(5.0, 13.0), (7.0, 11.0))
+    [fault] = session.clear_faults
+    assert (fault.start_s, fault.end_s) == pytest.approx((7.0, 11.0), abs=0.05)
+    assert session.holds[0].in_form_s == pytest.approx(0, abs=0.05)
+
+
+def test_who_leaves_out_of_sight_held_no_longer_than_seen(store: Store) -> None:
+    """The coach waits for a second before it pauses; the engine knows later that the hold was over by then."""
+    session = judged(store, sag(33.0, 33.0), (6.0, 11.0), gone=(10.0, 20.0))
+    [held] = session.holds
+    assert (held.end_s, held.in_form_s, held.unseen_s) == pytest.approx((10.0, 4.0, 0.0), abs=0.1)
+
+
+def test_what_is_held_only_outside_of_sets_is_not_kept(store: Store) -> None:
+    session = judged(store, sag(33.0, 33.0), (31.0, 32.0))
+    assert not session.done
+    assert session.finished
+    writer = store.begin("bird_dog")
+    for state in reps("bird_dog", 4):
+        writer.update(state, counts=state.t > 8)
+    assert len(store.sessions()[-1].reps) == 2
+
+
+def test_another_judge_does_not_keep_the_same_moments_again(store: Store) -> None:
+    """After a calibration the new judge was shown the last 0.6 s too."""
+    writer = store.begin("forearm_plank")
+    judge = Judge([EXERCISES["forearm_plank"]])
+    poses = list(timeline(sag(12.5, 19.0)))
+    changed = next(index for index, (t, _) in enumerate(poses) if t >= 15.0)
+    for index, (t, pose) in enumerate(poses):
+        if index == changed:
+            writer.take(judge.finish()[0])
+            judge = Judge([EXERCISES["forearm_plank"]])
+            for before, seen in poses[index - 12 : index]:
+                judge.update(before, seen)
+        writer.update(judge.update(t, pose), judge.events)
+    writer.take(judge.finish()[0])
+    [session] = store.sessions()
+    first, second = session.holds
+    assert first.end_s == pytest.approx(15.0, abs=0.06)
+    assert second.start_s == pytest.approx(first.end_s, abs=1e-6)
+    assert second.in_form_s <= second.total_s
+    one, again = session.clear_faults
+    assert one.end_s is not None
+    assert again.start_s >= one.end_s
+
+
+def test_a_fault_that_becomes_worse_is_kept_as_bad_as_it_was(store: Store) -> None:
+    writer = store.begin("forearm_plank")
+    fault = FaultSpan("forearm_plank", "hips_sagging", Level.FAULT, 2.0, None, None, 13.0, 12.0, "deg", "Up")
+    for frame in range(100):
+        t = frame / 20
+        faults = (replace(fault, peak=13.0 + t),) if t > 2.5 else ()
+        events = (FaultRaised("forearm_plank", 2.0, t, fault),) if frame == 51 else ()
+        writer.update(FormState(t, "forearm_plank", Phase.HOLDING, hold_s=t, in_form_s=t, faults=faults, events=events))
+    [kept] = store.sessions()[0].faults  # a kill -9 now loses no more than the last second
+    assert kept.peak > 13.0 + t - 1.0
 
 
 # --- Nothing is lost ----------------------------------------------------------------------------------------------
@@ -339,6 +462,21 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         Store.open(tmp_path / "file" / "history.db")
     with pytest.raises(OutputError, match="can't be used now"):
         Store.open(tmp_path)
+
+
+def test_what_to_do_is_said(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "history.db") as store:
+        for code, hint in (
+            (sqlite3.SQLITE_FULL, "Make room on its disk"),
+            (sqlite3.SQLITE_READONLY_DIRECTORY, "FORMCHECK_DATA"),
+        ):
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorcode = code
+            with pytest.raises(OutputError, match=hint), told(store.path):
+                raise error
+        store._db.execute(f"PRAGMA max_page_count = {store._db.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(OutputError, match=r"full\. Make room"):
+            [keep(store, NOON, hold(broken_s=1)) for _ in range(1000)]
 
 
 def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

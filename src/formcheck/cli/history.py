@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import Enum
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +31,8 @@ class Export(Enum):
 
 #: The table in the terminal has at most this many sessions.
 _MOST_ROWS = 20
+#: No column is folded to less.
+_LEAST_WIDTH = 9
 
 
 def command(
@@ -56,12 +62,20 @@ def command(
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
-    from formcheck.history.words import EMPTY
+    from formcheck.history.words import EMPTY, plural
     from formcheck.report._file import write_text
     from formcheck.settings import Settings
 
+    wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
+    first, *others = [name for name, given in wanted.items() if given] or [""]
+    if others:
+        raise SettingsError(f"{first} and {others[0]}: one at a time.")
+    if out is not None and export is None:
+        raise SettingsError("--out is for an export: add --export csv or --export json.")
+    if first.startswith("--delete") and (exercise is not None or since is not None):
+        raise SettingsError("whole sessions are deleted: --delete NO or --delete-all, without --exercise and --since.")
     now = datetime.now().astimezone()
-    begin = None if since is None else _moment(since, now)
+    begin = None if since is None else _moment(since, now.date())
     if exercise is not None:
         Settings().exercise(exercise)  # an unknown one is said, with what may be meant
     if not history_file().exists():
@@ -69,7 +83,7 @@ def command(
         return
     with Store.open() as store:
         if delete or delete_all:
-            _delete(store, delete or [], profile if delete_all else None, delete_all, yes)
+            _delete(store, delete or [], profile, delete_all, yes)
             return
         sessions = store.sessions(profile=profile, exercise=exercise, since=begin)
         if export is not None:
@@ -78,7 +92,7 @@ def command(
                 typer.echo(text, nl=False)
             else:
                 write_text(out, text)
-                typer.echo(f"{len(sessions)} sessions in {out}")
+                typer.echo(f"{plural(len(sessions), 'session')} in {out}")
             return
         if not sessions:
             typer.echo(EMPTY if not store.sessions() else "No session fits; known profiles: " + _names(store))
@@ -91,23 +105,27 @@ def command(
             write_text(html, to_html(sessions, _titles(), now.date(), whose=whose))
             typer.echo(f"{html}")
             return
-        for line in _lines(sessions, now, people):
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for line in _lines(sessions, now, people, width):
             typer.echo(line)
 
 
-def _lines(sessions: list[Session], now: datetime, people: set[str]) -> Iterator[str]:
+def _lines(sessions: list[Session], now: datetime, people: set[str], width: int | None) -> Iterator[str]:
+    """All that is shown; no line longer than `width` where there is one."""
     from formcheck.history import insights, norms, words
 
     titles = _titles()
     table = words.sessions_table(sessions[-_MOST_ROWS:], titles, with_profile=len(people) > 1)
-    yield from _columns(table)
+    yield from _columns(table, width)
     if len(sessions) > _MOST_ROWS:
         yield f"and {len(sessions) - _MOST_ROWS} before; --html or --export shows all"
     yield ""
     if len(people) > 1:
-        yield f"Streaks, bests and trends are one person's: choose with --profile ({', '.join(sorted(people))})."
+        names = ", ".join(sorted(people))
+        yield from _folded(f"Streaks, bests and trends are one person's: choose with --profile ({names}).", width)
         return
-    yield from words.summary_lines(sessions, insights.streaks(sessions, now.date()))
+    for line in words.summary_lines(sessions, insights.streaks(sessions, now.date())):
+        yield from _folded(line, width)
     bests = insights.personal_bests(sessions)
     for table in (
         words.bests_table(bests, titles),
@@ -116,26 +134,36 @@ def _lines(sessions: list[Session], now: datetime, people: set[str]) -> Iterator
         if table.rows:
             yield ""
             yield table.title
-            yield from _columns(table)
+            yield from _columns(table, width)
     found = norms.compare(bests)
     if found:
         yield ""
         yield "Beside published figures"
         for one in found:
-            yield f"{one.text} ({one.source})"
-        yield norms.CAVEAT
+            yield from _folded(f"{one.text} ({one.source})", width)
+        yield from _folded(norms.CAVEAT, width)
 
 
-def _columns(table: Table) -> Iterator[str]:
-    """A table as plain text in columns."""
+def _folded(text: str, width: int | None) -> list[str]:
+    return [text] if width is None else textwrap.wrap(text, width)
+
+
+def _columns(table: Table, width: int | None) -> Iterator[str]:
+    """A table as plain text in columns; where that is too wide its widest column of words is folded."""
     heads = [head.removeprefix("#") for head in table.heads]
     widths = [max(map(len, column)) for column in zip(heads, *table.rows, strict=True)]
+    over = 0 if width is None else sum(widths) + 2 * (len(widths) - 1) - width
+    if over > 0:
+        widest = max((w, i) for i, (w, head) in enumerate(zip(widths, table.heads, strict=True)) if head[:1] != "#")[1]
+        widths[widest] = max(_LEAST_WIDTH, widths[widest] - over)
     for row in (heads, *table.rows):
-        cells = (
-            cell.rjust(width) if head.startswith("#") else cell.ljust(width)
-            for cell, width, head in zip(row, widths, table.heads, strict=True)
-        )
-        yield "  ".join(cells).rstrip()
+        folded = [textwrap.wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
+        for cells in zip_longest(*folded, fillvalue=""):
+            line = (
+                cell.rjust(size) if head.startswith("#") else cell.ljust(size)
+                for cell, size, head in zip(cells, widths, table.heads, strict=True)
+            )
+            yield "  ".join(line).rstrip()
 
 
 def _titles() -> dict[str, str]:
@@ -150,16 +178,15 @@ def _names(store: Store) -> str:
     return ", ".join(store.profiles()) or "none"
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def _moment(text: str, today: date) -> datetime:
     """The beginning of a day: a date, or so many days or weeks ago."""
-    from datetime import timedelta
-
     unit = {"d": 1, "w": 7}.get(text[-1:])
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     try:
-        if unit is not None:
-            return midnight - timedelta(days=int(text[:-1]) * unit)
-        return datetime.fromisoformat(text).astimezone()
+        if unit is None:
+            return datetime.fromisoformat(text).astimezone()
+        if not text[:-1].isdecimal():
+            raise ValueError
+        return datetime.combine(today - timedelta(days=int(text[:-1]) * unit), time()).astimezone()
     except (ValueError, OverflowError):
         raise SettingsError(f"--since {text}: write a day as 2026-09-01, or how long ago as 30d or 4w.") from None
 
@@ -167,8 +194,9 @@ def _moment(text: str, now: datetime) -> datetime:
 def _delete(store: Store, numbers: list[int], profile: str | None, everything: bool, yes: bool) -> None:
     known = [session.id for session in store.sessions(profile=profile)]
     missing = sorted(set(numbers) - set(known))
-    if missing and not everything:
-        raise SettingsError(f"there is no session {missing[0]}; `formcheck history` shows the numbers.")
+    if missing:
+        whose = "" if profile is None else f" of {profile}"
+        raise SettingsError(f"there is no session {missing[0]}{whose}; `formcheck history` shows the numbers.")
     doomed = known if everything else sorted(set(numbers))
     if not doomed:
         typer.echo("There is nothing to delete.")

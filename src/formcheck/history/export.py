@@ -36,6 +36,11 @@ _COLUMNS = (
     "voids",
     "faults",
     "unjudged",
+    "score",
+    "finished",
+    "target_sets",
+    "target_hold_s",
+    "target_reps",
 )
 
 
@@ -89,6 +94,9 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
         "total_s": _plain(session.hold_s),
         "in_form_s": _plain(session.in_form_s),
         "counted": session.counted,
+        "score": tree["score"],
+        "finished": int(session.finished),
+        **{f"target_{name}": value for name, value in tree["target"].items()},
     }
     for kind, key in (("hold", "holds"), ("rep", "reps"), ("fault", "faults")):
         for span in tree[key]:

@@ -66,7 +66,9 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
             f"{group.place(plank)} of {group.group} (quartiles {group.lower:g}, {group.median:g}, {group.upper:g} s)"
             for group in PLANK
         )
-        found.append(Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be {places}.", PLANK_SOURCE))
+        found.append(
+            Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be at least {places}.", PLANK_SOURCE)
+        )
     sides = {side: holds[key] for side in SIDE_PLANK_S if (key := ("side_plank", side)) in holds}
     for side, value in sides.items():
         norm = SIDE_PLANK_S[side]
@@ -77,6 +79,9 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
         ratio = sides["left"] / sides["right"]
         even = abs(ratio - 1) <= SIDES_WITHIN + 1e-9
         word = "even" if even else f"uneven: the {'right' if ratio > 1 else 'left'} one is behind"
-        text = f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: your sides are {word}. {NOT_MEASURED}"
+        text = (
+            f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: if you held both as long as you could, your sides"
+            f" are {word}. {NOT_MEASURED}"
+        )
         found.append(Comparison("side_plank", text, SIDES_SOURCE))
     return found

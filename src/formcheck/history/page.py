@@ -19,8 +19,12 @@ _STYLE = """
 .dot { fill: #0b5fa5; stroke: #0b5fa5; stroke-width: 1.8; }
 .dot.hollow { fill: #fff; stroke: #a83a08; }
 .trace.hollow { stroke: #a83a08; stroke-dasharray: 5 4; }
-td { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+.scroll table { min-width: 0; }
+.scroll thead th { white-space: normal; }
+@media print { td.number { white-space: nowrap; } footer { display: block; } }
 """
+_ONE_LINE = ' class="nowrap"'
 #: The table has at most this many rows; an export has all.
 _MOST_ROWS = 200
 #: The level lines of the plank's plot.
@@ -145,8 +149,7 @@ def _figure(heading: str, chart: str, lines: Sequence[Line] = ()) -> str:
 
 
 def _table(table: Table) -> str:
-    figures = [head.startswith("#") for head in table.heads]
-    looks = [' class="number"' if figure else "" for figure in figures]
+    looks = [' class="number"' if head[:1] == "#" else _ONE_LINE if head == "When" else "" for head in table.heads]
     top = "".join(
         f'<th scope="col"{look}>{escape(head.removeprefix("#"))}</th>'
         for head, look in zip(table.heads, looks, strict=True)

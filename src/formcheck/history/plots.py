@@ -12,8 +12,10 @@ from formcheck.report.svg import TimeAxis
 
 _HEIGHT = 170.0
 _AXIS_PX = 20.0
-_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728)
-_MOST_TICKS = 7
+_STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1456)
+#: So many dates fit side by side on a phone; those nearer to an edge than this, in per cent, would be cut off.
+_MOST_TICKS = 5
+_EDGE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,14 @@ def _ticks(axis: TimeAxis) -> list[date]:
 
 def _dates(axis: TimeAxis) -> str:
     ticks = _ticks(axis)
-    years = len({day.year for day in ticks}) > 1
+    years = axis.end_s - axis.start_s > 366
     body = [f'<line class="axis" x1="0%" x2="100%" y1="{_HEIGHT:g}" y2="{_HEIGHT:g}"/>']
     for day in ticks:
         x = axis.x(day.toordinal())
-        anchor = "start" if x < 4 else "end" if x > 96 else "middle"
-        label = f"{day.day} {day:%b}" + (f" {day.year}" if years else "")
-        body.append(f'<text class="tick" x="{x:.2f}%" y="{_HEIGHT + 15:g}" text-anchor="{anchor}">{label}</text>')
+        if not _EDGE <= x <= 100 - _EDGE:
+            continue
+        label = f"{day:%b %Y}" if years else f"{day.day} {day:%b}"
+        body.append(f'<text class="tick" x="{x:.2f}%" y="{_HEIGHT + 15:g}" text-anchor="middle">{label}</text>')
     return "".join(body)
 
 

@@ -218,6 +218,15 @@ class Store:
                 raise
 
 
+_MOVE = " Make its folder writable, or name another one in FORMCHECK_DATA."
+_HINTS = {
+    sqlite3.SQLITE_FULL: " Make room on its disk.",
+    sqlite3.SQLITE_CANTOPEN: _MOVE,
+    sqlite3.SQLITE_READONLY: _MOVE,
+    sqlite3.SQLITE_BUSY: " Another program is writing to it: try again when that has ended.",
+}
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Say in one line what is wrong with the history, and what to do."""
@@ -228,7 +237,9 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise OutputError(f"{path}: this session was deleted meanwhile; no more of it is kept.") from error
     except sqlite3.OperationalError as error:
-        raise OutputError(f"the history {path} can't be used now: {error}.") from error
+        # Extended codes (which way it can't be opened, why it can only be read) carry their kind in the low byte.
+        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+        raise OutputError(f"the history {path} can't be used now: {error}.{hint}") from error
     except sqlite3.DatabaseError as error:
         raise InputError(_damaged(path, str(error))) from error
 
@@ -242,7 +253,10 @@ def _damaged(path: Path, why: str) -> str:
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Look before anything is written, then bring the file up to date."""
+    db.execute("BEGIN")  # one moment: another process may just be making the file
     version = schema.version_of(db)
+    is_empty = db.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    db.execute("COMMIT")
     if version > len(schema.MIGRATIONS):
         raise InputError(
             f"the history {path} was written by a newer formcheck (layout {version}, this one knows up to"
@@ -251,9 +265,13 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if found != "ok":
         raise InputError(_damaged(path, " ".join(found.split())))
-    if version == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if version == 0 and not is_empty:
         raise InputError(f"{path} is a database, but no history of formcheck: choose another place.")
-    db.execute("PRAGMA journal_mode = WAL").fetchone()
+    try:
+        db.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # else another process is just doing it
+            raise
     # What was committed outlives the process; it outlives a power cut from the end of the session on (SessionWriter).
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA foreign_keys = ON")

@@ -61,9 +61,9 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
             str(session.id),
             f"{session.started:%Y-%m-%d %H:%M}",
             _done_words(session, titles),
-            duration(session.hold_s) if session.holds else DASH,
-            duration(session.in_form_s) if session.holds else DASH,
-            f"{session.counted} of {len(session.reps)}" if session.reps else DASH,
+            _clock(session.hold_s) if session.holds else DASH,
+            _clock(session.in_form_s) if session.holds else DASH,
+            f"{session.counted}/{len(session.reps)}" if session.reps else DASH,
             str(len(session.clear_faults)),
             DASH if session.score is None else number(session.score, 0),
             *((session.profile,) if with_profile else ()),
@@ -71,6 +71,12 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
         for session in reversed(sessions)
     )
     return Table("Sessions", (*heads, "Profile") if with_profile else heads, rows)
+
+
+def _clock(seconds: float) -> str:
+    """As the window shows a set: "0:30", "12:05"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _done_words(session: Session, titles: Titles) -> str:
