@@ -274,30 +274,6 @@ def test_what_is_held_only_outside_of_sets_is_not_kept(store: Store) -> None:
     assert len(store.sessions()[-1].reps) == 2
 
 
-def test_another_judge_does_not_keep_the_same_moments_again(store: Store) -> None:
-    """After a calibration the new judge was shown the last 0.6 s too."""
-    writer = store.begin("forearm_plank")
-    judge = Judge([EXERCISES["forearm_plank"]])
-    poses = list(timeline(sag(12.5, 19.0)))
-    changed = next(index for index, (t, _) in enumerate(poses) if t >= 15.0)
-    for index, (t, pose) in enumerate(poses):
-        if index == changed:
-            writer.take(judge.finish()[0])
-            judge = Judge([EXERCISES["forearm_plank"]])
-            for before, seen in poses[index - 12 : index]:
-                judge.update(before, seen)
-        writer.update(judge.update(t, pose), judge.events)
-    writer.take(judge.finish()[0])
-    [session] = store.sessions()
-    first, second = session.holds
-    assert first.end_s == pytest.approx(15.0, abs=0.06)
-    assert second.start_s == pytest.approx(first.end_s, abs=1e-6)
-    assert second.in_form_s <= second.total_s
-    one, again = session.clear_faults
-    assert one.end_s is not None
-    assert again.start_s >= one.end_s
-
-
 def test_a_fault_that_becomes_worse_is_kept_as_bad_as_it_was(store: Store) -> None:
     writer = store.begin("forearm_plank")
     fault = FaultSpan("forearm_plank", "hips_sagging", Level.FAULT, 2.0, None, None, 13.0, 12.0, "deg", "Up")

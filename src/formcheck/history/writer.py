@@ -101,11 +101,10 @@ class SessionWriter:
             self._checkpoint(state)
 
     def take(self, events: Iterable[Event]) -> None:
-        """Take the last events of a judge; what the next one says does not reach back behind them."""
+        """Take events that come with no state: the last of a judge, or of limits that change."""
         with self._changing():
             self._keep(self._own(events))
             self._set_length()
-        self._since_s = self._t - self._zero
 
     def _own(self, events: Iterable[Event]) -> list[Event]:
         """Of the events of all engines those worth keeping: of what is done now, or has just been."""

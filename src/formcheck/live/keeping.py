@@ -42,9 +42,9 @@ class Keeping:
         except FormcheckError as error:
             self._complain(f"{error} The session goes on without its history.")
 
-    def update(self, state: FormState, events: Sequence[Event]) -> None:
-        """One moment."""
-        self._write(lambda writer: writer.update(state, events))
+    def update(self, state: FormState, events: Sequence[Event], counts: bool) -> None:
+        """One moment; it counts where no plan is followed, or while a set runs."""
+        self._write(lambda writer: writer.update(state, events, counts=counts))
 
     def take(self, events: Iterable[Event]) -> None:
         """What a judge says between two moments, or last."""

@@ -278,8 +278,8 @@ class Live:
         self._t = t
         state = self._state = self._judge.update(t, pose)
         self._summary.take(self._judge.events)
-        self._keeping.update(state, self._judge.events)
         before = self._coached.stage
+        self._keeping.update(state, self._judge.events, not isinstance(self._coach, Coach) or before is Stage.WORK)
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
         self._find_neutral(t, pose)
