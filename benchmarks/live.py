@@ -23,7 +23,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.feedback.lettering import Image
 from formcheck.feedback.window import View, Window, why_no_window
 from formcheck.history.store import Store
-from formcheck.live import Live
+from formcheck.live.loop import Live
 from formcheck.pose.mediapipe import MediaPipeEstimator
 from formcheck.pose.model import resolve_model
 from formcheck.video.camera import open_camera

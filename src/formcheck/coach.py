@@ -17,7 +17,6 @@ from formcheck.form.events import FormState, Level, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold, Reps
 from formcheck.form.setup import Setup
 
-
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
 
@@ -301,9 +300,6 @@ class Coach:
             self._done.append(Done(self.work, self._worked_s, self._in_form_s, self._count(), Ended.STOPPED))
         self._index, self._stage, self._resume = len(self.works), Stage.DONE, None
         return tuple(self._done)
-
-    def begin_counting_anew(self) -> None:
-        """It counts repetitions as they are completed, whichever judge says so."""
 
     # --- Stages -----------------------------------------------------------------------------------------------
 
@@ -637,6 +633,3 @@ class Onlooker:
     def stop(self) -> tuple[Done, ...]:
         """The session ends here."""
         return ()
-
-    def begin_counting_anew(self) -> None:
-        """It counts nothing itself."""

@@ -118,6 +118,15 @@ class Judge:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
         return replace(states[self._current], values=values)
 
+    def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
+        """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
+        events: tuple[Event, ...] = ()
+        for name, engine in self._engines.items():
+            said = engine.change_limits(exercises[name])
+            self._tallies[name].take(said, self._at_top[name])
+            events += said
+        return events
+
     def finish(self) -> tuple[tuple[Event, ...], Verdict]:
         """The stream is over. Returns the last events and the verdict."""
         events: tuple[Event, ...] = ()

@@ -86,7 +86,6 @@ def test_only_the_asked_stretch_counts(good: Path) -> None:
 def test_what_is_asked_must_be_whole(good: Path) -> None:
     for words, said in (
         ((), "which exercise"),
-        (("forearm_plank",), "which clip"),
         (("forearm_plonk", "--from", good), "did you mean 'forearm_plank'"),
         (("forearm_plank", "--from", good, "--profile", "../x"), "letters, digits"),
         (("side_plank", "--drop"), "has no neutral of side_plank"),

@@ -24,6 +24,7 @@ from tests.form.sessions import GOOD_DOG, Judged, bridge, dog, hold, joined, jud
 
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import BodyTracker
+from formcheck.form.calibration import Neutral, apply
 from formcheck.form.engine import NOBODY, FormEngine, Timing
 from formcheck.form.events import (
     Event,
@@ -31,6 +32,7 @@ from formcheck.form.events import (
     FaultRaised,
     HoldEnded,
     HoldStarted,
+    Level,
     Phase,
     PhaseChanged,
     RepAborted,
@@ -454,3 +456,48 @@ def test_events_are_dated_before_they_are_believed_and_pairs_match(exercise: str
     assert len(found.of(RepCompleted)) == len(found.reps)
     for one in found.holds:
         assert 0 <= one.in_form_s <= one.total_s - one.unseen_s + 1e-9
+
+
+# --- Other limits on the way --------------------------------------------------------------------------------------
+
+
+def test_limits_change_in_mid_hold_and_the_hold_goes_on() -> None:
+    """A line of 9 is within the limits that ship; by those of a person who is flat at -12 it is a sag."""
+    own = apply(EXERCISES[PLANK], [Neutral("body_line_deg", -12.0, 0.5)])
+    judge = Judge([EXERCISES[PLANK]])
+    events: list[Event] = []
+    for t, pose in timeline(hold(ForearmPlank(sag_deg=9), 12)):
+        if judge.exercises[0] is not own and t >= 6:
+            judge.change_limits({PLANK: own})
+        judge.update(t, pose)
+        events += judge.events
+    last, _ = judge.finish()
+    (raised,) = [event.fault for event in events if isinstance(event, FaultRaised) and event.fault.voids]
+    assert raised.id == "hips_sagging"
+    assert (raised.limit, raised.start_s) == pytest.approx((6, 6), abs=0.05)
+    assert len([event for event in [*events, *last] if isinstance(event, HoldEnded)]) == 1
+
+
+def test_a_fault_by_the_old_limits_ends_with_them() -> None:
+    own = apply(EXERCISES[PLANK], [Neutral("body_line_deg", 0.0, 0.5)])  # a sag from 15 on
+    judge = Judge([EXERCISES[PLANK]])
+    events: list[Event] = []
+    for t, pose in timeline(hold(ForearmPlank(sag_deg=13.5), 12)):
+        if judge.exercises[0] is not own and t >= 6:
+            cleared = [event for event in judge.change_limits({PLANK: own}) if isinstance(event, FaultCleared)]
+            assert [event.fault.end_s for event in cleared if event.fault.voids] == pytest.approx([6], abs=0.06)
+        state = judge.update(t, pose)
+        events += judge.events
+        if t > 6.5:
+            assert not [fault for fault in state.faults if fault.level is Level.FAULT]
+    assert len([event for event in events if isinstance(event, FaultRaised) and event.fault.voids]) == 1
+
+
+def test_repetitions_go_on_counting_by_other_limits() -> None:
+    own = apply(EXERCISES["glute_bridge"], [Neutral("hip_bridge_deg", -9.0, 0.5)])
+    judge = Judge([EXERCISES["glute_bridge"]])
+    for t, pose in timeline(joined(bridge(), bridge())):
+        if judge.exercises[0] is not own and t >= 3:
+            judge.change_limits({"glute_bridge": own})
+        state = judge.update(t, pose)
+    assert state.reps == 2

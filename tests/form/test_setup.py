@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +20,7 @@ def plank(**camera: object) -> Pose:
     return Camera(**camera).pose(ForearmPlank())  # type: ignore[arg-type]
 
 
-def check(pose: Pose | None, *, brightness: float = 120.0, people: int = 1) -> tuple[Setup, ...]:
+def check(pose: Pose | None, *, brightness: float = 120.0, people: Sequence[Pose] = ()) -> tuple[Setup, ...]:
     return check_setup(pose, PLANK, brightness=brightness, people=people)
 
 
@@ -42,8 +43,16 @@ def test_nobody_and_darkness() -> None:
     assert check(plank(), brightness=10.0) == (Setup.TOO_DARK,)
 
 
-def test_several_people() -> None:
-    assert check(plank(), people=2) == (Setup.SEVERAL,)
+@pytest.mark.parametrize(
+    ("scale", "which"),
+    [(1.0, Setup.SEVERAL), (0.6, Setup.SEVERAL_NEARER), (1.5, Setup.SEVERAL_FARTHER)],
+)
+def test_several_people_and_whom_it_follows(scale: float, which: Setup) -> None:
+    me = plank()
+    other = replace(me, image_xy=(me.image_xy - me.image_xy.mean(axis=0)) * scale + 400.0)
+    for people in ((me, other), (other, me)):
+        assert check(me, people=people) == (which,)
+    assert check(me, people=(me,)) == ()
 
 
 def test_distance() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
-from tests.form.sessions import GOOD_DOG, dog, hold, joined
+from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
 from formcheck.coach import Ended, Work, plan
@@ -23,8 +23,11 @@ from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
 from formcheck.form.events import Level
 from formcheck.history.store import Store
-from formcheck.live import Live, LiveSummary, brightness_of, routine_works, summary_lines
+from formcheck.live.loop import Live, brightness_of
+from formcheck.live.plan import plan_routine
+from formcheck.live.summary import LiveSummary, summary_lines
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
+from formcheck.pose.types import Pose
 from formcheck.session import analyze
 from formcheck.settings import Settings
 from formcheck.video.sound import decode_sound
@@ -129,7 +132,7 @@ def test_a_routine_changes_the_judge_with_the_exercise() -> None:
     routine = Routine(
         "two", "Two", (Step("forearm_plank", hold_s=4, rest_s=3), Step("knee_plank", hold_s=4), Step("x")), "here"
     )
-    works = routine_works(routine, Settings())
+    works = plan_routine(routine, Settings().exercise)
     assert [(work.exercise.id, work.rest_s) for work in works] == [("forearm_plank", 3.0), ("knee_plank", 0.0)]
     summary = live(joined(holding(12), hold(KneePlank(), 14)), works)
     assert [(one.work.exercise.id, one.ended) for one in summary.done] == [
@@ -142,7 +145,7 @@ def test_a_routine_changes_the_judge_with_the_exercise() -> None:
 
 def test_sides_of_an_alternating_exercise_are_asked_twice() -> None:
     routine = Routine("dogs", "Dogs", (Step("bird_dog", reps=5),), "here")
-    assert [work.target_reps for work in routine_works(routine, Settings())] == [10]
+    assert [work.target_reps for work in plan_routine(routine, Settings().exercise)] == [10]
 
 
 def test_without_a_plan_it_judges_what_it_recognises() -> None:
@@ -182,14 +185,14 @@ def test_set_up_says_what_must_change() -> None:
     camera = FakeCamera(times(9))
     looks: list[int] = []
 
-    def people(frame: object) -> int:
+    def people(frame: object) -> tuple[Pose, ...]:
         looks.append(1)
-        return 2
+        return (far.pose(ForearmPlank()), Camera().pose(ForearmPlank()))
 
     heard = Live(
         camera, replaying(moments), works=plan(EXERCISES["side_plank"]), clock=camera.clock, people=people
     ).run()
-    assert "I see more than one person" in words(heard)
+    assert "I see more than one person. I follow the one farther away" in words(heard)
     assert looks
     camera = FakeCamera(times(9), level=5)
     heard = Live(
@@ -202,9 +205,9 @@ def test_set_up_says_what_must_change() -> None:
 def test_people_are_counted_in_set_up_only() -> None:
     at: list[float] = []
 
-    def people(frame: Frame) -> int:
+    def people(frame: Frame) -> tuple[Pose, ...]:
         at.append(frame.t)
-        return 1
+        return ()
 
     live(holding(20), plan(PLANK, sets=1, hold_s=30), people=people)
     assert at
@@ -280,6 +283,59 @@ def test_c_stores_ones_own_neutral_and_judges_by_it() -> None:
     assert "Your own form is stored" in words(summary)
     assert "Paused" not in words(summary)
     assert summary.done[0].worked_s == pytest.approx(15, abs=0.1)
+    assert len(summary.holds) == 1  # judged by other limits, it is still the same hold
+
+
+# --- Nothing but one's own neutral --------------------------------------------------------------------------------
+
+
+def calibrating(keys: Any, exercise: str = "forearm_plank", **more: Any) -> tuple[LiveSummary, list[Profile]]:
+    saved: list[Profile] = []
+    works = [Work(EXERCISES[exercise], 1, 1, None, None, 0.0)]
+    return live(keys, works, calibrate=True, linger_s=0, save=saved.append, **more), saved
+
+
+def test_calibrating_leads_to_the_neutral_and_ends() -> None:
+    summary, saved = calibrating(hold(ForearmPlank(sag_deg=-2), 40))
+    assert summary.why == "done"
+    assert summary.stats.seconds < 20
+    assert summary.calibration is not None
+    (line, *_) = saved[0].neutrals["forearm_plank"]
+    assert (line.metric, round(line.value), line.source) == ("body_line_deg", -2, "camera")
+    said = words(summary)
+    assert said.index("Go") < said.index("Hold your best form for five seconds") < said.index("Your own form is stored")
+    assert "That was the last one. Well done." not in said
+
+
+def test_calibrating_waits_for_good_form_and_says_what_is_wrong() -> None:
+    bad, good = ForearmPlank(sag_deg=20), ForearmPlank()
+    summary, saved = calibrating([*hold(bad, 20)[:-1], (20, bad), (21, good), (32, good)])
+    assert "Lift your hips" in words(summary)
+    assert round(saved[0].neutrals["forearm_plank"][0].value) == 0
+
+
+def test_calibrating_gives_up_and_says_why() -> None:
+    summary, saved = calibrating(hold(ForearmPlank(sag_deg=20), 60))
+    assert summary.why == "done"
+    assert summary.stats.seconds < 45
+    assert not saved
+    assert summary.calibration is not None
+    assert "hips_sagging" in str(summary.calibration.problem)
+    assert "Your form was not stored" in words(summary)
+
+
+def test_calibrating_repetitions() -> None:
+    summary, saved = calibrating(joined([(6.0, bridge()[0][1])], bridge(), bridge(), bridge()), "glute_bridge")
+    assert "Do three good repetitions" in words(summary)
+    assert list(saved[0].neutrals) == ["glute_bridge"]
+
+
+def test_what_is_cut_off_while_calibrating_is_told() -> None:
+    summary, saved = calibrating(holding(9), seconds=9.0)
+    assert summary.why == "camera"
+    assert not saved
+    assert summary.calibration is not None
+    assert "no 5 good seconds" in str(summary.calibration.problem)
 
 
 # --- Endings ------------------------------------------------------------------------------------------------------

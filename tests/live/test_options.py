@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.builders import Camera, ForearmPlank
 from typer.testing import CliRunner
 
 from formcheck.cli.app import app
 from formcheck.errors import FormcheckError
-from formcheck.live import PeopleWatch
+from formcheck.live.people import PeopleWatch
+from formcheck.pose.types import Pose
 from formcheck.video.types import Frame
 
 
@@ -55,30 +57,40 @@ def test_ones_own_routine_is_shown(tmp_path: Path) -> None:
     assert "12 s" in CliRunner().invoke(app, ["routine", str(path), "--show"]).output
 
 
+class Finder:
+    """Waits, then sees two people, or fails."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.looked, self.go_on = threading.Event(), threading.Event()
+        self.problem = problem
+        self.closed = False
+
+    def find_people(self, frame: Frame) -> tuple[Pose, ...]:
+        self.looked.set()
+        assert self.go_on.wait(5)
+        if self.problem is not None:
+            raise self.problem
+        return (Camera().pose(ForearmPlank()),) * 2
+
+    def close(self) -> None:
+        self.closed = True
+
+
 def test_people_are_counted_now_and_then_and_never_waited_for() -> None:
-    looked = threading.Event()
-    go_on = threading.Event()
-
-    def count(frame: Frame) -> int:
-        looked.set()
-        assert go_on.wait(5)
-        return 2
-
+    finder = Finder()
     image = np.zeros((9, 9, 3), np.uint8)
-    watch = PeopleWatch(count)
-    assert watch(Frame(0, 0.0, image)) == 1
-    assert looked.wait(5)
-    assert watch(Frame(1, 0.1, image)) == 1
-    go_on.set()
-    watch.close()
-    assert watch(Frame(2, 0.2, image)) == 2
+    with PeopleWatch(lambda: finder) as watch:
+        assert watch(Frame(0, 0.0, image)) == ()
+        assert finder.looked.wait(5)
+        assert watch(Frame(1, 0.1, image)) == ()
+        finder.go_on.set()
+    assert finder.closed
+    assert len(watch(Frame(2, 0.2, image))) == 2
 
 
 def test_a_look_that_fails_is_no_end() -> None:
-    def count(frame: Frame) -> int:
-        raise RuntimeError("out of memory")
-
-    watch = PeopleWatch(count)
-    watch(Frame(0, 0.0, np.zeros((9, 9, 3), np.uint8)))
-    watch.close()
-    assert watch(Frame(1, 0.5, np.zeros((9, 9, 3), np.uint8))) == 1
+    finder = Finder(RuntimeError("out of memory"))
+    finder.go_on.set()
+    with PeopleWatch(lambda: finder) as watch:
+        watch(Frame(0, 0.0, np.zeros((9, 9, 3), np.uint8)))
+    assert watch(Frame(1, 0.5, np.zeros((9, 9, 3), np.uint8))) == ()

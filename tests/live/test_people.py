@@ -36,7 +36,7 @@ def picture() -> Image:
 
 
 def test_people_are_counted(second_look: MediaPipeEstimator, picture: Image) -> None:
-    assert second_look.count_people(Frame(0, 0.0, picture)) == 1
+    assert len(second_look.find_people(Frame(0, 0.0, picture))) == 1
     two = np.ascontiguousarray(np.vstack([picture, picture[:, ::-1]]))
-    assert second_look.count_people(Frame(1, 1.0, two)) == 2
-    assert second_look.count_people(Frame(2, 2.0, np.full_like(picture, 90))) == 0
+    assert len(second_look.find_people(Frame(1, 1.0, two))) == 2
+    assert not second_look.find_people(Frame(2, 2.0, np.full_like(picture, 90)))

@@ -1,4 +1,4 @@
-"""``formcheck calibrate``: a person's own neutral, from a clip."""
+"""``formcheck calibrate``: a person's own neutral, in front of the camera or from a clip."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, session
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def command(
     ] = None,
     clip: Annotated[
         str | None,
-        typer.Option("--from", metavar="CLIP", help="A video, or recorded landmarks (.npz), of good form."),
+        typer.Option("--from", metavar="CLIP", help="A video, or recorded landmarks (.npz), instead of the camera."),
     ] = None,
     start: Annotated[float | None, typer.Option("--start", min=0.0, help="Begin at this second of the clip.")] = None,
     end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
@@ -30,13 +31,15 @@ def command(
     drop: Annotated[
         bool, typer.Option("--drop", help="Forget the neutral of EXERCISE; without one, all of the profile.")
     ] = False,
-    model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    camera: Camera = "0",
+    mute: Mute = False,
+    volume: Volume = 100,
+    window: Window = True,
+    model: Model = None,
 ) -> None:
     """Store your own neutral: five good seconds of a hold, or three good repetitions, move the limits to your body."""
-    from formcheck.calibrate import calibrate
     from formcheck.cli.complaint import complain
-    from formcheck.pose.model import resolve_model
-    from formcheck.profiles import load_profile, save_profile
+    from formcheck.profiles import load_profile
     from formcheck.settings import Settings
 
     if exercise is not None:
@@ -48,23 +51,60 @@ def command(
         for line in _stored(load_profile(profile), exercise):
             typer.echo(line)
         return
-    if exercise is None or clip is None:
-        raise SettingsError("say which exercise and which clip: formcheck calibrate forearm_plank --from CLIP")
+    if exercise is None:
+        raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
+    if clip is None:
+        how = How(camera, mute, volume / 100, window=window, model=model)
+        found, path = _from_camera(exercise, person, how)
+    else:
+        found, path = _from_clip(exercise, person, clip, start, end, model)
+    if path is None:
+        complain(f"{f'{clip}: ' if clip else ''}no neutral was stored: {found.problem}.")
+        sys.exit(1)
+    for line in _found(found):
+        typer.echo(line)
+    typer.echo(f"Stored in {path}. `formcheck live`, `routine` and `analyze` judge by it with --profile {profile}.")
+
+
+def _from_clip(
+    exercise: str, person: Profile, clip: str, start_s: float | None, end_s: float | None, model: Path | None
+) -> tuple[Calibration, Path | None]:
+    from formcheck.calibrate import calibrate
+    from formcheck.pose.model import resolve_model
+    from formcheck.profiles import save_profile
+
     found = calibrate(
         clip,
         exercise,
-        start_s=start,
-        end_s=end,
+        start_s=start_s,
+        end_s=end_s,
         model=lambda: resolve_model(model),
         measured=date.today().isoformat(),
     )
-    if not found.neutrals:
-        complain(f"{clip}: no neutral was stored: {found.problem}.")
-        sys.exit(1)
-    path = save_profile(person.with_neutrals(exercise, found.neutrals))
-    for line in _found(found):
-        typer.echo(line)
-    typer.echo(f"Stored in {path}. `formcheck analyze CLIP --profile {profile}` judges by it.")
+    path = save_profile(person.with_neutrals(exercise, found.neutrals)) if found.neutrals else None
+    return found, path
+
+
+def _from_camera(exercise: str, person: Profile, how: How) -> tuple[Calibration, Path | None]:
+    """Led through it as through a set; what was stored before doesn't judge it."""
+    from formcheck.coach import Work
+    from formcheck.form.calibration import Calibration
+    from formcheck.profiles import save_profile
+    from formcheck.settings import Settings
+
+    settings = Settings().of(person.without(exercise))
+    works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
+    stored: list[Path] = []
+    summary = session(
+        works,
+        exercise,
+        settings,
+        how,
+        calibrate=True,
+        save=lambda found: stored.append(save_profile(found)),
+    )
+    found = summary.calibration or Calibration(exercise, problem="it ended before the exercise began")
+    return found, stored[-1] if stored else None
 
 
 def _drop(person: Profile, exercise: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,10 @@ import typer
 if TYPE_CHECKING:
     from formcheck.coach import Work
     from formcheck.feedback.audio import Output, Voice
-    from formcheck.live import LiveSummary
-    from formcheck.pose.mediapipe import MediaPipeEstimator
+    from formcheck.form import calibration
+    from formcheck.live.summary import LiveSummary
     from formcheck.pose.model import ResolvedModel
     from formcheck.settings import Settings
-    from formcheck.video.types import Frame
 
 Camera = Annotated[
     str, typer.Option("--camera", metavar="SPEC", help="A number, a part of a name, an address, or a clip.")
@@ -86,12 +85,12 @@ class How:
     camera: str
     mute: bool
     volume: float
-    tone: bool
-    window: bool
-    history: bool
-    stats: bool
-    sound_to: Path | None
-    model: Path | None
+    tone: bool = False
+    window: bool = True
+    history: bool = False
+    stats: bool = False
+    sound_to: Path | None = None
+    model: Path | None = None
 
 
 def person_settings(config: Path | None, words: Sequence[str] | None, profile: str) -> Settings:
@@ -106,19 +105,28 @@ def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) 
     """One session, from the camera to the summary."""
     from formcheck.cli.complaint import complain
     from formcheck.exercises import EXERCISES
-    from formcheck.live import summary_lines
+    from formcheck.live.summary import summary_lines
 
     exercises = settings.exercises("auto") if works is None else [work.exercise for work in works]
     for note in settings.neutral_notes({exercise.id: exercise for exercise in exercises}.values()):
         complain(note)
-    summary = _session(works, asked, settings, how)
+    summary = session(works, asked, settings, how)
     for line in summary_lines(summary, {name: exercise.title for name, exercise in EXERCISES.items()}):
         typer.echo(line)
     if how.stats:
         typer.echo(summary.stats.line)
 
 
-def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> LiveSummary:
+def session(
+    works: Sequence[Work] | None,
+    asked: str,
+    settings: Settings,
+    how: How,
+    *,
+    calibrate: bool = False,
+    save: Callable[[calibration.Profile], object] | None = None,
+) -> LiveSummary:
+    """Run one session with all that belongs to it; arguments as of `Live`."""
     from datetime import date
 
     from formcheck.cli.complaint import complain
@@ -126,7 +134,8 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
     from formcheck.feedback.audio import Voice
     from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
-    from formcheck.live import Live, PeopleWatch
+    from formcheck.live.loop import Live
+    from formcheck.live.people import PeopleWatch
     from formcheck.pose.mediapipe import MediaPipeEstimator
     from formcheck.profiles import save_profile
     from formcheck.video.camera import open_camera
@@ -146,10 +155,7 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
             camera = stack.enter_context(open_camera(how.camera, wait=False))
         model = _model(how.model)
         estimator = stack.enter_context(MediaPipeEstimator(model))
-        second = _SecondLook(model)
-        people = PeopleWatch(second)
-        stack.callback(second.close)
-        stack.callback(people.close)  # first of all the thread ends
+        people = stack.enter_context(PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2)))
         view = None
         if how.window:
             try:
@@ -173,33 +179,15 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
             view=view,
             store=store,
             people=people,
-            save=save_profile,
+            save=save or save_profile,
             tell=lambda text: typer.echo(text, err=True),
             muted=how.mute,
             tone=how.tone,
             today=date.today().isoformat(),
+            calibrate=calibrate,
+            linger_s=4.0 if calibrate else None,
         )
         return live.run()
-
-
-class _SecondLook:
-    """Counts people with a model of its own, loaded when first needed."""
-
-    def __init__(self, model: ResolvedModel) -> None:
-        self._model = model
-        self._estimator: MediaPipeEstimator | None = None
-
-    def __call__(self, frame: Frame) -> int:
-        from formcheck.pose.mediapipe import MediaPipeEstimator
-
-        if self._estimator is None:
-            self._estimator = MediaPipeEstimator(self._model, still=True, num_poses=2)
-        return self._estimator.count_people(frame)
-
-    def close(self) -> None:
-        """Give the model back."""
-        if self._estimator is not None:
-            self._estimator.close()
 
 
 def _model(path: Path | None) -> ResolvedModel:

@@ -48,7 +48,7 @@ def command(
     from formcheck.cli.complaint import complain
     from formcheck.errors import SettingsError
     from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
-    from formcheck.live import routine_works
+    from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
 
     if list_ or name is None:
@@ -61,7 +61,7 @@ def command(
             typer.echo(line)
         return
     chosen = person_settings(config, settings, profile)
-    works = routine_works(routine, chosen)
+    works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:
         raise SettingsError(f"{routine.id}: {missing}")

@@ -47,7 +47,9 @@ COACH: Mapping[str, str] = {
     "coach.go_on": "Go on",
     "coach.pain": "Pain means stop",
     "coach.calibrate": "Hold your best form for five seconds",
+    "coach.calibrate_reps": "Do three good repetitions",
     "coach.calibrated": "Your own form is stored",
+    "coach.not_calibrated": "Your form was not stored",
 }
 
 #: Praise for a corrected fault, said in turn.

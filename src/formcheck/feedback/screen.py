@@ -31,7 +31,9 @@ _DIM = 0.24  # of the brightness is left behind a panel
 _LEAST_SIDE_PX = 80
 
 #: What is written where the spoken sentence alone would leave a question.
-_MORE: dict[Setup, str] = {Setup.SEVERAL: "I follow the one with the lines"}
+_MORE = dict.fromkeys(
+    (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER), "The one with the lines drawn on is judged"
+)
 _ENDED: dict[Ended, str] = {
     Ended.TARGET: "",
     Ended.BROKEN: "form broke",
@@ -128,7 +130,8 @@ class Screen:
     def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
         height = picture.shape[0]
         if coach.stage is Stage.DONE:
-            self._across(picture, self._summary(coach, picture.shape[1], height), whole=True)
+            note = [_Line(shown.note, 0.05)] if shown.note else []
+            self._across(picture, self._summary(coach, picture.shape[1], height) + note, whole=True)
             return
         if shown.camera is not None:
             lines = [_Line("CAMERA LOST", 0.14, _AMBER), _Line(shown.camera, 0.05)]
@@ -148,7 +151,8 @@ class Screen:
         else:
             self._status(picture, coach)
         if shown.calibrating is not None:
-            self._bar(picture, shown.calibrating)
+            is_hold = coach.work is None or isinstance(coach.work.exercise, Hold)
+            self._bar(picture, "Hold your best form" if is_hold else "Do three good repetitions", shown.calibrating)
         elif shown.note:
             self._across(picture, [_Line(shown.note, 0.05)], bottom=0.66)
 
@@ -269,10 +273,10 @@ class Screen:
             x = (width - self._letters.width(_steady(words), cap * scale)) / 2
             self._letters.draw(picture, words, x, y, cap * scale, colour)
 
-    def _bar(self, picture: Image, share: float) -> None:
+    def _bar(self, picture: Image, words: str, share: float) -> None:
         """How much of a calibration is done, across the middle."""
         height, width = picture.shape[:2]
-        self._across(picture, [_Line("Hold your best form", 0.07, whole=True), _Line(" ", 0.03)], bottom=0.7)
+        self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], bottom=0.7)
         y, thick = round(0.65 * height), max(4, height // 50)
         left, right = width // 4, 3 * width // 4
         picture[y : y + thick, left:right] = 70

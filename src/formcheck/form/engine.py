@@ -137,12 +137,7 @@ class FormEngine:
         timing = self.timing
         self._position = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
         self._held = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
-        self._watches = [
-            _Watch(fault, level, timing)
-            for fault in self.exercise.faults
-            for level in Level
-            if level is Level.FAULT or fault.limit.advice is not None
-        ]
+        self._watches = self._new_watches()
         reps = self.exercise if isinstance(self.exercise, Reps) else None
         self._cycle = Cycle(reps.travel, reps.top) if reps else None
         self._rest: dict[str, float] = {}
@@ -160,6 +155,29 @@ class FormEngine:
         self._events: list[Event] = []
         self._rep_faults: set[str] = set()
         self._limb_seen_s = math.nan
+
+    def _new_watches(self) -> list[_Watch]:
+        return [
+            _Watch(fault, level, self.timing)
+            for fault in self.exercise.faults
+            for level in Level
+            if level is Level.FAULT or fault.limit.advice is not None
+        ]
+
+    def change_limits(self, exercise: Exercise) -> tuple[Event, ...]:
+        """From the next frame on judge by the limits of `exercise`, which is otherwise the same.
+
+        What is held or counted goes on. A fault that stands was found by the old limits and ends here; returns the
+        events of that.
+        """
+        self._events = []
+        for watch in self._watches:
+            self._stop_watch(self._t, watch, self._t)
+        self.exercise = exercise
+        self._watches = self._new_watches()
+        if self._cycle is not None and isinstance(exercise, Reps):
+            self._cycle.top = exercise.top
+        return tuple(self._events)
 
     # --- One frame --------------------------------------------------------------------------------------------
 

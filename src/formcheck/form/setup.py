@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+import numpy as np
 
 from formcheck.form.body import BodyTracker
 from formcheck.form.exercise import Exercise, View
@@ -17,6 +20,8 @@ class Setup(Enum):
     NOBODY = "I can't see you. Come into the picture"
     TOO_DARK = "It is too dark. Turn on a light"
     SEVERAL = "I see more than one person"
+    SEVERAL_NEARER = "I see more than one person. I follow the nearer one"
+    SEVERAL_FARTHER = "I see more than one person. I follow the one farther away"
     TOO_NEAR = "Move back, you are too near"
     TOO_FAR = "Come closer, you are too far away"
     NO_HEAD = "I can't see your head"
@@ -44,12 +49,14 @@ class SetupLimits:
 
     `dark`: mean brightness of the picture, 0..255. `near`, `far`: share of the picture's longer side that the body
     takes. `tilt_deg`: slope of the line from hand to foot, both on the floor.
+    `nearer`: of two people the one that looks larger by this factor is the nearer one.
     """
 
     dark: float = 35.0
     near: float = 0.97
     far: float = 0.25
     tilt_deg: float = 14.0
+    nearer: float = 1.15
 
 
 def check_setup(
@@ -57,7 +64,7 @@ def check_setup(
     exercise: Exercise | None,
     *,
     brightness: float,
-    people: int = 1,
+    people: Sequence[Pose] = (),
     limits: SetupLimits | None = None,
 ) -> tuple[Setup, ...]:
     """What must change so that `exercise` can be judged, what matters most first; nothing where all is well.
@@ -70,8 +77,8 @@ def check_setup(
         What is to be done; None while that is not known.
     brightness : float
         Mean of the picture's luma, 0..255.
-    people : int
-        How many people the picture shows.
+    people : sequence of Pose
+        Everybody who was in the picture lately, `pose` among them.
     """
     limits = limits or SetupLimits()
     found: list[Setup] = []
@@ -79,8 +86,8 @@ def check_setup(
         found.append(Setup.TOO_DARK)
     if pose is None:
         return (*found, Setup.NOBODY)
-    if people > 1:
-        found.append(Setup.SEVERAL)
+    if len(people) > 1:
+        found.append(_whom(pose, people, limits.nearer))
     found += _distance(pose, limits)
     found += [setup for setup, marks in _PARTS if not any(_in_picture(pose, mark) for mark in marks)]
     if exercise is None:
@@ -91,6 +98,22 @@ def check_setup(
     elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > limits.tilt_deg:
         found.append(Setup.TILTED)
     return tuple(found)
+
+
+def _whom(pose: Pose, people: Sequence[Pose], factor: float) -> Setup:
+    """Which of several people is followed, in words that need no look at the screen."""
+
+    def apart(other: Pose) -> float:
+        return float(np.linalg.norm((other.image_xy - pose.image_xy).mean(axis=0)))
+
+    def size(other: Pose) -> float:
+        return float(np.hypot(*np.ptp(other.image_xy, axis=0)))
+
+    mine, *others = sorted(people, key=apart)
+    larger = size(mine) / max(1.0, *map(size, others))
+    if larger >= factor:
+        return Setup.SEVERAL_NEARER
+    return Setup.SEVERAL_FARTHER if larger * factor <= 1 else Setup.SEVERAL
 
 
 def _in_picture(pose: Pose, mark: Landmark) -> bool:

@@ -103,8 +103,8 @@ class MediaPipeEstimator:
             self._last_pose = pose
         return pose
 
-    def count_people(self, frame: Frame) -> int:
-        """How many people `frame` shows, up to `num_poses`; two drawings of one body count once."""
+    def find_people(self, frame: Frame) -> tuple[Pose, ...]:
+        """All the people in `frame`, up to `num_poses`; two drawings of one body count once."""
         result = self._detect(frame)
         size = (frame.image.shape[1], frame.image.shape[0])
         apart: list[Pose] = []
@@ -113,7 +113,7 @@ class MediaPipeEstimator:
                 pose = _to_pose(frame.t, landmarks, world, size)
                 if all(_distance(pose, other) > _APART for other in apart):
                     apart.append(pose)
-        return len(apart)
+        return tuple(apart)
 
     def close(self) -> None:
         """Release the landmarker."""

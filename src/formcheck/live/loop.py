@@ -1,0 +1,446 @@
+"""The live loop: camera -> newest frame -> pose -> judge -> coach -> voice, history, screen and window.
+
+Everything it touches is handed to it, so a test may be the camera, the estimator, the window and the clock. Time is
+that of the frames; while the camera is away it goes on by the clock, and what happens then counts as unseen.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from formcheck.coach import Coach, CoachState, CoachTiming, Onlooker, Stage, Work
+from formcheck.errors import FormcheckError
+from formcheck.feedback.audio import Output, bands_of
+from formcheck.feedback.cues import Kind, Tone, Wish, announce, guess_duration_s
+from formcheck.feedback.phrases import CAMERA
+from formcheck.feedback.screen import Screen, Shown
+from formcheck.feedback.window import CLOSED, View
+from formcheck.form.calibration import Calibration, Neutral, Profile
+from formcheck.form.events import FormState, Phase
+from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.setup import Setup, check_setup
+from formcheck.history.store import Store
+from formcheck.judge import Judge
+from formcheck.live.keeping import Keeping
+from formcheck.live.neutral import NeutralSearch
+from formcheck.live.summary import LiveSummary, set_line
+from formcheck.live.voice import SessionVoice
+from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose.types import Pose
+from formcheck.settings import Settings
+from formcheck.video.camera import CameraState
+from formcheck.video.types import Frame, Image
+
+#: How long to wait for a frame before keys and camera are looked after.
+_WAIT_S = 0.05
+#: How often judge and coach hear of it while the camera is away.
+_BLIND_S = 0.1
+_NOTE_S = 6.0
+_LINGER_S = 30.0
+#: While nothing but a neutral is sought, only the search gives up.
+_UNTIL_FOUND = CoachTiming(away_s=math.inf, broken_s=math.inf, broken_reps=10**9)
+
+
+class LiveCamera(Protocol):
+    """What is needed of a camera: see `formcheck.video.camera.Camera`."""
+
+    @property
+    def state(self) -> CameraState:
+        """How it is now."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """The same in a sentence or two."""
+        ...
+
+    @property
+    def problem(self) -> str | None:
+        """What cut a clip short."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether frames may still come."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """Frames that nobody took."""
+        ...
+
+    @property
+    def lost_count(self) -> int:
+        """How often it was lost."""
+        ...
+
+    def latest(self, after_index: int = -1, timeout_s: float = 0.0) -> Frame | None:
+        """The newest frame, if its index is above `after_index`; waits for one."""
+        ...
+
+    def captured_at(self, frame: Frame) -> float:
+        """When `frame` came in, on the clock."""
+        ...
+
+
+class Live:
+    """One session in front of a camera: `run` it once.
+
+    Parameters
+    ----------
+    camera : LiveCamera
+        Where the frames come from; not closed here.
+    estimator : PoseEstimator
+        What finds the pose; not closed here.
+    works : sequence of Work, optional
+        What to do. Without a plan whatever is recognised is judged, counted and timed.
+    asked : str
+        What was asked for, as the history shall call it.
+    settings : Settings, optional
+        Limits, timing, and whose neutral they rest on.
+    outputs : sequence of Output
+        Where it is heard; closed here.
+    duration_s : callable
+        How long words last: `Voice.duration_s`.
+    view : View, optional
+        Where it is seen; closed here.
+    store : Store, optional
+        Where it is kept.
+    people : callable, optional
+        Everybody in a frame: `PeopleWatch`; asked in set-up only.
+    save : callable, optional
+        Keeps a new neutral.
+    tell : callable, optional
+        Takes a line for the terminal.
+    mirrored, muted, tone : bool
+        Whether the picture is mirrored, the sound off, and whether the guiding tone sounds.
+    linger_s : float, optional
+        How long the summary stands; without, until the last word where nothing is shown, else half a minute.
+    clock : callable
+        Monotonic seconds; the camera's.
+    today : str
+        The date, noted with a new neutral.
+    calibrate : bool
+        The session is there to find a neutral: the search begins with the first set, and ends it.
+    """
+
+    def __init__(
+        self,
+        camera: LiveCamera,
+        estimator: PoseEstimator,
+        *,
+        works: Sequence[Work] | None = None,
+        asked: str = "auto",
+        settings: Settings | None = None,
+        outputs: Sequence[Output] = (),
+        duration_s: Callable[[str, str], float] = guess_duration_s,
+        view: View | None = None,
+        store: Store | None = None,
+        people: Callable[[Frame], Sequence[Pose]] | None = None,
+        save: Callable[[Profile], object] | None = None,
+        tell: Callable[[str], None] | None = None,
+        mirrored: bool = True,
+        muted: bool = False,
+        tone: bool = False,
+        linger_s: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        today: str = "",
+        calibrate: bool = False,
+    ) -> None:
+        self._camera, self._estimator, self._clock = camera, estimator, clock
+        self._settings = settings or Settings()
+        self._asked = asked
+        self._view, self._people, self._save, self._today = view, people, save, today
+        self._tell = tell or (lambda _: None)
+        self._linger_s = linger_s
+        self._only_calibrates = calibrate
+        self._coach: Coach | Onlooker
+        exercises: Sequence[Exercise]
+        if works is None:
+            exercises = self._settings.exercises("auto")
+            self._coach = Onlooker(exercises)
+        else:
+            exercises = tuple({work.exercise.id: work.exercise for work in works}.values())
+            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming())
+        self._exercises = {exercise.id: exercise for exercise in exercises}
+        self._bands = bands_of(exercises)
+        self._judge = self._new_judge()
+        self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
+        self._keeping = Keeping(store, self._remark)
+        self._screen = Screen()
+        self._mirrored = mirrored
+        self._summary = LiveSummary(said=self._voice.said)
+        self._frame: Frame | None = None
+        self._t: float | None = None
+        self._first_t = 0.0
+        self._zero = 0.0  # of the frames' time, on the clock
+        self._state = FormState(0.0, None, Phase.AWAY)
+        self._coached = CoachState(Stage.SETUP, None)
+        self._search: NeutralSearch | None = None
+        self._note, self._note_until = "", -math.inf
+        self._blind = False
+        self._done_t: float | None = None
+        self._told_sets = 0
+        self._over = ""
+
+    def run(self) -> LiveSummary:
+        """Until all is done, q, Ctrl-C, or the clip that plays as a camera is over."""
+        try:
+            try:
+                while not self._over:
+                    self._step()
+            except KeyboardInterrupt:
+                self._over = "interrupted"
+            self._end()
+        finally:
+            self._voice.close()
+            if self._view is not None:
+                self._view.close()
+        return self._summary
+
+    # --- One round --------------------------------------------------------------------------------------------
+
+    def _step(self) -> None:
+        camera = self._camera
+        frame = camera.latest(self._frame.index if self._frame is not None else -1, _WAIT_S)
+        if frame is not None:
+            self._see(frame)
+            self._hear_key()  # the window paints while it listens
+            self._measure(frame)
+            self._is_it_over()
+            return
+        if not camera.is_open:
+            self._over = "camera"
+            if camera.problem:
+                self._remark(camera.problem)
+        elif camera.state in (CameraState.STALLED, CameraState.LOST):
+            self._go_blind()
+        self._hear_key()
+        self._is_it_over()
+
+    def _is_it_over(self) -> None:
+        if self._done_t is not None and self._t is not None and not self._over:
+            linger_s = self._linger_s if self._linger_s is not None else _LINGER_S if self._view is not None else 0.0
+            if self._t - self._done_t >= linger_s and self._voice.is_quiet_at(self._t):
+                self._over = "done"
+
+    def _see(self, frame: Frame) -> None:
+        self._frame = frame
+        if self._t is None:
+            self._zero = self._camera.captured_at(frame) - frame.t
+            self._begin(frame.t)
+        t = frame.t if self._t is None or frame.t > self._t else self._t + 1e-3
+        if self._blind:
+            self._blind = False
+            self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
+            self._tell(f"{_stamp(t)} The camera is back.")
+        pose = self._estimator.estimate(frame)
+        self._advance(t, pose)
+        if self._view is not None:
+            self._view.show(self._draw(frame.image, pose, None))
+
+    def _begin(self, t: float) -> None:
+        self._first_t = t
+        self._voice.begin(t)
+        profile = self._settings.profile.name if self._settings.profile else "default"
+        works = self._coach.works if isinstance(self._coach, Coach) else ()
+        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), works)
+
+    def _measure(self, frame: Frame) -> None:
+        stats = self._summary.stats
+        stats.note(self._clock() - self._camera.captured_at(frame))
+        stats.seconds = frame.t - self._first_t
+        stats.dropped = self._camera.dropped
+
+    def _go_blind(self) -> None:
+        """The camera sends nothing: say so, stop the clock, keep everything."""
+        if self._t is None:
+            return
+        t = self._clock() - self._zero
+        if t < self._t + _BLIND_S:
+            return
+        if not self._blind:
+            self._blind = True
+            self._voice.wish(Wish(Kind.SETUP, "camera.lost", CAMERA["camera.lost"], Tone.END, wait_s=8.0))
+            self._tell(f"{_stamp(t)} {self._camera.status}")
+        self._advance(t, None)
+        if self._view is not None and self._frame is not None:
+            self._view.show(self._draw(self._frame.image, None, self._camera.status))
+
+    def _advance(self, t: float, pose: Pose | None) -> None:
+        """One moment: judged, kept, coached, spoken."""
+        self._t = t
+        state = self._state = self._judge.update(t, pose)
+        self._summary.take(self._judge.events)
+        self._keeping.update(state, self._judge.events)
+        before = self._coached.stage
+        advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
+        self._coached = self._coach.update(t, state, advice, blind=self._blind)
+        self._find_neutral(t, pose)
+        if Stage.WORK in (before, self._coached.stage):
+            self._summary.note_wrong(state)
+        for utterance in self._voice.update(state, self._coached, before, self._bands):
+            if utterance.text and self._view is None:
+                self._tell(f"{_stamp(t)} {utterance.text}")
+        if not self._only_calibrates:
+            self._tell_sets(t)
+        self._follow_plan()
+        if self._coached.stage is Stage.DONE and self._done_t is None:
+            self._done_t = t
+
+    def _tell_sets(self, t: float) -> None:
+        for one in self._coached.done[self._told_sets :]:
+            self._tell(f"{_stamp(t)} {set_line(one)}")
+        self._told_sets = len(self._coached.done)
+
+    def _what_must_change(self, pose: Pose | None) -> tuple[Setup, ...]:
+        if self._frame is None:
+            return ()
+        work = self._coach.work
+        return check_setup(
+            pose,
+            work.exercise if work is not None else None,
+            brightness=brightness_of(self._frame.image),
+            people=self._people(self._frame) if self._people is not None else (),
+        )
+
+    # --- Judge and limits -------------------------------------------------------------------------------------
+
+    def _new_judge(self) -> Judge:
+        """For the exercise at hand; without a plan for all, to recognise which it is."""
+        work = self._coach.work
+        planned = isinstance(self._coach, Coach) and work is not None
+        exercises = [self._exercises[work.exercise.id]] if planned and work else list(self._exercises.values())
+        return Judge(exercises, self._settings.timing, self._settings.min_visibility)
+
+    def _follow_plan(self) -> None:
+        work = self._coached.work
+        if isinstance(self._coach, Coach) and work is not None and work.exercise.id != self._judge.exercises[0].id:
+            self._take_last()
+            self._judge = self._new_judge()
+
+    def _take_last(self) -> None:
+        events, _ = self._judge.finish()
+        self._summary.take(events)
+        self._keeping.take(events)
+
+    def _start_search(self) -> None:
+        work = self._coach.work
+        if work is None or self._t is None:
+            self._remark("Begin an exercise first: then I can store how you do it.", wrong=False)
+            return
+        self._search = NeutralSearch(work.exercise.id, self._t, self._settings.min_visibility)
+        self._voice.wish(announce("calibrate" if isinstance(work.exercise, Hold) else "calibrate_reps"))
+
+    def _find_neutral(self, t: float, pose: Pose | None) -> None:
+        if self._only_calibrates and self._search is None and self._summary.calibration is None:
+            if self._coached.stage is Stage.WORK:
+                self._start_search()
+            return
+        if self._search is None:
+            return
+        found = self._search.update(t, pose)
+        if found is not None:
+            self._search = None
+            self._take_neutral(found)
+
+    def _take_neutral(self, found: Calibration) -> None:
+        """A search is over: judge by what it found from now on."""
+        own = tuple(replace(neutral, measured=self._today, source="camera") for neutral in found.neutrals)
+        self._summary.calibration = replace(found, neutrals=own)
+        if not own:
+            self._voice.wish(announce("not_calibrated"))
+            self._remark(f"No neutral was stored: {found.problem}.")
+        elif self._store_neutral(found.exercise, own):
+            self._voice.wish(announce("calibrated"))
+            values = ", ".join(f"{neutral.value:.1f} ± {neutral.spread:.1f}" for neutral in own)
+            self._remark(f"Your own form is stored ({values}): judged by it from now on.", wrong=False)
+        if self._only_calibrates:
+            self._coach.stop()
+
+    def _store_neutral(self, exercise: str, own: tuple[Neutral, ...]) -> bool:
+        profile = (self._settings.profile or Profile("default")).with_neutrals(exercise, own)
+        if self._save is not None:
+            try:
+                self._save(profile)
+            except FormcheckError as error:
+                self._remark(str(error))
+                return False
+        self._settings = self._settings.of(profile)
+        self._exercises = {name: self._settings.exercise(name) for name in self._exercises}
+        self._bands = bands_of(self._exercises.values())
+        events = self._judge.change_limits(self._exercises)
+        self._summary.take(events)
+        self._keeping.take(events)
+        return True
+
+    # --- Screen and keys --------------------------------------------------------------------------------------
+
+    def _draw(self, image: Image, pose: Pose | None, camera: str | None) -> Image:
+        t = self._t or 0.0
+        shown = Shown(
+            camera=camera,
+            note=self._note if t < self._note_until else "",
+            calibrating=self._search.share if self._search is not None else None,
+            muted=self._voice.muted,
+            mirrored=self._mirrored,
+            said=self._voice.words_at(t),
+        )
+        return self._screen.draw(image, pose, self._state, self._coached, shown)
+
+    def _hear_key(self) -> None:
+        key = self._view.poll() if self._view is not None else None
+        if key in ("q", CLOSED):
+            self._over = "quit" if self._done_t is None else "done"
+        elif key is None or self._t is None:
+            return
+        elif key == "m":
+            self._voice.muted = not self._voice.muted
+        elif key == "p":
+            self._coach.pause()
+        elif key == "s":
+            self._coach.skip()
+        elif key == "f":
+            self._mirrored = not self._mirrored
+        elif key == "c":
+            if self._search is None:
+                self._start_search()
+            else:
+                self._search = None
+
+    def _remark(self, text: str, wrong: bool = True) -> None:
+        self._note, self._note_until = text, (self._t or 0.0) + _NOTE_S
+        self._tell(text)
+        if wrong:
+            self._summary.notes.append(text)
+
+    # --- The end ----------------------------------------------------------------------------------------------
+
+    def _end(self) -> None:
+        summary = self._summary
+        if self._search is not None:
+            summary.calibration = self._search.finish()
+        if self._t is not None:
+            self._take_last()
+            self._voice.finish(self._t)
+        self._keeping.end()
+        summary.session_id = self._keeping.session_id
+        summary.done = self._coach.stop()
+        summary.why = self._over
+        summary.stats.lost = self._camera.lost_count
+
+
+def brightness_of(image: Image) -> float:
+    """Mean luma of an RGB picture, 0..255, from every eighth pixel each way."""
+    red, green, blue = np.mean(image[::8, ::8], axis=(0, 1))
+    return float(0.299 * red + 0.587 * green + 0.114 * blue)
+
+
+def _stamp(t: float) -> str:
+    return f"[{int(t) // 60}:{int(t) % 60:02d}]"

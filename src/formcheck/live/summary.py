@@ -1,0 +1,141 @@
+"""What a live session came to, and how fast it went."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from formcheck.coach import Done
+from formcheck.feedback.screen import done_words
+from formcheck.form.calibration import Calibration
+from formcheck.form.events import (
+    Event,
+    FaultRaised,
+    FaultSpan,
+    FormState,
+    HoldEnded,
+    HoldSpan,
+    Level,
+    RepCompleted,
+    RepSpan,
+)
+
+
+@dataclass(slots=True)
+class Stats:
+    """How fast it went. `latency_ms` counts frames by whole half milliseconds from capture to screen."""
+
+    frames: int = 0
+    dropped: int = 0
+    lost: int = 0
+    seconds: float = 0.0
+    latency_ms: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def fps(self) -> float:
+        """Frames shown a second."""
+        return self.frames / self.seconds if self.seconds > 0 else 0.0
+
+    def note(self, latency_s: float) -> None:
+        """One more frame."""
+        self.frames += 1
+        bucket = min(20_000, max(0, math.ceil(latency_s * 2000)))
+        self.latency_ms[bucket] = self.latency_ms.get(bucket, 0) + 1
+
+    def percentile_ms(self, percent: float) -> float:
+        """So many percent of the frames took at most this long from capture to screen; NaN without any."""
+        total, below = sum(self.latency_ms.values()), 0
+        for bucket in sorted(self.latency_ms):
+            below += self.latency_ms[bucket]
+            if below >= total * percent / 100:
+                return bucket / 2
+        return math.nan
+
+    @property
+    def line(self) -> str:
+        """All of it in a line."""
+        return (
+            f"{self.frames} frames in {self.seconds:.1f} s: {self.fps:.1f} a second, {self.dropped} dropped;"
+            f" capture to screen {self.percentile_ms(50):.0f} ms (50 %), {self.percentile_ms(95):.0f} ms (95 %)"
+        )
+
+
+@dataclass(slots=True)
+class LiveSummary:
+    """What a session came to.
+
+    Attributes
+    ----------
+    done : tuple of Done
+        The sets, where there was a plan.
+    holds, reps, faults : lists
+        As the judges reported them, in seconds of the camera's time; clear faults only.
+    wrong : dict of str to int
+        How often which cue was due while a set ran (without a plan: at any time).
+    said : list of (float, str, str)
+        What was heard when: `Utterance.rows`.
+    stats : Stats
+        How fast it went.
+    why : str
+        Why it ended: "done", "quit", "interrupted" or "camera".
+    notes : list of str
+        What went wrong on the way.
+    session_id : int or None
+        Its number in the history.
+    calibration : Calibration or None
+        What came of the last search for a neutral.
+    """
+
+    done: tuple[Done, ...] = ()
+    holds: list[HoldSpan] = field(default_factory=list)
+    reps: list[RepSpan] = field(default_factory=list)
+    faults: list[FaultSpan] = field(default_factory=list)
+    wrong: dict[str, int] = field(default_factory=dict)
+    said: list[tuple[float, str, str]] = field(default_factory=list)
+    stats: Stats = field(default_factory=Stats)
+    why: str = ""
+    notes: list[str] = field(default_factory=list)
+    session_id: int | None = None
+    calibration: Calibration | None = None
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Keep what is over."""
+        for event in events:
+            if isinstance(event, HoldEnded):
+                self.holds.append(event.hold)
+            elif isinstance(event, RepCompleted):
+                self.reps.append(event.rep)
+            elif isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
+                self.faults.append(event.fault)
+
+    def note_wrong(self, state: FormState) -> None:
+        """Keep which cues were due."""
+        for event in state.events:
+            if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
+                self.wrong[event.fault.cue] = self.wrong.get(event.fault.cue, 0) + 1
+
+
+def set_line(one: Done) -> str:
+    """One finished set in a line."""
+    return done_words(one.work, one.worked_s, one.in_form_s, one.reps, one.ended)
+
+
+def summary_lines(summary: LiveSummary, titles: Mapping[str, str]) -> list[str]:
+    """What a session came to, for the terminal."""
+    lines = [set_line(one) for one in summary.done]
+    if not summary.done:
+        names = [hold.exercise for hold in summary.holds] + [rep.exercise for rep in summary.reps]
+        for name in dict.fromkeys(names):
+            holds = [hold for hold in summary.holds if hold.exercise == name]
+            reps = [rep for rep in summary.reps if rep.exercise == name]
+            parts = []
+            if holds:
+                total, good = sum(hold.total_s for hold in holds), sum(hold.in_form_s for hold in holds)
+                parts.append(f"held {total:.0f} s, {good:.0f} s of it in form")
+            if reps:
+                parts.append(f"{sum(rep.counted for rep in reps)} of {len(reps)} repetitions counted")
+            lines.append(f"{titles.get(name, name)}: {'; '.join(parts)}")
+    for cue, times in sorted(summary.wrong.items(), key=lambda item: -item[1]):
+        lines.append(f"    {cue}{f' ({times} times)' if times > 1 else ''}")
+    return lines or ["Nothing was held or counted."]
