@@ -446,6 +446,14 @@ def test_advice_is_given_once_it_lasts_and_repeated_after_long() -> None:
     assert course.words[-1] == "setup_too_near"
 
 
+def test_advice_that_comes_and_goes_is_given_all_the_same() -> None:
+    course = Course([one_set()])
+    for _ in range(15):
+        course.go(AWAY, 0.6, (Setup.TOO_NEAR,))
+        course.go(AWAY, 0.4)
+    assert [word for word in course.words if word.startswith(("setup", "get_"))] == ["setup_too_near"]
+
+
 def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
     course = Course([one_set()])
     course.go(AWAY, 30, (Setup.SEVERAL, Setup.NO_FEET))
@@ -465,6 +473,10 @@ def test_who_gets_up_while_it_counts_is_soon_asked_back() -> None:
     course.go(HOLDING, 2.5)
     course.go(AWAY, 2)
     assert course.words[-3:] == ["count 3", "count 2", "get_into_position"]
+    for _ in range(5):  # again and again: told, but not each of seven times
+        course.go(HOLDING, 2.0)
+        course.go(AWAY, 1.2)
+    assert course.words.count("get_into_position") == 5
 
 
 def test_a_session_that_is_stopped_keeps_the_running_set() -> None:

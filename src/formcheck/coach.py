@@ -165,7 +165,8 @@ class _Advice:
     last: str = ""
     said: str = ""
     since: float = 0.0
-    said_t: float = float("-inf")
+    said_t: float = -math.inf
+    asked_t: float | None = None
     told_of_several: bool = False
 
     def next(
@@ -173,16 +174,20 @@ class _Advice:
     ) -> list[Announcement]:
         """What to say now: news once it has lasted, the same again after long, and then of which exercise.
 
-        `other` matters more than `advice`.
+        What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
         """
         if self.told_of_several:  # a partner is no obstacle: told once, what else must change is not kept back
             advice = tuple(one for one in advice if one is not Setup.SEVERAL)
         what = other or (f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
         if what != self.last:
             self.last, self.since = what, t
+        if self.asked_t is None:
+            self.asked_t = t
+        lasting = t - self.since >= self.timing.advice_s
+        long_silent = t - max(self.said_t, self.asked_t) >= self.timing.remind_s
         again = what == self.said
         patience = self.timing.remind_s if again else self.timing.advice_gap_s
-        if t - self.since < self.timing.advice_s or t - self.said_t < patience:
+        if not (lasting or long_silent) or t - self.said_t < patience:
             return []
         self.said, self.said_t = what, t
         self.told_of_several |= what == "setup_several"
@@ -335,7 +340,8 @@ class Coach:
         assert self._since is not None
         if not self._is_in_position(state, work):
             self._ready_since = None
-            self._advice = _Advice(self.timing)
+            self._advice.last = self._advice.said = ""  # what was said is news again
+            self._advice.asked_t = t
             self._enter(Stage.SETUP, t)
             return
         counted = int((t - self._since) / self.timing.count_s + 1e-6)
