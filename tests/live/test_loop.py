@@ -120,6 +120,15 @@ def test_a_fault_is_spoken_and_its_correction_praised() -> None:
     assert said.index("Lift your hips") < next(i for i, word in enumerate(said) if "etter" in word or "Good" in word)
 
 
+def test_it_closes_with_what_to_remember() -> None:
+    keys = [(0, ForearmPlank()), (9, ForearmPlank()), (9.5, ForearmPlank(sag_deg=24)), (13, ForearmPlank(sag_deg=24))]
+    summary = live([*keys, (13.5, ForearmPlank()), (26, ForearmPlank())], plan(PLANK, sets=1, hold_s=12), linger_s=0)
+    assert summary.most_wrong == "Lift your hips"
+    assert words(summary)[-3:] == ["That was the last one. Well done.", "Next time", "Lift your hips"]
+    clean = live(holding(24), plan(PLANK, sets=1, hold_s=12), linger_s=0)
+    assert words(clean)[-1] == "That was the last one. Well done."
+
+
 def test_the_wrong_side_is_told_and_does_not_count() -> None:
     works = [Work(EXERCISES["side_plank"], 1, 1, 4.0, None, 0.0, Side.RIGHT)]
     summary = live(joined(hold(SidePlank("left"), 6), hold(SidePlank("right"), 12)), works)

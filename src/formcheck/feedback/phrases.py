@@ -42,6 +42,7 @@ COACH: Mapping[str, str] = {
     "coach.well_done": "Well done",
     "coach.form_broken": "That's enough for this set",
     "coach.set_over": "Set over",
+    "coach.next_time": "Next time",
     "coach.all_done": "That was the last one. Well done.",
     "coach.paused": "Paused",
     "coach.go_on": "Go on",

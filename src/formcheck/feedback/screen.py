@@ -59,6 +59,8 @@ class Shown:
         As chosen by key.
     said : str
         The words being spoken now.
+    next_time : str
+        What went wrong most: the cue to remember once all is done.
     """
 
     camera: str | None = None
@@ -67,6 +69,7 @@ class Shown:
     muted: bool = False
     mirrored: bool = True
     said: str = ""
+    next_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,12 @@ class Screen:
     def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
         height = picture.shape[0]
         if coach.stage is Stage.DONE:
-            note = [_Line(shown.note, 0.05)] if shown.note else []
-            self._across(picture, self._summary(coach, picture.shape[1], height) + note, whole=True)
+            lines = self._summary(coach, picture.shape[1], height)
+            if shown.next_time:
+                lines.append(_Line(f"Next time: {shown.next_time}", 0.06, _AMBER))
+            if shown.note:
+                lines.append(_Line(shown.note, 0.05))
+            self._across(picture, lines, whole=True)
             return
         if shown.camera is not None:
             lines = [_Line("CAMERA LOST", 0.14, _AMBER), _Line(shown.camera, 0.05)]
@@ -163,8 +170,7 @@ class Screen:
             below = " · ".join(part for part in (_where(work), _asked(work)) if part)
             if below:
                 lines.append(_Line(below, 0.05, _SOFT))
-            if work.exercise.caution:
-                lines.append(_Line(f"Pain means stop. {work.exercise.caution}", 0.042, _AMBER))
+            lines.append(_Line(_caution(work), 0.042, _AMBER))
         else:
             lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
         self._across(picture, lines, top=0.0)
@@ -246,8 +252,11 @@ class Screen:
         top: float | None = None,
         bottom: float | None = None,
         whole: bool = False,
-    ) -> None:
-        """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle."""
+    ) -> float:
+        """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle.
+
+        Returns the row where the band ends.
+        """
         height, width = picture.shape[:2]
         pad = 0.03 * height
         room = width - 2 * pad
@@ -272,12 +281,15 @@ class Screen:
             y += (cap + gap) * scale
             x = (width - self._letters.width(_steady(words), cap * scale)) / 2
             self._letters.draw(picture, words, x, y, cap * scale, colour)
+        return float(start + needed)
 
     def _bar(self, picture: Image, words: str, share: float) -> None:
-        """How much of a calibration is done, across the middle."""
+        """How much of a calibration is done, across the picture between clock and body."""
         height, width = picture.shape[:2]
-        self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], bottom=0.7)
-        y, thick = round(0.65 * height), max(4, height // 50)
+        top = 0.28 if width < 0.9 * height else 0.19
+        end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
+        thick = max(4, height // 50)
+        y = round(end) - 2 * thick
         left, right = width // 4, 3 * width // 4
         picture[y : y + thick, left:right] = 70
         picture[y : y + thick, left : left + round((right - left) * min(1.0, share))] = _GREEN
@@ -308,6 +320,12 @@ def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: 
         what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
     note = f" ({_ENDED[ended]})" if _ENDED[ended] else ""
     return f"{where}: {what}{note}"
+
+
+def _caution(work: Work) -> str:
+    """What the sources warn of, and in any case that pain means stop."""
+    words = work.exercise.caution or ""
+    return words if "pain" in words.lower() else f"Pain means stop. {words}".rstrip()
 
 
 def _for_overlay(state: FormState, coach: CoachState, shown: Shown) -> FormState:

@@ -18,7 +18,7 @@ from formcheck.coach import Coach, CoachState, CoachTiming, Onlooker, Stage, Wor
 from formcheck.errors import FormcheckError
 from formcheck.feedback.audio import Output, bands_of
 from formcheck.feedback.cues import Kind, Tone, Wish, announce, guess_duration_s
-from formcheck.feedback.phrases import CAMERA
+from formcheck.feedback.phrases import CAMERA, cue_id
 from formcheck.feedback.screen import Screen, Shown
 from formcheck.feedback.window import CLOSED, View
 from formcheck.form.calibration import Calibration, Neutral, Profile
@@ -293,11 +293,18 @@ class Live:
         self._follow_plan()
         if self._coached.stage is Stage.DONE and self._done_t is None:
             self._done_t = t
+            self._say_what_to_remember()
 
     def _tell_sets(self, t: float) -> None:
         for one in self._coached.done[self._told_sets :]:
             self._tell(f"{_stamp(t)} {set_line(one)}")
         self._told_sets = len(self._coached.done)
+
+    def _say_what_to_remember(self) -> None:
+        cue = self._summary.most_wrong
+        if cue and not self._only_calibrates:
+            self._voice.wish(announce("next_time"))
+            self._voice.wish(Wish(Kind.SETUP, cue_id(cue), cue, wait_s=8.0))
 
     def _what_must_change(self, pose: Pose | None) -> tuple[Setup, ...]:
         if self._frame is None:
@@ -391,6 +398,7 @@ class Live:
             muted=self._voice.muted,
             mirrored=self._mirrored,
             said=self._voice.words_at(t),
+            next_time="" if self._only_calibrates else self._summary.most_wrong,
         )
         return self._screen.draw(image, pose, self._state, self._coached, shown)
 

@@ -99,6 +99,11 @@ class LiveSummary:
     session_id: int | None = None
     calibration: Calibration | None = None
 
+    @property
+    def most_wrong(self) -> str:
+        """The cue that was due most often, the first of several; empty where none was."""
+        return max(self.wrong, key=lambda cue: self.wrong[cue], default="")
+
     def take(self, events: Iterable[Event]) -> None:
         """Keep what is over."""
         for event in events:
