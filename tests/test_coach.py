@@ -459,6 +459,8 @@ def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
     course.go(AWAY, 30, (Setup.SEVERAL, Setup.NO_FEET))
     advice = [word for word in course.words if word.startswith(("setup", "get_"))]
     assert advice == ["setup_several", "setup_no_feet", "setup_no_feet", "setup_no_feet"]
+    course.go(AWAY, 5, (Setup.SEVERAL_FARTHER, Setup.NO_FEET))  # whom it follows is news
+    assert course.words[-1] == "setup_several_farther"
 
 
 def test_who_does_something_else_is_reminded_of_what_is_asked_for() -> None:

@@ -19,6 +19,7 @@ from formcheck.form.setup import Setup
 
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
+_SEVERAL = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
 
 
 class Stage(Enum):
@@ -167,7 +168,7 @@ class _Advice:
     since: float = 0.0
     said_t: float = -math.inf
     asked_t: float | None = None
-    told_of_several: bool = False
+    told: set[Setup] = field(default_factory=set)
 
     def next(
         self, t: float, advice: tuple[Setup, ...], *, other: str = "", exercise: Exercise | None = None
@@ -176,8 +177,8 @@ class _Advice:
 
         What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
         """
-        if self.told_of_several:  # a partner is no obstacle: told once, what else must change is not kept back
-            advice = tuple(one for one in advice if one is not Setup.SEVERAL)
+        # A partner is no obstacle: told once, what else must change is not kept back.
+        advice = tuple(one for one in advice if one not in _SEVERAL or one not in self.told)
         what = other or (f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
         if what != self.last:
             self.last, self.since = what, t
@@ -190,7 +191,8 @@ class _Advice:
         if not (lasting or long_silent) or t - self.said_t < patience:
             return []
         self.said, self.said_t = what, t
-        self.told_of_several |= what == "setup_several"
+        if not other:
+            self.told.update(advice[:1])
         if again and what == "get_into_position" and exercise is not None:
             return [Announcement("title", exercise=exercise), Announcement(what)]
         return [Announcement(what)]
