@@ -16,6 +16,7 @@ from formcheck.form.events import FaultSpan, FormState, Level, Phase, RepComplet
 from formcheck.form.setup import Setup
 
 PLANK, DOG, SIDE_PLANK = EXERCISES["forearm_plank"], EXERCISES["bird_dog"], EXERCISES["side_plank"]
+GLUTE_BRIDGE = EXERCISES["glute_bridge"]
 FPS = 20.0
 FAULT = FaultSpan("forearm_plank", "hips_sagging", Level.FAULT, 0.0, None, None, 20.0, 12.0, "deg", "Lift your hips")
 
@@ -23,6 +24,8 @@ AWAY = FormState(0.0, "forearm_plank", Phase.AWAY)
 HOLDING = FormState(0.0, "forearm_plank", Phase.HOLDING)
 BROKEN = replace(HOLDING, faults=(FAULT,))
 GONE = FormState(0.0, "forearm_plank", Phase.UNSEEN, unseen=NOBODY)
+LEFT = FormState(0.0, "side_plank", Phase.HOLDING, side=Side.LEFT)
+RIGHT = replace(LEFT, side=Side.RIGHT)
 HIDDEN = FormState(0.0, "forearm_plank", Phase.UNSEEN, unseen="The camera can't see your hip")
 
 
@@ -30,7 +33,7 @@ class Course:
     """Drives a coach through stretches of one state each."""
 
     def __init__(self, works: Iterable[Work], coach: Coach | Onlooker | None = None) -> None:
-        self.coach = coach or Coach(tuple(works), CoachTiming(intro_s=0.0))
+        self.coach = coach or Coach(tuple(works), CoachTiming(sentence_s=0.0))
         self.t = 0.0
         self.said: list[tuple[float, Announcement]] = []
         self.stages: list[tuple[float, Stage]] = []
@@ -63,6 +66,12 @@ def stage_of(course: Course) -> Stage:
     return course.last.stage
 
 
+def rep(side: Side | None = None, *, counted: bool = True, exercise: str = "bird_dog") -> FormState:
+    """The moment in which a repetition is completed."""
+    span = RepSpan(exercise, 0.0, 1.0, 1.0, side, counted, () if counted else ("leg_too_low",))
+    return FormState(0.0, exercise, Phase.READY, events=(RepCompleted(exercise, 1.0, 1.0, span),))
+
+
 def one_set(**changes: object) -> Work:
     return replace(Work(PLANK, 1, 1, 10.0, None, 5.0), **changes)  # type: ignore[arg-type]
 
@@ -81,9 +90,29 @@ def test_it_starts_by_itself_after_three_counts() -> None:
 
 
 def test_it_does_not_count_into_its_own_introduction() -> None:
-    course = Course((), Coach((one_set(),)))
+    sentence_s = CoachTiming().sentence_s
+    course = Course((), Coach((one_set(), one_set(rest_s=0.0))))
     course.go(HOLDING, 8)
-    assert course.at("count") - course.at("title") == pytest.approx(CoachTiming().intro_s, abs=0.1)
+    assert course.at("count") - course.at("title") == pytest.approx(2 * sentence_s, abs=0.1)  # title, pain
+    side = Course((), Coach((one_set(exercise=SIDE_PLANK, side=Side.LEFT),)))
+    side.go(LEFT, 8)
+    assert side.at("count") - side.at("title") == pytest.approx(3 * sentence_s, abs=0.1)
+
+
+def test_without_a_rest_the_next_set_is_named_before_it_is_counted_in() -> None:
+    course = Course((), Coach((one_set(rest_s=0.0), one_set(set_number=2, sets=2))))
+    course.go(HOLDING, 25)
+    ended = course.at("well_done")
+    again = next(t for t, one in course.said if one.what == "count" and t > ended)
+    assert again - ended == pytest.approx(2 * CoachTiming().sentence_s, abs=0.1)  # well done, last set
+    assert course.words.index("last_set") < course.words.index("go", course.words.index("last_set"))
+
+
+def test_no_advice_into_the_introduction() -> None:
+    course = Course((), Coach((one_set(exercise=SIDE_PLANK, side=Side.LEFT),)))
+    course.go(AWAY, 8)
+    told = course.at("get_into_position")
+    assert told >= 3 * CoachTiming().sentence_s
 
 
 def test_who_leaves_while_it_counts_is_counted_anew() -> None:
@@ -107,7 +136,7 @@ def test_pause_and_resume() -> None:
     course.go(HOLDING, 1)
     assert stage_of(course) is Stage.WORK
     assert course.last.clock_s == pytest.approx(before + 1.0, abs=0.1)
-    assert course.words[-2:] == ["paused", "go_on"]
+    assert course.words[-3:] == ["paused", "get_into_position", "go_on"]
 
 
 def test_who_walks_out_of_the_picture_is_away_too() -> None:
@@ -154,16 +183,12 @@ def test_broken_form_ends_a_set() -> None:
 
 
 def test_three_repetitions_in_a_row_that_do_not_count_end_a_set() -> None:
-    def rep(counted: bool, reps: int) -> FormState:
-        span = RepSpan("bird_dog", 0.0, 1.0, 1.0, None, counted, () if counted else ("leg_low",))
-        return FormState(0.0, "bird_dog", Phase.READY, reps=reps, events=(RepCompleted("bird_dog", 1.0, 1.0, span),))
-
-    course = Course([Work(DOG, 1, 1, None, 10, 5.0)])
-    course.go(FormState(0.0, "bird_dog", Phase.READY), 5)
-    for counted, reps in ((False, 0), (False, 0), (True, 1), (False, 1), (False, 1)):
-        course.one(rep(counted, reps))
+    course = Course([Work(GLUTE_BRIDGE, 1, 1, None, 10, 5.0)])
+    course.go(FormState(0.0, "glute_bridge", Phase.READY), 5)
+    for counted in (False, False, True, False, False):
+        course.one(rep(counted=counted))
     assert stage_of(course) is Stage.WORK
-    course.one(rep(False, 1))
+    course.one(rep(counted=False))
     assert course.last.done[0].ended is Ended.BROKEN
     assert course.last.done[0].reps == 1
 
@@ -191,16 +216,66 @@ def test_the_target_ends_a_set_and_the_rest_is_counted_down() -> None:
     ]
 
 
-def test_repetitions_are_counted_from_the_start_of_the_set() -> None:
-    ready = FormState(0.0, "bird_dog", Phase.READY, reps=4)
-    course = Course([Work(DOG, 1, 2, None, 2, 3.0), Work(DOG, 2, 2, None, 2, 3.0)])
+def test_repetitions_are_counted_while_the_set_runs_only() -> None:
+    ready = FormState(0.0, "glute_bridge", Phase.READY, reps=4)
+    course = Course([Work(GLUTE_BRIDGE, 1, 2, None, 3, 3.0), Work(GLUTE_BRIDGE, 2, 2, None, 3, 3.0)])
+    course.one(rep())
     course.go(ready, 5)
     assert course.last.reps == 0
-    course.go(replace(ready, reps=5), 1)
+    course.one(rep())
+    course.coach.pause()
+    for _ in range(5):
+        course.one(rep())  # somebody shows how it is done
+    course.coach.pause()
+    course.go(replace(ready, reps=10), 1)
     assert course.last.reps == 1
-    course.one(replace(ready, reps=6))
+    course.one(rep())
+    course.one(rep())
     assert stage_of(course) is Stage.REST
-    assert course.last.done[0].reps == 2
+    assert course.last.done[0].reps == 3
+    course.go(ready, 8)
+    assert course.last.reps == 0
+
+
+def test_each_side_has_half_of_the_repetitions() -> None:
+    ready = FormState(0.0, "bird_dog", Phase.READY)
+    course = Course([Work(DOG, 1, 1, None, 4, 0.0)])
+    course.go(ready, 5)
+    for _ in range(2):
+        course.one(rep(Side.LEFT))
+    assert course.last.reps == 2
+    assert not any(word.startswith("switch") for word in course.words)
+    course.one(rep(Side.LEFT))
+    assert course.last.reps == 2
+    assert course.words[-1] == "switch_right"
+    course.one(rep(Side.RIGHT))
+    course.one(rep(None))  # it could not be told which
+    assert stage_of(course) is Stage.DONE
+    assert course.last.done[0].reps == 4
+
+
+def test_an_odd_number_of_alternating_repetitions_may_begin_on_either_side() -> None:
+    course = Course([Work(DOG, 1, 1, None, 3, 0.0)])
+    course.go(FormState(0.0, "bird_dog", Phase.READY), 5)
+    for side in (Side.RIGHT, Side.LEFT, Side.RIGHT):
+        course.one(rep(side))
+    assert stage_of(course) is Stage.DONE
+
+
+def test_who_does_no_repetition_is_told_what_is_asked_for() -> None:
+    ready = FormState(0.0, "bird_dog", Phase.READY)
+    course = Course([Work(DOG, 1, 1, None, 9, 0.0)])
+    course.go(ready, 5)
+    heard = len(course.words)
+    course.go(ready, 10)
+    assert len(course.words) == heard
+    course.one(rep(Side.LEFT))
+    course.go(ready, 14)  # a repetition has 12 seconds and the 3 of its hold
+    assert len(course.words) == heard
+    course.go(ready, 2)
+    assert course.words[heard:] == ["title", "go_on"]
+    course.go(ready, 14.5)
+    assert course.words[heard:] == ["title", "go_on"] * 2
 
 
 def test_sides_take_turns_and_the_wrong_one_does_not_start() -> None:
@@ -216,6 +291,55 @@ def test_sides_take_turns_and_the_wrong_one_does_not_start() -> None:
     assert course.words.count("switch_right") >= 1
     course.go(replace(left, side=Side.RIGHT), 9)
     assert stage_of(course) is Stage.DONE
+
+
+def test_the_side_is_named_before_anybody_lies_down() -> None:
+    course = Course([one_set(target_s=2.0, rest_s=4.0), one_set(exercise=SIDE_PLANK, side=Side.LEFT)])
+    course.go(HOLDING, 7)
+    assert stage_of(course) is Stage.REST
+    assert course.words[-4:] == ["rest 4", "next_exercise", "title", "switch_left"]
+    course.go(AWAY, 4.5)
+    assert course.words[-3:] == ["title", "pain", "switch_left"]
+
+
+def test_a_set_does_not_go_on_on_the_other_side() -> None:
+    course = Course([one_set(exercise=SIDE_PLANK, side=Side.LEFT, target_s=20.0)])
+    course.go(LEFT, 6)
+    before = course.last.clock_s
+    course.go(RIGHT, 0.5)  # a moment is not believed
+    assert stage_of(course) is Stage.WORK
+    course.go(LEFT, 1)
+    course.go(RIGHT, 3)
+    assert (course.last.stage, course.last.wrong_side) == (Stage.PAUSED, True)
+    assert course.last.clock_s == pytest.approx(before + 2.5, abs=0.1)
+    course.go(RIGHT, 3)
+    assert course.words[-2:] == ["paused", "switch_left"]
+    course.go(LEFT, 1)
+    assert stage_of(course) is Stage.WORK
+    course.go(AWAY, 5)
+    course.go(RIGHT, 5)  # came back on the other side
+    assert course.words[-2:] == ["get_into_position", "switch_left"]
+    assert stage_of(course) is Stage.PAUSED
+    course.go(RIGHT, 5)
+    assert course.last.done[0].ended is Ended.LEFT
+
+
+def test_the_same_exercise_begun_anew_is_named_again() -> None:
+    course = Course([one_set(target_s=2.0, rest_s=2.0), one_set(target_s=3.0)])  # another step, or another round
+    course.go(HOLDING, 12)
+    assert course.words.count("title") == 3  # at first, as what comes next, and when it does
+    assert not any(word.startswith(("last_set", "next_set")) for word in course.words)
+
+
+def test_the_end_of_a_long_rest_is_called() -> None:
+    course = Course(plan(PLANK, sets=2, hold_s=4, rest_s=20))
+    course.go(HOLDING, 9)
+    course.go(AWAY, 25)
+    assert course.words.count("ten_seconds_left") == 1
+    assert course.at("last_set") - course.at("ten_seconds_left") == pytest.approx(10, abs=0.1)
+    short = Course(plan(PLANK, sets=2, hold_s=4, rest_s=19))
+    short.go(HOLDING, 30)
+    assert "ten_seconds_left" not in short.words
 
 
 def test_another_exercise_is_named_and_its_caution_comes_once() -> None:
@@ -259,6 +383,37 @@ def test_pause_by_key_stops_everything() -> None:
     assert course.words[-2:] == ["paused", "go_on"]
 
 
+def test_who_resumes_by_key_has_time_to_lie_down_again() -> None:
+    course = Course([one_set()])
+    course.go(HOLDING, 6)
+    course.coach.pause()
+    course.go(AWAY, 30)
+    course.coach.pause()
+    course.go(AWAY, 8)
+    assert (course.last.stage, course.last.why) == (Stage.PAUSED, "away")
+    assert course.words[-2:] == ["paused", "get_into_position"]
+    course.go(HOLDING, 1)
+    assert course.words[-1] == "go_on"
+    assert stage_of(course) is Stage.WORK
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_time_out_of_the_set_does_not_break_it(by_key: bool) -> None:
+    course = Course([one_set(target_s=60.0)])
+    course.go(HOLDING, 5)
+    course.go(BROKEN, 2)
+    if by_key:
+        course.coach.pause()
+        course.go(BROKEN, 9)
+        course.coach.pause()
+    else:
+        course.go(HIDDEN, 11)
+    course.go(BROKEN, 7)
+    assert stage_of(course) is Stage.WORK
+    course.go(BROKEN, 2)
+    assert course.last.done[0].ended is Ended.BROKEN
+
+
 def test_a_rest_can_be_paused() -> None:
     course = Course(plan(PLANK, sets=2, hold_s=4, rest_s=6))
     course.go(HOLDING, 9)
@@ -289,6 +444,41 @@ def test_advice_is_given_once_it_lasts_and_repeated_after_long() -> None:
     assert [w for w in course.words if w.startswith("setup")] == ["setup_no_feet", "setup_no_feet"]
     course.go(AWAY, 6, (Setup.TOO_NEAR,))
     assert course.words[-1] == "setup_too_near"
+
+
+def test_advice_that_comes_and_goes_is_given_all_the_same() -> None:
+    course = Course([one_set()])
+    for _ in range(15):
+        course.go(AWAY, 0.6, (Setup.TOO_NEAR,))
+        course.go(AWAY, 0.4)
+    assert [word for word in course.words if word.startswith(("setup", "get_"))] == ["setup_too_near"]
+
+
+def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
+    course = Course([one_set()])
+    course.go(AWAY, 30, (Setup.SEVERAL, Setup.NO_FEET))
+    advice = [word for word in course.words if word.startswith(("setup", "get_"))]
+    assert advice == ["setup_several", "setup_no_feet", "setup_no_feet", "setup_no_feet"]
+    course.go(AWAY, 5, (Setup.SEVERAL_FARTHER, Setup.NO_FEET))  # whom it follows is news
+    assert course.words[-1] == "setup_several_farther"
+
+
+def test_who_does_something_else_is_reminded_of_what_is_asked_for() -> None:
+    course = Course([one_set()])
+    course.go(AWAY, 14)
+    assert course.words == ["title", "pain", "get_into_position", "title", "get_into_position"]
+
+
+def test_who_gets_up_while_it_counts_is_soon_asked_back() -> None:
+    course = Course([one_set()])
+    course.go(AWAY, 2)
+    course.go(HOLDING, 2.5)
+    course.go(AWAY, 2)
+    assert course.words[-3:] == ["count 3", "count 2", "get_into_position"]
+    for _ in range(5):  # again and again: told, but not each of seven times
+        course.go(HOLDING, 2.0)
+        course.go(AWAY, 1.2)
+    assert course.words.count("get_into_position") == 5
 
 
 def test_a_session_that_is_stopped_keeps_the_running_set() -> None:

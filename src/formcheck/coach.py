@@ -6,6 +6,7 @@ watches whatever is done.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,8 +14,12 @@ from enum import Enum
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FormState, Level, Phase, RepCompleted
-from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.exercise import Exercise, Hold, Reps
 from formcheck.form.setup import Setup
+
+#: A rest of at least twice this is called when "ten seconds left".
+_CALLED_S = 10.0
+_SEVERAL = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
 
 
 class Stage(Enum):
@@ -40,7 +45,10 @@ class Ended(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One set: hold for `target_s` or do `target_reps`, then rest for `rest_s`."""
+    """One set: hold for `target_s` or do `target_reps`, then rest for `rest_s`.
+
+    Where an exercise alternates its sides, `target_reps` counts both, and each side has half of them.
+    """
 
     exercise: Exercise
     set_number: int
@@ -86,14 +94,14 @@ def plan(
 class CoachTiming:
     """How patient it is; seconds.
 
-    `intro_s`: from the name of an exercise to its first count, so that what is said of it is heard. `settle_s`: in
-    position before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over;
-    `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in
-    a row don't count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at
-    the earliest after `advice_gap_s`, the same again after `remind_s`.
+    `sentence_s`: before the counts begin there is so much time for each sentence on what comes. `settle_s`: in position
+    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over; `unseen_s`:
+    out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
+    count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at the earliest
+    after `advice_gap_s`, the same again after `remind_s`; so long without a repetition, and it is asked for.
     """
 
-    intro_s: float = 3.5
+    sentence_s: float = 1.5
     settle_s: float = 1.0
     count_s: float = 1.0
     counts: int = 3
@@ -158,17 +166,36 @@ class _Advice:
     last: str = ""
     said: str = ""
     since: float = 0.0
-    said_t: float = float("-inf")
+    said_t: float = -math.inf
+    asked_t: float | None = None
+    told: set[Setup] = field(default_factory=set)
 
-    def next(self, t: float, what: str) -> Announcement | None:
-        """What to say now: news once it has lasted, the same again after long."""
+    def next(
+        self, t: float, advice: tuple[Setup, ...], *, other: str = "", exercise: Exercise | None = None
+    ) -> list[Announcement]:
+        """What to say now: news once it has lasted, the same again after long, and then of which exercise.
+
+        What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
+        """
+        # A partner is no obstacle: told once, what else must change is not kept back.
+        advice = tuple(one for one in advice if one not in _SEVERAL or one not in self.told)
+        what = other or (f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
         if what != self.last:
             self.last, self.since = what, t
-        patience = self.timing.remind_s if what == self.said else self.timing.advice_gap_s
-        if t - self.since < self.timing.advice_s or t - self.said_t < patience:
-            return None
+        if self.asked_t is None:
+            self.asked_t = t
+        lasting = t - self.since >= self.timing.advice_s
+        long_silent = t - max(self.said_t, self.asked_t) >= self.timing.remind_s
+        again = what == self.said
+        patience = self.timing.remind_s if again else self.timing.advice_gap_s
+        if not (lasting or long_silent) or t - self.said_t < patience:
+            return []
         self.said, self.said_t = what, t
-        return Announcement(what)
+        if not other:
+            self.told.update(advice[:1])
+        if again and what == "get_into_position" and exercise is not None:
+            return [Announcement("title", exercise=exercise), Announcement(what)]
+        return [Announcement(what)]
 
 
 @dataclass(slots=True)
@@ -193,17 +220,19 @@ class Coach:
     _away_since: float | None = None
     _unseen_since: float | None = None
     _broken_since: float | None = None
+    _other_side_since: float | None = None
     _broken_reps: int = 0
     _worked_s: float = 0.0
     _in_form_s: float = 0.0
-    _reps_before: int = 0
-    _reps: int = 0
+    _reps: dict[Side | None, int] = field(default_factory=dict)
+    _rep_t: float = 0.0
     _said_count: int = 0
+    _called: bool = False
     _wrong_side: bool = False
     _why: str = ""
     _resume: Stage | None = None
     _introduced: set[str] = field(default_factory=set)
-    _introduced_t: float = 0.0
+    _introduced_until: float = 0.0
     _done: list[Done] = field(default_factory=list)
     _say: list[Announcement] = field(default_factory=list)
     _advice: _Advice = field(init=False)
@@ -234,7 +263,7 @@ class Coach:
         """
         if self._since is None:
             self._since = t
-            self._introduce(t)
+            self._introduce(t, None)
         dt, self._t = (t - self._t if self._t else 0.0), t
         if self._resume is not None:
             self._since += dt  # paused: time stands still
@@ -252,13 +281,15 @@ class Coach:
 
     def pause(self) -> None:
         """The user pauses, or goes on."""
-        if self._resume is not None:
+        if self._resume is Stage.WORK:  # who pressed the key may have to lie down again
+            self._resume, self._why = None, "away"
+        elif self._resume is not None:
             self._stage, self._resume, self._why = self._resume, None, ""
             self._say.append(Announcement("go_on"))
         elif self._stage is not Stage.DONE:
             self._resume = Stage.WORK if self._stage is Stage.PAUSED else self._stage
             self._stage, self._why = Stage.PAUSED, "key"
-            self._away_since = self._unseen_since = None
+            self._forget_lapses()
             self._say.append(Announcement("paused"))
 
     def skip(self) -> None:
@@ -273,14 +304,15 @@ class Coach:
         """The session ends here: a set that had begun is over."""
         stage = self._resume or self._stage
         if stage in (Stage.WORK, Stage.PAUSED) and self.work is not None:
-            self._done.append(Done(self.work, self._worked_s, self._in_form_s, self._reps, Ended.STOPPED))
+            self._done.append(Done(self.work, self._worked_s, self._in_form_s, self._count(), Ended.STOPPED))
         self._index, self._stage, self._resume = len(self.works), Stage.DONE, None
         return tuple(self._done)
 
     # --- Stages -----------------------------------------------------------------------------------------------
 
     def _go_blind(self, t: float) -> None:
-        self._ready_since = self._away_since = self._unseen_since = self._broken_since = None
+        self._ready_since = None
+        self._forget_lapses()
         if self._stage is Stage.COUNTDOWN:
             self._enter(Stage.SETUP, t)
         elif self._stage in (Stage.WORK, Stage.PAUSED):
@@ -294,18 +326,15 @@ class Coach:
         if self._is_in_position(state, work):
             if self._ready_since is None:
                 self._ready_since = t
-            if t - self._ready_since >= self.timing.settle_s and t - self._introduced_t >= self.timing.intro_s:
+            if t - self._ready_since >= self.timing.settle_s and t >= self._introduced_until:
                 self._said_count = 0
                 self._enter(Stage.COUNTDOWN, t)
                 self._count_down(t, state)
             return
         self._ready_since = None
-        what = f"setup_{advice[0].name.lower()}" if advice else "get_into_position"
-        if self._wrong_side and work.side is not None:
-            what = f"switch_{work.side.value}"
-        say = self._advice.next(t, what)
-        if say is not None:
-            self._say.append(say)
+        if t >= self._introduced_until:  # what would have to wait for its turn may no longer be true then
+            other = self._switch(work) if self._wrong_side else ""
+            self._say += self._advice.next(t, advice, other=other, exercise=work.exercise)
 
     def _count_down(self, t: float, state: FormState) -> None:
         work = self.work
@@ -313,14 +342,14 @@ class Coach:
         assert self._since is not None
         if not self._is_in_position(state, work):
             self._ready_since = None
+            self._advice.last = self._advice.said = ""  # what was said is news again
+            self._advice.asked_t = t
             self._enter(Stage.SETUP, t)
             return
         counted = int((t - self._since) / self.timing.count_s + 1e-6)
         if counted >= self.timing.counts:
-            self._worked_s = self._in_form_s = 0.0
-            self._reps_before, self._reps = state.reps, 0
-            self._away_since = self._unseen_since = self._broken_since = None
-            self._broken_reps = 0
+            self._forget_lapses()
+            self._rep_t = t
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
             return
@@ -332,14 +361,17 @@ class Coach:
         work = self.work
         assert work is not None
         is_hold = isinstance(work.exercise, Hold)
-        away = self._why_away(t, state, is_hold)
+        away = self._why_away(t, state, work)
         if away:
             if self._away_since is None:
-                self._away_since = t
-            if self._stage is Stage.WORK:
-                self._stage = Stage.PAUSED
-                self._say.append(Announcement("paused"))
-            self._why = away
+                self._away_since, self._broken_since = t, None
+                self._advice = _Advice(self.timing)
+                if self._stage is Stage.WORK:
+                    self._say.append(Announcement("paused"))
+                    self._advice.said_t = t
+            if away == "away":
+                self._say += self._advice.next(t, (), other=self._switch(work) if self._wrong_side else "")
+            self._stage, self._why = Stage.PAUSED, away
             if t - self._away_since >= self.timing.away_s:
                 self._end(t, Ended.LEFT)
             return
@@ -348,36 +380,69 @@ class Coach:
                 return  # not seen to be back yet
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
-            dt = 0.0
+            self._rep_t, dt = t, 0.0
         self._away_since = None
         broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
         self._worked_s += dt
         if not broken and state.phase is not Phase.UNSEEN:
             self._in_form_s += dt
-        self._count_reps(state)
+        if not is_hold:
+            self._follow_reps(t, state, work)
         if not broken:
             self._broken_since = None
         elif self._broken_since is None:
             self._broken_since = t
         stays_broken = is_hold and self._broken_since is not None and t - self._broken_since >= self.timing.broken_s
         if (work.target_s is not None and self._worked_s >= work.target_s - 1e-6) or (
-            work.target_reps is not None and self._reps >= work.target_reps
+            work.target_reps is not None and self._count() >= work.target_reps
         ):
             self._end(t, Ended.TARGET)
         elif stays_broken or self._broken_reps >= self.timing.broken_reps:
             self._end(t, Ended.BROKEN)
 
-    def _count_reps(self, state: FormState) -> None:
-        self._reps = state.reps - self._reps_before
+    def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
         for event in state.events:
-            if isinstance(event, RepCompleted):
-                self._broken_reps = 0 if event.rep.counted else self._broken_reps + 1
+            if not isinstance(event, RepCompleted):
+                continue
+            self._rep_t = t
+            rep = event.rep
+            self._broken_reps = 0 if rep.counted else self._broken_reps + 1
+            if rep.counted:
+                self._reps[rep.side] = self._reps.get(rep.side, 0) + 1
+                if rep.side is not None and self._reps[rep.side] > self._share(work):
+                    other = Side.RIGHT if rep.side is Side.LEFT else Side.LEFT
+                    self._say.append(Announcement(f"switch_{other.value}"))
+        # What is asked for, and how long one of them takes.
+        if t - self._rep_t >= self.timing.remind_s + (work.exercise.prescription.hold_s or 0.0):
+            self._rep_t = t
+            self._say += [Announcement("title", exercise=work.exercise), Announcement("go_on")]
 
-    def _why_away(self, t: float, state: FormState, is_hold: bool) -> str:
+    @staticmethod
+    def _share(work: Work) -> float:
+        """How many repetitions of one side count."""
+        exercise = work.exercise
+        if work.target_reps is None or not isinstance(exercise, Reps) or not exercise.alternates:
+            return math.inf
+        return math.ceil(work.target_reps / 2)
+
+    def _count(self) -> int:
+        """Repetitions of the set that count."""
+        work = self.work
+        share = math.inf if work is None else self._share(work)
+        return sum(number if side is None else int(min(number, share)) for side, number in self._reps.items())
+
+    def _why_away(self, t: float, state: FormState, work: Work) -> str:
         """Why the clock stands still, empty where it runs."""
         if state.phase is not Phase.UNSEEN:
             self._unseen_since = None
-            return "away" if state.phase is Phase.AWAY or (is_hold and state.phase is Phase.READY) else ""
+            in_position = self._is_in_position(state, work)
+            if not self._wrong_side:
+                self._other_side_since = None
+                return "" if in_position else "away"
+            if self._other_side_since is None:
+                self._other_side_since = t
+            is_sure = self._stage is Stage.PAUSED or t - self._other_side_since >= self.timing.advice_s
+            return "away" if is_sure else ""
         if self._unseen_since is None:
             self._unseen_since = t
         # Nobody there has left, and soon so; a hidden joint may be a matter of a moment.
@@ -385,17 +450,22 @@ class Coach:
         return "unseen" if t - self._unseen_since >= patience else ""
 
     def _rest(self, t: float) -> None:
-        work = self.works[self._index]
+        rest_s = self.works[self._index].rest_s
         assert self._since is not None
-        if t - self._since >= work.rest_s - 1e-6:
+        left_s = rest_s - (t - self._since)
+        if left_s <= 1e-6:
             self._next(t)
+        elif left_s <= _CALLED_S + 1e-6 and rest_s >= 2 * _CALLED_S and not self._called:
+            self._called = True
+            self._say.append(Announcement("ten_seconds_left"))
 
     # --- From one to the next ---------------------------------------------------------------------------------
 
     def _end(self, t: float, ended: Ended) -> None:
         work = self.works[self._index]
-        self._done.append(Done(work, self._worked_s, self._in_form_s, self._reps, ended))
+        self._done.append(Done(work, self._worked_s, self._in_form_s, self._count(), ended))
         self._why = ""
+        self._wrong_side = False
         is_last = self._index + 1 >= len(self.works)
         what = {Ended.TARGET: "well_done", Ended.BROKEN: "form_broken", Ended.LEFT: "set_over"}.get(ended)
         if what is not None and not (is_last and ended is Ended.TARGET):  # the very last words say so too
@@ -411,39 +481,50 @@ class Coach:
         self._enter(Stage.REST, t)
         self._say.append(Announcement("rest", round(work.rest_s)))
         coming = self.works[self._index + 1]
-        if coming.exercise.id != work.exercise.id:  # time enough to get ready for it
+        if _is_other(coming, work):  # time enough to get ready for it
             self._say += [Announcement("next_exercise"), Announcement("title", exercise=coming.exercise)]
-        elif coming.side is not None and coming.side is not work.side:
-            self._say.append(Announcement(f"switch_{coming.side.value}"))
+        self._name_side(coming, work)
 
     def _next(self, t: float) -> None:
         last = self.works[self._index]
         self._index += 1
         self._worked_s = self._in_form_s = 0.0
-        self._reps = 0
+        self._reps.clear()
+        self._broken_reps = 0
         self._ready_since = None
-        self._wrong_side = False
+        self._wrong_side = self._called = False
         self._advice = _Advice(self.timing, said_t=t)
         self._enter(Stage.SETUP, t)
-        coming = self.works[self._index]
-        if coming.exercise.id != last.exercise.id:
-            self._introduce(t)
-        elif coming.set_number != last.set_number:
-            is_last = coming.set_number == coming.sets and coming.sets > 1
-            self._say.append(Announcement("last_set") if is_last else Announcement("next_set", coming.set_number))
-        if coming.side is not None and coming.side is not last.side:
-            self._say.append(Announcement(f"switch_{coming.side.value}"))
+        self._introduce(t, last)
 
-    def _introduce(self, t: float) -> None:
-        """Name the exercise; with its first set, that pain means stop."""
+    def _introduce(self, t: float, last: Work | None) -> None:
+        """Say what comes after `last`: the exercise, with its first set that pain means stop; the set; the side."""
         work = self.work
         if work is None:
             return
-        self._say.append(Announcement("title", exercise=work.exercise))
-        if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
-            self._say.append(Announcement("pain"))
-        self._introduced.add(work.exercise.id)
-        self._introduced_t = t
+        if last is None or _is_other(work, last):
+            self._say.append(Announcement("title", exercise=work.exercise))
+            if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
+                self._say.append(Announcement("pain"))
+            self._introduced.add(work.exercise.id)
+        elif work.set_number != last.set_number:
+            is_last = work.set_number == work.sets
+            self._say.append(Announcement("last_set") if is_last else Announcement("next_set", work.set_number))
+        self._name_side(work, last)
+        self._introduced_until = t + self.timing.sentence_s * len(self._say)
+
+    def _name_side(self, work: Work, last: Work | None) -> None:
+        if work.side is not None and (last is None or _is_other(work, last) or work.side is not last.side):
+            self._say.append(Announcement(self._switch(work)))
+
+    @staticmethod
+    def _switch(work: Work) -> str:
+        assert work.side is not None
+        return f"switch_{work.side.value}"
+
+    def _forget_lapses(self) -> None:
+        """Nothing that went wrong before is still running."""
+        self._away_since = self._unseen_since = self._broken_since = self._other_side_since = None
 
     def _enter(self, stage: Stage, t: float) -> None:
         self._stage, self._since, self._why = stage, t, ""
@@ -474,7 +555,7 @@ class Coach:
             clock_s=self._worked_s,
             in_form_s=self._in_form_s,
             remaining_s=remaining,
-            reps=self._reps,
+            reps=self._count(),
             count=self.timing.counts - self._said_count + 1 if counting else None,
             advice=advice if self._stage is Stage.SETUP else (),
             announcements=said,
@@ -483,6 +564,13 @@ class Coach:
             why=self._why,
             wrong_side=self._wrong_side,
         )
+
+
+def _is_other(work: Work, last: Work) -> bool:
+    """Whether `work` is another exercise than `last`, or the same one begun anew: another step, another round."""
+    if work.exercise.id != last.exercise.id or work.set_number < last.set_number:
+        return True
+    return work.set_number == last.set_number and work.side is last.side
 
 
 @dataclass(slots=True)
@@ -533,9 +621,7 @@ class Onlooker:
     def _follow(self, t: float, state: FormState, advice: tuple[Setup, ...]) -> None:
         if state.exercise is None:
             self.work = None
-            say = self._advice.next(t, f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
-            if say is not None:
-                self._say.append(say)
+            self._say += self._advice.next(t, advice)
             return
         if self.work is None or self.work.exercise.id != state.exercise:
             exercise = next(one for one in self.exercises if one.id == state.exercise)

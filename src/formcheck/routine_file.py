@@ -44,19 +44,21 @@ def load_routine(name: str | Path) -> Routine:
     if str(name) in ROUTINES:
         return ROUTINES[str(name)]
     path = Path(name)
+    if path.is_dir():
+        raise SettingsError(f"{path} is a folder: name a .toml file in it.")
     if path.suffix != ".toml" and not path.is_file():
         raise SettingsError(
-            f"unknown routine {str(name)!r}{did_you_mean(str(name), ROUTINES)}; known: {', '.join(ROUTINES)}; your own"
-            " is a .toml file."
+            f"unknown routine {str(name)!r}{did_you_mean(str(name), ROUTINES) or '.'} `formcheck routine --list` lists"
+            " all; your own is a .toml file."
         )
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such routine file") from None
     except OSError as error:
         raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{path}: can't be read: not text") from None
+        raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     return parse_routine(tree, path.stem, str(path))

@@ -9,7 +9,16 @@ import pytest
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
 from formcheck.exercises import routines as module
-from formcheck.exercises.routines import BOTH, ROUTINES, Routine, Step, bouts, description_lines, listing_line
+from formcheck.exercises.routines import (
+    BOTH,
+    ROUTINES,
+    Routine,
+    Step,
+    bouts,
+    description_lines,
+    listing_line,
+    step_words,
+)
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold
 from formcheck.routine_file import load_routine
@@ -43,7 +52,7 @@ def test_a_declared_routine_makes_sense(routine: Routine) -> None:
 
 def test_omaha_is_the_plank_and_both_side_planks() -> None:
     assert [(one.exercise, one.side, one.hold_s, one.rest_s) for one in bouts(ROUTINES["omaha"])] == [
-        ("forearm_plank", None, 30, 30),
+        *[("forearm_plank", None, 30, 30)] * 3,
         ("side_plank", Side.LEFT, 30, 30),
         ("side_plank", Side.RIGHT, 30, 0),
     ]
@@ -143,7 +152,7 @@ STEP = '[[step]]\nexercise = "forearm_plank"\n'
         ("[[step]]\nexercise = 'side_plank'\nsides = 'left'", "must be a list of"),
         (f"title = 3\n{STEP}", "title = 3 must be text"),
         (f"{STEP}exercise = 'bird_dog'", "not valid TOML"),
-        ("\xff", "can't be read: not text"),
+        ("\xff", "is not UTF-8 text: save it as UTF-8"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
@@ -154,6 +163,24 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, said: str)
     assert said in str(caught.value)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(STEP, encoding="utf-8-sig")
+    assert load_routine(path).steps[0].exercise == "forearm_plank"
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.toml"])
+def test_a_folder_is_no_routine(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(SettingsError, match=r"is a folder: name a \.toml file in it"):
+        load_routine(tmp_path / name)
+
+
+def test_the_words_of_a_step_say_whose_repetitions_they_are_and_that_there_is_no_rest() -> None:
+    assert step_words(Step("bird_dog", 2, 3, 8)) == ("2 sets of 8 repetitions of each side, each held 3 s, 30 s rest")
+    assert step_words(Step("glute_bridge", reps=1, rest_s=0)) == "1 repetition, no rest"
 
 
 def test_an_exercise_that_is_to_come_is_not_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import typer
 from tests.builders import Camera, ForearmPlank
 from typer.testing import CliRunner
 
@@ -49,6 +50,17 @@ def test_routines_are_listed_and_shown() -> None:
     shown = run(app, ["routine", "omaha", "--show"]).output
     assert "side_plank" in shown
     assert "forearm_plank" in shown
+
+
+def test_a_routine_takes_the_options_of_a_live_session() -> None:
+    own = {"exercise", "sets", "hold", "reps", "rest", "name", "list_", "show"}
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+    def shared(command: str) -> dict[str, tuple[object, ...]]:
+        params = [param for param in commands[command].params if param.name not in own]
+        return {param.name: (param.opts, param.secondary_opts, param.default, param.help) for param in params}
+
+    assert shared("live") == shared("routine")
 
 
 def test_ones_own_routine_is_shown(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
-from formcheck.form.exercise import Exercise
+from formcheck.form.exercise import Exercise, Reps
 
 BOTH = (Side.LEFT, Side.RIGHT)
 
@@ -33,7 +33,7 @@ class Step:
     sides : tuple of Side
         Sides that are done one after the other in each set; empty where there are none, or they alternate.
     rest_s : float
-        Rest after each set and side.
+        Rest after each set and side; half a minute where the source says nothing.
     """
 
     exercise: str
@@ -126,14 +126,16 @@ def step_words(step: Step) -> str:
     """``2 sets of 8 repetitions, each held 3 s, left and right, 30 s rest``."""
     parts = []
     if step.reps is not None:
-        parts.append(f"{step.reps} repetition{'s' * (step.reps != 1)}")
+        exercise = EXERCISES.get(step.exercise)
+        of_each = " of each side" if isinstance(exercise, Reps) and exercise.alternates else ""
+        parts.append(f"{step.reps} repetition{'s' * (step.reps != 1)}{of_each}")
         if step.hold_s is not None:
             parts.append(f"each held {step.hold_s:g} s")
     elif step.hold_s is not None:
         parts.append(f"{step.hold_s:g} s")
     if step.sides:
         parts.append(" then ".join(side.value for side in step.sides))
-    parts.append(f"{step.rest_s:g} s rest")
+    parts.append(f"{step.rest_s:g} s rest" if step.rest_s else "no rest")
     return (f"{step.sets} sets of " if step.sets > 1 else "") + ", ".join(parts)
 
 
@@ -164,10 +166,11 @@ ROUTINES: dict[str, Routine] = {
             "omaha",
             "Plank and both side planks",
             (
-                Step("forearm_plank", hold_s=30),
+                Step("forearm_plank", sets=3, hold_s=30),
                 Step("side_plank", hold_s=30, sides=BOTH),
             ),
-            'omaha.com "3 Exercises To Gently Strengthen Your Lower Back" 2020',
+            'omaha.com "3 Exercises To Gently Strengthen Your Lower Back" 2020; it asks for several sets of the plank,'
+            " three are a formcheck default",
         ),
         Routine(
             "lower_back_guide",
@@ -178,7 +181,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("pelvic_tilt", reps=10),
                 Step("russian_twist", reps=10),
             ),
-            '"Unlocking the Power of a Lower Back Workout"; repetitions are a formcheck default',
+            '"Unlocking the Power of a Lower Back Workout"; repetitions and rests are a formcheck default',
         ),
         Routine(
             "issa",
@@ -265,7 +268,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("heel_slide", reps=12),
                 Step("sit_up", reps=12),
             ),
-            f"{_ILIVE}, Dikul",
+            f"{_ILIVE}, Dikul; some figures are a formcheck default",
         ),
         Routine(
             "flexibility",
@@ -309,7 +312,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("double_knee_to_chest", reps=3, hold_s=10),
                 Step("trunk_rotation", reps=10),
             ),
-            f"{_ILIVE}, stretching",
+            f"{_ILIVE}, stretching; some repetitions are a formcheck default",
         ),
         Routine(
             "pregnancy",
@@ -366,7 +369,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("back_extension", reps=20),
                 Step("back_extension_twist", reps=10),
             ),
-            f"{_ILIVE}, at home",
+            f"{_ILIVE}, at home; some repetitions are a formcheck default",
         ),
         Routine(
             "relax",
