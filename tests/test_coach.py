@@ -446,6 +446,17 @@ def test_advice_is_given_once_it_lasts_and_repeated_after_long() -> None:
     assert course.words[-1] == "setup_too_near"
 
 
+def test_who_is_in_position_is_told_once_what_could_be_better() -> None:
+    course = Course([], Coach(plan(PLANK, sets=2, hold_s=3, rest_s=2)))
+    course.go(HOLDING, 16, (Setup.SEVERAL_NEARER, Setup.TILTED))
+    words = [word for word in course.words if word.startswith(("setup", "count", "go"))]
+    told = ["setup_several_nearer", "setup_tilted"]
+    assert words[:6] == [*told, "count 3", "count 2", "count 1", "go"]
+    assert course.at("count") >= course.at("setup_tilted") + 3.0  # both can be heard
+    course.go(HOLDING, 10, (Setup.SEVERAL_NEARER, Setup.TILTED))
+    assert [word for word in course.words if word.startswith("setup")] == told
+
+
 def test_advice_that_comes_and_goes_is_given_all_the_same() -> None:
     course = Course([one_set()])
     for _ in range(15):

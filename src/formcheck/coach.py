@@ -326,7 +326,16 @@ class Coach:
         if self._is_in_position(state, work):
             if self._ready_since is None:
                 self._ready_since = t
-            if t - self._ready_since >= self.timing.settle_s and t >= self._introduced_until:
+            if t < self._introduced_until:
+                return
+            # It can be judged, but could be better: told once, before the first set.
+            untold = tuple(one for one in advice if one not in self._advice.told) if self._index == 0 else ()
+            if untold:
+                said = self._advice.next(t, untold)
+                if said:
+                    self._say += said
+                    self._introduced_until = t + 2 * self.timing.sentence_s
+            elif t - self._ready_since >= self.timing.settle_s:
                 self._said_count = 0
                 self._enter(Stage.COUNTDOWN, t)
                 self._count_down(t, state)

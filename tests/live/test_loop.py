@@ -157,6 +157,13 @@ def test_sides_of_an_alternating_exercise_are_asked_twice() -> None:
     assert [work.target_reps for work in plan_routine(routine, Settings().exercise)] == [10]
 
 
+def test_a_routine_says_how_long_a_repetition_is_held() -> None:
+    routine = Routine("dogs", "Dogs", (Step("bird_dog", reps=5, hold_s=9),), "here")
+    (work,) = plan_routine(routine, Settings().exercise)
+    assert work.target_s is None
+    assert work.exercise.prescription.hold_s == 9
+
+
 def test_without_a_plan_it_judges_what_it_recognises() -> None:
     summary = live(joined(holding(8), [(8, ProneFlat())]))
     assert "Forearm plank" in words(summary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from formcheck.coach import Work
 from formcheck.exercises.routines import Routine, bouts
@@ -19,5 +20,7 @@ def plan_routine(routine: Routine, exercise_of: Callable[[str], Exercise]) -> tu
         if reps is not None and isinstance(exercise, Reps) and exercise.alternates:
             reps *= 2  # asked for each side, counted together
         hold_s = bout.hold_s if is_hold else None
+        if not is_hold and bout.hold_s is not None:  # how long the top of each repetition is held
+            exercise = replace(exercise, prescription=replace(exercise.prescription, hold_s=bout.hold_s))
         works.append(Work(exercise, bout.set_number, bout.sets, hold_s, reps, bout.rest_s, bout.side))
     return tuple(works)
