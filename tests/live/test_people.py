@@ -40,3 +40,14 @@ def test_people_are_counted(second_look: MediaPipeEstimator, picture: Image) -> 
     two = np.ascontiguousarray(np.vstack([picture, picture[:, ::-1]]))
     assert len(second_look.find_people(Frame(1, 1.0, two))) == 2
     assert not second_look.find_people(Frame(2, 2.0, np.full_like(picture, 90)))
+
+
+def test_a_smaller_person_behind_is_found_too(second_look: MediaPipeEstimator, picture: Image) -> None:
+    """The model's own search of the whole picture sees only the larger one."""
+    height, width = picture.shape[:2]
+    small = np.ascontiguousarray(picture[::2, ::2][:, ::-1])
+    both = np.full((height + small.shape[0], width, 3), 200, np.uint8)
+    both[: small.shape[0], : small.shape[1]] = small
+    both[small.shape[0] :] = picture
+    me, other = second_look.find_people(Frame(0, 0.0, both))
+    assert np.ptp(me.image_xy[:, 0]) > 1.5 * np.ptp(other.image_xy[:, 0])

@@ -20,6 +20,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,13 +30,16 @@ import numpy as np
 from formcheck.errors import ModelError
 from formcheck.pose.model import ResolvedModel, resolve_model
 from formcheck.pose.types import FloatArray, Landmark, Pose
-from formcheck.video.types import Frame
+from formcheck.video.types import Frame, Image
 
 #: Below this mean presence over all landmarks what the model draws is not a body in the picture.
 MIN_PRESENCE = 0.4
 
 #: Two drawings nearer than this, in sizes of the body, are of one person.
 _APART = 0.35
+
+#: So much around the landmarks still belongs to the body, in lengths of its longer side.
+_MARGIN = 0.12
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -90,12 +94,7 @@ class MediaPipeEstimator:
             self._chatty = not result.pose_landmarks
         else:
             result = self._detect(frame)
-        size = (frame.image.shape[1], frame.image.shape[0])
-        poses = [
-            _to_pose(frame.t, landmarks, world, size)
-            for landmarks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-            if np.mean([mark.presence for mark in landmarks]) >= MIN_PRESENCE
-        ]
+        poses = _poses(result, frame)
         if not poses:
             return None
         pose = _nearest(poses, self._last_pose) if self._last_pose is not None else max(poses, key=_area)
@@ -104,16 +103,19 @@ class MediaPipeEstimator:
         return pose
 
     def find_people(self, frame: Frame) -> tuple[Pose, ...]:
-        """All the people in `frame`, up to `num_poses`; two drawings of one body count once."""
-        result = self._detect(frame)
-        size = (frame.image.shape[1], frame.image.shape[0])
-        apart: list[Pose] = []
-        for landmarks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True):
-            if np.mean([mark.presence for mark in landmarks]) >= MIN_PRESENCE:
-                pose = _to_pose(frame.t, landmarks, world, size)
-                if all(_distance(pose, other) > _APART for other in apart):
-                    apart.append(pose)
-        return tuple(apart)
+        """Up to two people in `frame`; two drawings of one body count once. For an estimator of stills.
+
+        The model's own search of the whole picture found the second person in 23 of 60 pictures put together from two
+        real ones. So whoever was found is painted over and the rest is searched again: 52 of 60, and of 371 pictures
+        of one person six showed a second one (all of bodies half out of the picture).
+        """
+        found = _poses(self._detect(frame), frame)
+        if len(found) == 1:
+            rest = replace(frame, image=_without(frame.image, found[0]))
+            found += [pose for pose in _poses(self._detect(rest), rest) if _distance(pose, found[0]) > _APART]
+        elif len(found) > 1 and _distance(found[0], found[1]) <= _APART:
+            del found[1:]
+        return tuple(found[:2])
 
     def close(self) -> None:
         """Release the landmarker."""
@@ -140,6 +142,26 @@ class MediaPipeEstimator:
         # Whole milliseconds from 0, strictly rising: what the landmarker insists on.
         self._last_ms = max(round((frame.t - self._first_t) * 1000), self._last_ms + 1)
         return self._landmarker.detect_for_video(image, self._last_ms)
+
+
+def _poses(result: Any, frame: Frame) -> list[Pose]:
+    size = (frame.image.shape[1], frame.image.shape[0])
+    return [
+        _to_pose(frame.t, landmarks, world, size)
+        for landmarks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        if np.mean([mark.presence for mark in landmarks]) >= MIN_PRESENCE
+    ]
+
+
+def _without(image: Image, pose: Pose) -> Image:
+    """The picture with a body painted over."""
+    low, high = pose.image_xy.min(axis=0), pose.image_xy.max(axis=0)
+    margin = _MARGIN * float((high - low).max())
+    left, top = np.maximum(low - margin, 0.0).astype(int)
+    right, bottom = (high + margin).astype(int)
+    image = image.copy()
+    image[top:bottom, left:right] = 128
+    return image
 
 
 def _to_pose(t: float, landmarks: Sequence[Any], world: Sequence[Any], size: tuple[int, int]) -> Pose:
