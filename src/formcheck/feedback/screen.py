@@ -229,13 +229,14 @@ class Screen:
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
         if isinstance(work.exercise, Hold) and coach.clock_s >= 1:
             notes.append((f"in form {_clock(coach.in_form_s)}", _SOFT))
+        notes = [note for note in notes if note[0]]
         upright = width < 0.9 * height
         room = width - 2 * pad - (0.0 if upright else taken + 1.4 * pad)
         beside = max(self._letters.width(_steady(words), small) for words, _ in notes)
         if beside > room:
             small, beside = small * room / beside, room
         left = pad if upright else pad + taken + 1.4 * pad
-        step = 1.6 * small if upright else min((cap - small) / (len(notes) - 1), 1.7 * small)
+        step = 1.6 * small if upright else min((cap - small) / max(1, len(notes) - 1), 1.7 * small)
         y = pad + small + (cap + pad if upright else 0.0)
         deep = y + step * (len(notes) - 1) + DESCENT * small + pad if upright else cap + 2 * pad
         wide = width if upright else left + beside + pad
