@@ -123,7 +123,7 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
 
     from formcheck.cli.complaint import complain
     from formcheck.errors import InputError
-    from formcheck.feedback.audio import Voice
+    from formcheck.feedback.audio import Voice, WavFile
     from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
     from formcheck.live import Live, PeopleWatch
@@ -179,7 +179,10 @@ def _session(works: Sequence[Work] | None, asked: str, settings: Settings, how: 
             tone=how.tone,
             today=date.today().isoformat(),
         )
-        return live.run()
+        summary = live.run()
+        if isinstance(outputs[0], WavFile) and outputs[0].problem is not None:
+            complain(outputs[0].problem)
+        return summary
 
 
 class _SecondLook:
@@ -218,7 +221,6 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     outputs: list[Output] = []
     if how.sound_to is not None:
         try:
-            how.sound_to.open("wb").close()  # what can't be opened leaves no half-made writer behind
             outputs.append(WavFile(Mixer(voice, volume=how.volume), how.sound_to))
         except OSError as error:
             raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error
