@@ -36,6 +36,7 @@ from formcheck.form.events import FormState, Phase
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.session import analyze
 from formcheck.video.sound import decode_sound
+from formcheck.video.writer import write_still
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "forearm_plank_sag.mp4"
@@ -342,9 +343,7 @@ def test_words_without_a_recording_are_spoken_by_a_child_process(
         assert wait_for(heard, "Unheard-of words; $(exit)\n")
 
 
-def test_what_cuts_ends_the_systems_speech_too(
-    monkeypatch: pytest.MonkeyPatch, voice: Voice, tmp_path: Path
-) -> None:
+def test_what_cuts_ends_the_systems_speech_too(monkeypatch: pytest.MonkeyPatch, voice: Voice, tmp_path: Path) -> None:
     began, ended = tmp_path / "began", tmp_path / "ended"
     script = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(1.5); open(sys.argv[2], 'w').close()"
     system = SystemVoice(lambda volume: (sys.executable, "-c", script, str(began), str(ended)))
@@ -492,6 +491,14 @@ def test_without_cues_nothing_changes(tmp_path: Path, plank_clip: Path, plank_np
     quiet = slice(round(0.3 * RATE), round(0.8 * RATE))
     track, own = read_sound(tmp_path / "annotated.mp4"), read_sound(plank_clip)
     assert np.abs(track[quiet]).max() == pytest.approx(np.abs(own[quiet]).max(), rel=0.05)
+
+
+def test_a_photograph_has_no_sound(tmp_path: Path) -> None:
+    write_still(tmp_path / "photo.png", np.full((90, 160, 3), 120, np.uint8))
+    estimator = ReplayEstimator(read_landmarks(LANDMARKS))
+    analyze(tmp_path / "photo.png", out=tmp_path / "out", estimator=estimator, report=False, cues=True)
+    assert (tmp_path / "out" / "annotated.jpg").exists()
+    assert not (tmp_path / "out" / "cues.csv").exists()
 
 
 def test_recorded_landmarks_give_the_same_table_without_a_video(tmp_path: Path) -> None:

@@ -234,6 +234,12 @@ def test_a_hold_has_its_start_its_times_and_its_end() -> None:
     assert [u.t_s for u in said if u.text] == pytest.approx([11.6, 21.6, 31.6], abs=0.06)
 
 
+def test_that_time_counts_is_said_before_what_is_wrong() -> None:
+    said = listen(play(Act(4, ("sag",))))
+    assert [(u.tone, u.text) for u in said] == [(Tone.START, ""), (Tone.FAULT, CUES["sag"])]
+    assert said[1].t_s < 0.6
+
+
 def test_with_a_target_half_and_the_last_ten_seconds_are_told() -> None:
     said = listen(play(Act(31)), CueArbiter(target=Target(hold_s=30)))
     assert words(said) == ["Halfway", "Ten seconds left", "Three", "Two", "One"]

@@ -232,8 +232,8 @@ class _Waiting:
 
     @property
     def rank(self) -> Kind:
-        """When its turn is: that a hold is over before why, and what was wrong with a repetition after its number."""
-        if _is_end(self.wish):
+        """When its turn is: when time begins and ends to count before why, a number before what was wrong with it."""
+        if self.wish.tone in (Tone.START, Tone.END):
             return Kind.SETUP
         return Kind.COUNT if self.wish.kind is Kind.FAULT else self.wish.kind
 
