@@ -157,8 +157,8 @@ class Manners:
     again_s, again_most_s : float
         A cue is said again only after the first, if its fault persists; each time after twice as long, up to the
         second.
-    words_of : int
-        Of so many occasions on which a fault is raised one has only its tone: 3 gives words on two thirds.
+    words_share : float
+        The share of the occasions on which a fault is raised that have words; the others have only its tone.
     rep_fault_s : float
         How long what was wrong with a finished repetition may wait to be said.
     advice_after_s, advice_again_s : float
@@ -185,7 +185,7 @@ class Manners:
     fault_gap_s: float = 1.5
     again_s: float = 6.0
     again_most_s: float = 24.0
-    words_of: int = 3
+    words_share: float = 2 / 3
     rep_fault_s: float = 2.5
     advice_after_s: float = 1.0
     advice_again_s: float = 20.0
@@ -214,10 +214,9 @@ def guess_duration_s(phrase: str, text: str) -> float:
 
 @dataclass(slots=True)
 class _Known:
-    """What is remembered of one fault: how often it was raised, and the span that is running or was last."""
+    """What is remembered of one fault: the span that is running or was last."""
 
     level: Level
-    raised: int = 0
     start_s: float = math.nan
     seen_s: float = math.nan  # when it was first heard of
     told: bool = False  # this span has been announced, by words or tone
@@ -294,6 +293,7 @@ class CueArbiter:
         self._known: dict[tuple[str, str, Level], _Known] = {}
         self._said: dict[str, _Said] = {}
         self._last_cue = ""
+        self._raised = self._worded = 0  # clear faults, and how many of them had words
         self._fault_free_s = -math.inf
         self._praised = 0
         self._praised_s = -math.inf
@@ -413,8 +413,9 @@ class CueArbiter:
             return Wish(Kind.ADVICE, cue, span.cue), self._telling(t, span, known, words=True)
         if not known.told and self._now is not None and self._now.text == span.cue and t < self._now.end_s:
             known.told = True  # its words are sounding already, as advice: let them end
+            self._note_occasion(words=True)
         if not known.told:
-            words = rested and self._has_words(known)
+            words = rested and self._has_words(span.cue)
             wish = Wish(Kind.FAULT, cue, span.cue, Tone.FAULT) if words else Wish(Kind.FAULT, tone=Tone.FAULT)
             return wish, self._telling(t, span, known, words=words)
         # It persists: words again, but not before the last ones have rested, and not right after a tone.
@@ -422,18 +423,22 @@ class CueArbiter:
             return None
         return Wish(Kind.FAULT, cue, span.cue, Tone.FAULT), self._telling(t, span, known, words=True, again=True)
 
-    def _has_words(self, known: _Known) -> bool:
+    def _has_words(self, cue: str) -> bool:
         """Words the first time, a tone the second, words the third and fourth, a tone the fifth, ...
 
-        A tone alone means "the same as last time": after words on something else it would mislead.
+        A tone alone means "the same as last time": after words on something else it would mislead. What these take
+        beyond their share the next ones go without.
         """
-        return known.raised % self._manners.words_of != 2 % self._manners.words_of or known.cue != self._last_cue
+        return cue != self._last_cue or self._worded <= self._manners.words_share * self._raised + 1e-9
+
+    def _note_occasion(self, words: bool) -> None:
+        self._raised += 1
+        self._worded += words
 
     def _follow_fault(self, t: float, span: FaultSpan) -> _Known:
         known = self._known.setdefault((span.exercise, span.id, span.level), _Known(span.level))
         if known.start_s != span.start_s:
             known.start_s, known.seen_s, known.told, known.cue = span.start_s, t, False, span.cue
-            known.raised += 1
         return known
 
     def _telling(
@@ -441,6 +446,8 @@ class CueArbiter:
     ) -> Callable[[], None]:
         def note() -> None:
             known.told = True
+            if span.level is Level.FAULT and not again:
+                self._note_occasion(words)
             if words:
                 self._note_words(t, span.cue, again)
 
@@ -488,12 +495,16 @@ class CueArbiter:
 
     def _wish_rep_fault(self, t: float, span: FaultSpan) -> None:
         manners, cue = self._manners, cue_id(span.cue)
-        known, said = self._follow_fault(t, span), self._said.get(span.cue)
+        self._follow_fault(t, span)
+        said = self._said.get(span.cue)
         rested = said is None or t >= said.t_s + said.rest_s
         if span.level is Level.ADVICE:
             if said is None or t >= said.t_s + manners.advice_again_s:
                 self._wish(t, Wish(Kind.ADVICE, cue, span.cue, wait_s=manners.rep_fault_s))
-        elif rested and self._has_words(known):
+            return
+        words = rested and self._has_words(span.cue)
+        self._note_occasion(words)
+        if words:
             self._wish(t, Wish(Kind.FAULT, cue, span.cue, Tone.FAULT, manners.rep_fault_s))
         else:
             self._wish(t, Wish(Kind.FAULT, tone=Tone.FAULT, wait_s=manners.count_s))
