@@ -150,6 +150,14 @@ def test_praise_comes_not_when_the_fault_is_back_or_another_stands() -> None:
     assert not [u for u in said if u.kind is Kind.PRAISE]
 
 
+def test_no_praise_for_a_fault_of_another_exercise() -> None:
+    """Whoever lets the knees down has given up the plank, not corrected it."""
+    states = list(play(Act(3), Act(2, ("sag",)), Act(4)))
+    said = listen(replace(s, exercise="knee_plank") if s.t >= 5 else s for s in states)
+    assert "Lift your hips" in words(said)
+    assert not [u for u in said if u.kind is Kind.PRAISE]
+
+
 def test_no_praise_when_the_position_was_left_or_out_of_sight() -> None:
     left = play(Act(3), Act(2, ("sag",)), Act(2, phase=Phase.AWAY), Act(4))
     hidden = play(Act(3), Act(2, ("sag",)), Act(2, phase=Phase.UNSEEN, unseen=TURN), Act(4))

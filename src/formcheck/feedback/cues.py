@@ -321,6 +321,7 @@ class CueArbiter:
         if state.exercise != self._exercise:
             self._exercise = state.exercise
             self._end_hold(t)
+            self._close(self._known.values())
             self._course = _Course()
         if any(isinstance(event, HoldEnded) for event in state.events):  # out of sight too
             self._end_hold(t)
