@@ -333,11 +333,11 @@ def test_what_the_session_wants_is_said_in_its_order_and_not_for_ever() -> None:
     away = [FormState(i / FPS, None, Phase.AWAY) for i in range(400)]
     wishes = [announce("well_done"), announce("rest", 30), announce("switch_right")]
     said = list(arbiter.update(away[0], wishes)) + listen(away[1:], arbiter)
-    assert words(said) == ["Well done", "Rest", "Switch to your right side"]
+    assert words(said) == ["Well done", "Take a rest", "Switch to your right side"]
     assert said[0].tone is Tone.END
     arbiter = CueArbiter(lambda phrase, text: 5.0)
     said = list(arbiter.update(away[0], wishes)) + listen(away[1:], arbiter)
-    assert words(said) == ["Well done", "Rest"]  # the third would have come too late
+    assert words(said) == ["Well done", "Take a rest"]  # the third would have come too late
 
 
 def test_safety_comes_before_everything() -> None:
