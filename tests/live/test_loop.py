@@ -89,7 +89,18 @@ def test_two_sets_with_a_rest_hands_free(tmp_path: Path) -> None:
     assert summary.why == "done"
     assert [(one.ended, round(one.worked_s, 1)) for one in summary.done] == [(Ended.TARGET, 6.0)] * 2
     spoken = words(summary)
-    wanted = ["Forearm plank", "Pain means stop", "Three", "Two", "One", "Go", "Well done", "Take a rest", "Last set", "Go"]
+    wanted = [
+        "Forearm plank",
+        "Pain means stop",
+        "Three",
+        "Two",
+        "One",
+        "Go",
+        "Well done",
+        "Take a rest",
+        "Last set",
+        "Go",
+    ]
     places = [spoken.index(word) for word in wanted[:-1]]
     assert places == sorted(places)
     assert spoken[-1].startswith("That was the last one")
