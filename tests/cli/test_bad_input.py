@@ -49,6 +49,7 @@ BAD: dict[str, tuple[str, str]] = {
     "end before start": ("plank.mp4 --start 5 --end 3", r"must come after"),
     "out below a file": ("plank.mp4 --out text.mp4/x", r"text\.mp4/x/plank can't be written to: .*--out"),
     "out is a file": ("good.npz --out text.mp4", r"text\.mp4/good can't be written to"),
+    "cues without a folder": ("good.npz --with-cues", r"--with-cues .*: say with --out where to"),
     "unknown exercise": ("good.npz -e forearm_plonk", r"'forearm_plonk', did you mean 'forearm_plank'\?"),
     "far from any exercise": ("good.npz -e yodelling", r"unknown exercise 'yodelling'\. `formcheck exercises`"),
     "unknown setting": ("good.npz --set timing.enter=1", r"--set: .*'timing\.enter', did you mean 'timing\.enter_s'\?"),

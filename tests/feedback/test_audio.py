@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import csv
+import gc
 import sys
 import time
 import types
@@ -35,6 +36,7 @@ from formcheck.form.events import FormState, Phase
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.session import analyze
 from formcheck.video.sound import decode_sound
+from formcheck.video.writer import write_still
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "forearm_plank_sag.mp4"
@@ -68,7 +70,7 @@ def fundamental_hz(sound: Samples) -> float:
 # --- Tones --------------------------------------------------------------------------------------------------------
 
 
-def test_tones_are_soft_at_both_ends_and_equally_loud() -> None:
+def test_tones_are_soft_at_both_ends() -> None:
     for tone in Tone:
         sound = synthesise_tone(tone)
         assert len(sound) == round(TONE_S[tone] * RATE)
@@ -76,7 +78,6 @@ def test_tones_are_soft_at_both_ends_and_equally_loud() -> None:
         assert np.abs(sound[-24:]).max() < 0.02
         assert np.abs(np.diff(sound)).max() < 0.12  # no click
         assert np.abs(sound).max() < 0.6
-        assert np.sqrt((sound**2).mean()) == pytest.approx(0.14, rel=0.02)
 
 
 def test_tones_differ_in_pitch() -> None:
@@ -232,6 +233,22 @@ def test_a_track_and_a_wav_file_hold_the_same(voice: Voice, tmp_path: Path) -> N
     assert np.abs(written - track).max() < 1e-4
 
 
+def test_a_wav_file_that_cant_be_opened_or_filled_up_says_so_once(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        WavFile(Mixer(None), tmp_path / "nowhere" / "session.wav")
+    gc.collect()
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a full disk at hand")
+    output = WavFile(Mixer(None), full)
+    for second in range(1, 4):
+        output.advance(float(second))
+    output.close()
+    assert output.problem == "/dev/full is incomplete: No space left on device."
+    del output
+    gc.collect()
+
+
 class _Device:
     """A sound card in memory."""
 
@@ -324,6 +341,20 @@ def test_words_without_a_recording_are_spoken_by_a_child_process(
         speaker.say(said)
         assert time.perf_counter() - began < 0.5  # nobody waits
         assert wait_for(heard, "Unheard-of words; $(exit)\n")
+
+
+def test_what_cuts_ends_the_systems_speech_too(monkeypatch: pytest.MonkeyPatch, voice: Voice, tmp_path: Path) -> None:
+    began, ended = tmp_path / "began", tmp_path / "ended"
+    script = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(1.5); open(sys.argv[2], 'w').close()"
+    system = SystemVoice(lambda volume: (sys.executable, "-c", script, str(began), str(ended)))
+    monkeypatch.setitem(sys.modules, "sounddevice", _Device())
+    with Speaker(voice, system=system) as speaker:
+        speaker.say(Utterance(0.0, Kind.ADVICE, "cue.unheard_of", "Unheard-of words", None, 0.0, 2.0))
+        while not began.exists():
+            time.sleep(0.02)
+        speaker.say(utter(0.5, "cue.lift_your_hips", Tone.FAULT, voice, cuts=True))
+        time.sleep(2.0)
+    assert not ended.exists()
 
 
 def test_speech_that_hangs_or_is_missing_holds_nothing_up(tmp_path: Path) -> None:
@@ -460,6 +491,14 @@ def test_without_cues_nothing_changes(tmp_path: Path, plank_clip: Path, plank_np
     quiet = slice(round(0.3 * RATE), round(0.8 * RATE))
     track, own = read_sound(tmp_path / "annotated.mp4"), read_sound(plank_clip)
     assert np.abs(track[quiet]).max() == pytest.approx(np.abs(own[quiet]).max(), rel=0.05)
+
+
+def test_a_photograph_has_no_sound(tmp_path: Path) -> None:
+    write_still(tmp_path / "photo.png", np.full((90, 160, 3), 120, np.uint8))
+    estimator = ReplayEstimator(read_landmarks(LANDMARKS))
+    analyze(tmp_path / "photo.png", out=tmp_path / "out", estimator=estimator, report=False, cues=True)
+    assert (tmp_path / "out" / "annotated.jpg").exists()
+    assert not (tmp_path / "out" / "cues.csv").exists()
 
 
 def test_recorded_landmarks_give_the_same_table_without_a_video(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.audio import RATE, Mixer, Samples, Voice
-from formcheck.feedback.cues import Kind, Utterance
+from formcheck.feedback.audio import RATE, Mixer, Samples, Voice, synthesise_tone
+from formcheck.feedback.cues import Kind, Tone, Utterance
 from formcheck.feedback.phrases import all_phrases, camera_id, cue_id
 from formcheck.form.engine import _TURN, NOBODY
 from formcheck.form.setup import Setup
@@ -90,6 +90,12 @@ def test_every_recording_can_be_played_and_is_short_clean_and_equally_loud(voice
     for window_s in (0.2, 0.3, 0.4):
         assert max(loudness[window_s]) - min(loudness[window_s]) < 3
     assert np.median(loudness[0.3]) == pytest.approx(-14, abs=0.5)
+
+
+def test_tones_are_equally_loud_and_no_louder_than_words() -> None:
+    loudness = [loudness_lufs(np.pad(synthesise_tone(tone), RATE), 0.3) for tone in Tone]
+    assert max(loudness) - min(loudness) < 1
+    assert -18.5 < np.mean(loudness) < -16.5
 
 
 def test_it_is_speech_and_no_two_are_the_same(voice: Voice) -> None:

@@ -92,7 +92,18 @@ def test_two_sets_with_a_rest_hands_free(tmp_path: Path) -> None:
     assert summary.why == "done"
     assert [(one.ended, round(one.worked_s, 1)) for one in summary.done] == [(Ended.TARGET, 6.0)] * 2
     spoken = words(summary)
-    wanted = ["Forearm plank", "Pain means stop", "Three", "Two", "One", "Go", "Well done", "Rest", "Last set", "Go"]
+    wanted = [
+        "Forearm plank",
+        "Pain means stop",
+        "Three",
+        "Two",
+        "One",
+        "Go",
+        "Well done",
+        "Take a rest",
+        "Last set",
+        "Go",
+    ]
     places = [spoken.index(word) for word in wanted[:-1]]
     assert places == sorted(places)
     assert spoken[-1].startswith("That was the last one")
@@ -269,7 +280,7 @@ def test_p_pauses_and_s_skips() -> None:
     summary, _, _ = keyed({9.0: "p", 14.0: "p", 16.0: "s"})
     assert summary.done[0].ended is Ended.SKIPPED
     assert summary.done[0].worked_s == pytest.approx(16 - 14 + 9 - 7, abs=0.7)
-    assert "Paused" in words(summary)
+    assert "Time is paused" in words(summary)
 
 
 def test_f_mirrors_the_picture() -> None:
@@ -299,7 +310,7 @@ def test_c_stores_ones_own_neutral_and_judges_by_it(tmp_path: Path) -> None:
     (neutral, *_) = saved[0].neutrals["forearm_plank"]
     assert neutral.measured == "2026-01-02"
     assert "Your own form is stored" in words(summary)
-    assert "Paused" not in words(summary)
+    assert "Time is paused" not in words(summary)
     assert summary.done[0].worked_s == pytest.approx(15, abs=0.1)
     assert len(summary.holds) == 1  # judged by other limits, it is still the same hold
     with store:

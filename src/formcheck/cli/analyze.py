@@ -52,8 +52,11 @@ def command(
     """Judge recordings: what was held, counted and wrong, and what to change."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.run import Job, run_all
+    from formcheck.errors import SettingsError
     from formcheck.profiles import named_profile
 
+    if with_cues and out is None:
+        raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
     chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile))
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
     job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues)

@@ -131,7 +131,7 @@ def session(
 
     from formcheck.cli.complaint import complain
     from formcheck.errors import InputError
-    from formcheck.feedback.audio import Voice
+    from formcheck.feedback.audio import Voice, WavFile
     from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
     from formcheck.live.loop import Live
@@ -187,7 +187,10 @@ def session(
             calibrate=calibrate,
             linger_s=4.0 if calibrate else None,
         )
-        return live.run()
+        summary = live.run()
+        if isinstance(outputs[0], WavFile) and outputs[0].problem is not None:
+            complain(outputs[0].problem)
+        return summary
 
 
 def _model(path: Path | None) -> ResolvedModel:
@@ -206,7 +209,6 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     outputs: list[Output] = []
     if how.sound_to is not None:
         try:
-            how.sound_to.open("wb").close()  # what can't be opened leaves no half-made writer behind
             outputs.append(WavFile(Mixer(voice, volume=how.volume), how.sound_to))
         except OSError as error:
             raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error

@@ -50,7 +50,8 @@ _NOTES: Mapping[Tone, tuple[_Note, ...]] = {
     Tone.FAULT: (_Note(0.0, 0.09, 311.13, (1.0, 0.6, 0.45, 0.2)), _Note(0.11, 0.09, 311.13, (1.0, 0.6, 0.45, 0.2))),
     Tone.END: (_Note(0.0, 0.18, 783.99), _Note(0.17, 0.18, 587.33), _Note(0.34, 0.21, 392.0)),  # falls
 }
-_TONE_RMS = 0.14  # over the whole tone: about as loud as the voice
+#: Over the whole tone; a low and short one takes more to sound as loud to an ear. All a little softer than the voice.
+_TONE_RMS: Mapping[Tone, float] = {Tone.START: 0.14, Tone.GOOD: 0.14, Tone.FAULT: 0.175, Tone.END: 0.14}
 _ATTACK_S, _RELEASE_S = 0.012, 0.05
 
 
@@ -65,7 +66,7 @@ def synthesise_tone(tone: Tone, rate: int = RATE) -> Samples:
             strength * np.sin(2 * math.pi * note.hz * order * t) for order, strength in enumerate(note.harmonics, 1)
         )
         sound[start : start + count] += wavelet * _envelope(count, rate)
-    return np.asarray(sound * (_TONE_RMS / np.sqrt(np.mean(sound**2))), np.float32)
+    return np.asarray(sound * (_TONE_RMS[tone] / np.sqrt(np.mean(sound**2))), np.float32)
 
 
 def _envelope(count: int, rate: int) -> NDArray[np.float64]:
@@ -396,21 +397,39 @@ class Track:
 
 
 class WavFile(Track):
-    """The sound of a session as a WAV file: 16 bits, mono, written while it comes."""
+    """The sound of a session as a WAV file: 16 bits, mono, written while it comes.
+
+    A disk that fails or fills up ends the file, not the session; `problem` says so in one line. OSError where it can't
+    even be begun.
+    """
 
     def __init__(self, mixer: Mixer, path: Path) -> None:
         super().__init__(mixer)
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115
+        self.problem: str | None = None
+        self._path = path
+        self._bytes = path.open("wb")  # by us: a wave file that can't open its own complains once more when it is freed
+        self._file = wave.open(self._bytes, "wb")  # noqa: SIM115
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(mixer.rate)
 
     def close(self) -> None:
         """Finish the file."""
-        self._file.close()
+        for part in (self._file, self._bytes):
+            try:
+                part.close()
+            except OSError as error:
+                self._fail(error)
 
     def _take(self, block: Samples) -> None:
-        self._file.writeframes(np.round(block * 32767).astype("<i2").tobytes())
+        if self.problem is None:
+            try:
+                self._file.writeframes(np.round(block * 32767).astype("<i2").tobytes())
+            except OSError as error:
+                self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        self.problem = f"{self._path} is incomplete: {error.strerror or error}."
 
 
 class Speaker:
@@ -475,8 +494,12 @@ class Speaker:
         """Let it sound at once."""
         if self._stream is not None:
             self.mixer.say(utterance, self.mixer.position_s)
+        if self._system is None:
+            return
+        if utterance.cuts:
+            self._system.stop()
         recorded = self.mixer.voice is not None and utterance.phrase in self.mixer.voice
-        if self._system is not None and utterance.text and not recorded and not self.mixer.muted:
+        if utterance.text and not recorded and not self.mixer.muted:
             self._system.say(utterance.text, utterance.words_s - utterance.t_s, self.mixer.volume)
 
     def follow(self, excess: float, t_s: float) -> None:

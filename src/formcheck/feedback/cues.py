@@ -157,22 +157,24 @@ class Manners:
     again_s, again_most_s : float
         A cue is said again only after the first, if its fault persists; each time after twice as long, up to the
         second.
-    words_of : int
-        Of so many occasions on which a fault is raised one has only its tone: 3 gives words on two thirds.
+    words_share : float
+        The share of the occasions on which a fault is raised that have words; the others have only its tone.
     rep_fault_s : float
         How long what was wrong with a finished repetition may wait to be said.
     advice_after_s, advice_again_s : float
-        Advice is given once it has lasted, and again only after long.
+        Advice is given once it has stood for so long and grown no worse, and again only after long.
     praise_after_s, praise_again_s : float
         A corrected fault is praised once it has stayed away, and praise has words only so often; else a tone.
-    camera_after_s, nobody_after_s : float
-        What the camera must change is said after so long out of sight (nobody there: after longer).
+    camera_after_s, unsure_after_s : float
+        What the camera must change is said after so long out of sight; after longer where nobody is there, or nothing
+        is recognised yet and whoever gets into position may be passing through any view.
     camera_again_s, camera_gap_s : float
         The same is said again only after the first, and each time twice as long; another reason after the second.
     count_s : float
         How long a count may wait; then it would mislead.
-    mark_s : float
-        Hold times are called out every so many seconds.
+    mark_s, target_mark_s : float
+        Hold times are called out every so many seconds; less often where a target has its own marks, since "ten
+        seconds" might then be those that are left.
     near_s : float
         No time is called out so close to another one.
     """
@@ -183,18 +185,19 @@ class Manners:
     fault_gap_s: float = 1.5
     again_s: float = 6.0
     again_most_s: float = 24.0
-    words_of: int = 3
+    words_share: float = 2 / 3
     rep_fault_s: float = 2.5
     advice_after_s: float = 1.0
     advice_again_s: float = 20.0
     praise_after_s: float = 0.8
     praise_again_s: float = 12.0
     camera_after_s: float = 1.0
-    nobody_after_s: float = 3.0
+    unsure_after_s: float = 3.0
     camera_again_s: float = 30.0
     camera_gap_s: float = 8.0
     count_s: float = 1.5
     mark_s: float = 10.0
+    target_mark_s: float = 30.0
     near_s: float = 4.0
 
 
@@ -211,11 +214,11 @@ def guess_duration_s(phrase: str, text: str) -> float:
 
 @dataclass(slots=True)
 class _Known:
-    """What is remembered of one fault: how often it was raised, and the span that is running or was last."""
+    """What is remembered of one fault: the span that is running or was last."""
 
     level: Level
-    raised: int = 0
     start_s: float = math.nan
+    seen_s: float = math.nan  # when it was first heard of
     told: bool = False  # this span has been announced, by words or tone
     cue: str = ""
 
@@ -225,6 +228,13 @@ class _Waiting:
     wish: Wish
     until_s: float
     order: int = 0
+
+    @property
+    def rank(self) -> Kind:
+        """When its turn is: when time begins and ends to count before why, a number before what was wrong with it."""
+        if self.wish.tone in (Tone.START, Tone.END):
+            return Kind.SETUP
+        return Kind.COUNT if self.wish.kind is Kind.FAULT else self.wish.kind
 
 
 @dataclass(slots=True)
@@ -282,6 +292,8 @@ class CueArbiter:
         self._exercise: str | None = None
         self._known: dict[tuple[str, str, Level], _Known] = {}
         self._said: dict[str, _Said] = {}
+        self._last_cue = ""
+        self._raised = self._worded = 0  # clear faults, and how many of them had words
         self._fault_free_s = -math.inf
         self._praised = 0
         self._praised_s = -math.inf
@@ -309,7 +321,10 @@ class CueArbiter:
         if state.exercise != self._exercise:
             self._exercise = state.exercise
             self._end_hold(t)
+            self._close(self._known.values())
             self._course = _Course()
+        if any(isinstance(event, HoldEnded) for event in state.events):  # out of sight too
+            self._end_hold(t)
         self._follow_view(state)
         if _is_judged(state):
             if clock is None:
@@ -327,8 +342,8 @@ class CueArbiter:
 
     @staticmethod
     def _is_out(item: _Waiting, state: FormState) -> bool:
-        """Whether it is no longer true: no praise into a fault."""
-        return item.wish.kind is Kind.PRAISE and any(span.level is Level.FAULT for span in state.faults)
+        """Whether it is no longer true: nothing is called good while a clear fault stands."""
+        return item.wish.tone is Tone.GOOD and _is_faulty(state)
 
     def _wish(self, t: float, wish: Wish) -> None:
         if any(item.wish == wish for item in self._waiting):
@@ -340,9 +355,9 @@ class CueArbiter:
         """What might be said now, the most important first, with what must be noted once it is said."""
         found: list[tuple[tuple[int, int], Wish, Callable[[], None]]] = []
         for item in self._waiting:
-            if not _is_judged(state) and item.wish.kind > Kind.SETUP and not _is_mark(item.wish):
+            if not _is_judged(state) and item.wish.kind > Kind.SETUP and not _is_end(item.wish):
                 continue  # can't tell: silence
-            found.append(((item.wish.kind, item.order), item.wish, self._taking(state.t, item)))
+            found.append(((item.rank, item.order), item.wish, self._taking(state.t, item)))
         if _is_judged(state):
             for place, span in enumerate(state.faults):
                 candidate = self._of_fault(state.t, span)
@@ -370,6 +385,9 @@ class CueArbiter:
                 return None
         if wish.kind is Kind.FAULT and t < self._fault_free_s - 1e-9:
             return None
+        if cuts and now is not None:
+            self._said.pop(now.text, None)  # what was cut off was not said
+            self._fault_free_s = min(self._fault_free_s, t)
         words_s = t
         if wish.tone is not None:
             words_s += TONE_S[wish.tone] + (manners.tone_gap_s if wish.text else 0.0)
@@ -385,17 +403,20 @@ class CueArbiter:
 
     def _of_fault(self, t: float, span: FaultSpan) -> tuple[Wish, Callable[[], None]] | None:
         """What is to be said of a fault that stands now."""
-        known = self._follow_fault(span)
+        known = self._follow_fault(t, span)
         said = self._said.get(span.cue)
         rested = said is None or t >= said.t_s + said.rest_s
         cue = cue_id(span.cue)
         if span.level is Level.ADVICE:
-            long = t - span.start_s >= self._manners.advice_after_s
+            long = t - known.seen_s >= self._manners.advice_after_s - 1e-9
             if known.told or not long or (said is not None and t < said.t_s + self._manners.advice_again_s):
                 return None
             return Wish(Kind.ADVICE, cue, span.cue), self._telling(t, span, known, words=True)
+        if not known.told and self._now is not None and self._now.text == span.cue and t < self._now.end_s:
+            known.told = True  # its words are sounding already, as advice: let them end
+            self._note_occasion(words=True)
         if not known.told:
-            words = rested and self._has_words(known)
+            words = rested and self._has_words(span.cue)
             wish = Wish(Kind.FAULT, cue, span.cue, Tone.FAULT) if words else Wish(Kind.FAULT, tone=Tone.FAULT)
             return wish, self._telling(t, span, known, words=words)
         # It persists: words again, but not before the last ones have rested, and not right after a tone.
@@ -403,15 +424,22 @@ class CueArbiter:
             return None
         return Wish(Kind.FAULT, cue, span.cue, Tone.FAULT), self._telling(t, span, known, words=True, again=True)
 
-    def _has_words(self, known: _Known) -> bool:
-        """Words the first time, a tone the second, words the third and fourth, a tone the fifth, ..."""
-        return known.raised % self._manners.words_of != 2 % self._manners.words_of
+    def _has_words(self, cue: str) -> bool:
+        """Words the first time, a tone the second, words the third and fourth, a tone the fifth, ...
 
-    def _follow_fault(self, span: FaultSpan) -> _Known:
+        A tone alone means "the same as last time": after words on something else it would mislead. What these take
+        beyond their share the next ones go without.
+        """
+        return cue != self._last_cue or self._worded <= self._manners.words_share * self._raised + 1e-9
+
+    def _note_occasion(self, words: bool) -> None:
+        self._raised += 1
+        self._worded += words
+
+    def _follow_fault(self, t: float, span: FaultSpan) -> _Known:
         known = self._known.setdefault((span.exercise, span.id, span.level), _Known(span.level))
         if known.start_s != span.start_s:
-            known.start_s, known.told, known.cue = span.start_s, False, span.cue
-            known.raised += 1
+            known.start_s, known.seen_s, known.told, known.cue = span.start_s, t, False, span.cue
         return known
 
     def _telling(
@@ -419,6 +447,8 @@ class CueArbiter:
     ) -> Callable[[], None]:
         def note() -> None:
             known.told = True
+            if span.level is Level.FAULT and not again:
+                self._note_occasion(words)
             if words:
                 self._note_words(t, span.cue, again)
 
@@ -428,6 +458,7 @@ class CueArbiter:
         manners, said = self._manners, self._said.get(cue)
         rest_s = manners.again_s if said is None or not again else min(2 * said.rest_s, manners.again_most_s)
         self._said[cue] = _Said(t, rest_s)
+        self._last_cue = cue
 
     # --- Repetitions ------------------------------------------------------------------------------------------
 
@@ -442,7 +473,7 @@ class CueArbiter:
         top_s = self.target.top_s
         if top_s is None or state.hold_s < top_s:
             course.topped = False
-        elif state.phase is Phase.TOP and not course.topped:
+        elif state.phase is Phase.TOP and not course.topped and not _is_faulty(state):
             course.topped = True
             self._wish(state.t, Wish(Kind.COUNT, tone=Tone.GOOD, wait_s=manners.count_s))
 
@@ -461,16 +492,20 @@ class CueArbiter:
         for span in late[:1]:
             self._wish_rep_fault(t, span)
         for span in late[1:]:
-            self._follow_fault(span)
+            self._follow_fault(t, span)
 
     def _wish_rep_fault(self, t: float, span: FaultSpan) -> None:
         manners, cue = self._manners, cue_id(span.cue)
-        known, said = self._follow_fault(span), self._said.get(span.cue)
+        self._follow_fault(t, span)
+        said = self._said.get(span.cue)
         rested = said is None or t >= said.t_s + said.rest_s
         if span.level is Level.ADVICE:
             if said is None or t >= said.t_s + manners.advice_again_s:
                 self._wish(t, Wish(Kind.ADVICE, cue, span.cue, wait_s=manners.rep_fault_s))
-        elif rested and self._has_words(known):
+            return
+        words = rested and self._has_words(span.cue)
+        self._note_occasion(words)
+        if words:
             self._wish(t, Wish(Kind.FAULT, cue, span.cue, Tone.FAULT, manners.rep_fault_s))
         else:
             self._wish(t, Wish(Kind.FAULT, tone=Tone.FAULT, wait_s=manners.count_s))
@@ -479,8 +514,7 @@ class CueArbiter:
 
     def _follow_hold(self, state: FormState) -> None:
         manners, course, t = self._manners, self._course, state.t
-        over = any(isinstance(event, HoldEnded) for event in state.events)
-        if over or state.hold_s == 0:
+        if state.hold_s == 0:
             self._end_hold(t)
         if state.phase is not Phase.HOLDING or state.hold_s <= 0:
             return
@@ -533,8 +567,9 @@ class CueArbiter:
                 taken.append(target_s / 2)
                 yield target_s / 2, "coach.halfway", "Halfway"
         longest = LONGEST_HOLD_S if target_s is None else min(LONGEST_HOLD_S, math.floor(target_s))
-        for number in range(1, int(longest / manners.mark_s) + 1):
-            at_s = number * manners.mark_s
+        every_s = manners.mark_s if target_s is None else manners.target_mark_s
+        for number in range(1, int(longest / every_s) + 1):
+            at_s = number * every_s
             if all(abs(at_s - other) >= manners.near_s for other in taken):
                 yield at_s, hold_id(round(at_s)), time_words(round(at_s)).capitalize()
 
@@ -546,7 +581,7 @@ class CueArbiter:
         since_s, course.corrected_s = course.corrected_s, None
         standing = {(span.exercise, span.id) for span in state.faults}
         gone = [known for key, known in self._known.items() if known.told and key[:2] not in standing]
-        if not gone or any(span.level is Level.FAULT for span in state.faults):
+        if not gone or _is_faulty(state):
             return
         if state.phase not in (Phase.HOLDING, Phase.READY):
             self._close(gone)  # it went with the position, or the next repetition will tell
@@ -587,7 +622,8 @@ class CueArbiter:
             return
         if reason != course.unseen:
             course.unseen, course.unseen_s = reason, t
-        after_s = manners.nobody_after_s if reason == NOBODY else manners.camera_after_s
+        unsure = reason == NOBODY or state.exercise is None
+        after_s = manners.unsure_after_s if unsure else manners.camera_after_s
         said = self._said.get(reason)
         if t - course.unseen_s < after_s or t < self._camera_s + manners.camera_gap_s:
             return
@@ -602,7 +638,11 @@ def _is_judged(state: FormState) -> bool:
     return state.phase is not Phase.UNSEEN and state.unseen is None
 
 
-def _is_mark(wish: Wish) -> bool:
+def _is_faulty(state: FormState) -> bool:
+    return any(span.level is Level.FAULT for span in state.faults)
+
+
+def _is_end(wish: Wish) -> bool:
     return wish.tone is Tone.END
 
 

@@ -28,13 +28,10 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 COACH: Mapping[str, str] = {
     "coach.get_into_position": "Get into position",
     "coach.go": "Go",
-    "coach.start": "Start",
-    "coach.hold": "Hold",
     "coach.halfway": "Halfway",
     "coach.ten_seconds_left": "Ten seconds left",
     "coach.last_repetition": "Last one",
-    "coach.rest": "Rest",
-    "coach.next_set": "Next set",
+    "coach.rest": "Take a rest",
     "coach.last_set": "Last set",
     "coach.next_exercise": "Next exercise",
     "coach.switch_left": "Switch to your left side",
@@ -44,7 +41,7 @@ COACH: Mapping[str, str] = {
     "coach.set_over": "Set over",
     "coach.next_time": "Next time",
     "coach.all_done": "That was the last one. Well done.",
-    "coach.paused": "Paused",
+    "coach.paused": "Time is paused",
     "coach.go_on": "Go on",
     "coach.pain": "Pain means stop",
     "coach.calibrate": "Hold your best form for five seconds",
@@ -62,15 +59,8 @@ PRAISE: Mapping[str, str] = {
 
 #: The camera itself.
 CAMERA: Mapping[str, str] = {
-    "camera.closer": "Come closer",
-    "camera.back": "Step back",
-    "camera.whole_body": "I can't see your whole body",
-    "camera.lower": "Put the camera lower",
-    "camera.bright": "It is too bright behind you",
-    "camera.follow": "I follow the person in the middle",
     "camera.lost": "Camera lost",
     "camera.regained": "Camera is back",
-    "camera.good": "I see you well",
 }
 
 _TURNS = ("Turn so that the camera sees your side", "Turn so that the camera sees your front or back")

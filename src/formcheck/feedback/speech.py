@@ -85,6 +85,10 @@ class SystemVoice:
     def close(self) -> None:
         """Fall silent, for good."""
         self._stop.set()
+        self.stop()
+
+    def stop(self) -> None:
+        """End what is being said or about to be."""
         with self._lock:
             self._turn += 1
             child, self._child = self._child, None
