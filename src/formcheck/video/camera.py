@@ -35,7 +35,7 @@ from formcheck.video._listing import DEV, CameraInfo, list_cameras, tell_found
 from formcheck.video._remote import open_remote
 from formcheck.video.images import is_photograph
 from formcheck.video.sources import open_source
-from formcheck.video.stream import without_password
+from formcheck.video.stream import checked_name, without_password
 from formcheck.video.types import Frame, SourceInfo
 
 __all__ = ["Camera", "CameraInfo", "CameraState", "list_cameras", "open_camera"]
@@ -50,7 +50,8 @@ _RATE_S = 2.0
 _MIN_STEP_S = 1e-3  # pictures that come in a bunch
 _ADDRESS = re.compile(r"(rtsps?|https?|udp|tcp|rtmp)://\S+", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"[\w.-]+\.[\w.-]+:\d+(/\S*)?")  # 192.168.1.5:8080/video, as camera apps show it
+# 192.168.1.5:8080/video, as camera apps show it.
+_BARE_ADDRESS = re.compile(r"\S+@[\w.-]+(:\d+)?(/\S*)?|[\w.-]+:\d+(/\S*)?")
 _NODE = re.compile(r"/dev/video(\d+)")
 
 
@@ -439,7 +440,7 @@ def _find(spec: str, size: tuple[int, int], fps: float, loop: bool) -> _Found:
         return _remote(spec)
     if _OTHER_ADDRESS.match(spec):
         raise InputError(
-            f"{spec}: a camera's address begins with http://, https://, rtsp://, rtmp://, udp:// or tcp://."
+            f"{without_password(spec)}: a camera's address begins with http://, https://, rtsp://, rtmp://, udp:// or tcp://."
         )
     path = _existing(spec)
     if path is not None:
@@ -483,11 +484,7 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
 
 
 def _remote(address: str) -> _Found:
-    try:
-        name = without_password(address)
-    except ValueError as error:
-        raise InputError(f"{address} is no address: {error}.") from error
-    return _Found(name, partial(open_remote, address))
+    return _Found(checked_name(address), partial(open_remote, address))
 
 
 def _existing(spec: str) -> Path | None:
