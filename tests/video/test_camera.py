@@ -23,8 +23,9 @@ from formcheck.video import _devices, _listing, _remote, camera
 from formcheck.video._devices import ClipDevice, Ended, Gone, LocalDevice, Picture, explain_local
 from formcheck.video._libs import av, cv2
 from formcheck.video._listing import CameraInfo, linux_cameras, parse_profiler, tell_found, users_of
-from formcheck.video._remote import Chunks, Parts
+from formcheck.video._remote import Chunks, Delay, Parts, StreamDevice
 from formcheck.video.camera import Camera, CameraState, open_camera
+from formcheck.video.sources import open_source
 from formcheck.video.types import Frame, FrameSource, Image, SourceInfo
 
 Draw = Callable[..., Image]
@@ -447,6 +448,80 @@ def test_rtsp(rtsp: RtspServer, read: Read) -> None:
         _wait_for(lambda: opened.state is CameraState.LOST)
 
 
+@pytest.mark.parametrize("slow", ["turning it into RGB", "decoding"])
+def test_a_machine_too_slow_for_a_stream_does_not_fall_behind(
+    rtsp: RtspServer, read: Read, monkeypatch: pytest.MonkeyPatch, slow: str
+) -> None:
+    """30 pictures a second come in, each takes 60 ms: after three seconds it would be more than a second late."""
+    place: Any = StreamDevice if slow == "turning it into RGB" else _remote
+    name = "_convert" if slow == "turning it into RGB" else "measure_stamp"
+    quick = getattr(place, name)
+
+    def take_long(*arguments: Any) -> Any:
+        time.sleep(0.06)
+        return quick(*arguments)
+
+    monkeypatch.setattr(place, name, take_long)
+    ages = []
+    with open_camera(rtsp.address) as opened:
+        index, end = -1, time.monotonic() + 3.0
+        while time.monotonic() < end:
+            frame = opened.latest(index, timeout_s=0.2)
+            if frame is not None:
+                index = frame.index
+                ages.append(time.monotonic() - rtsp.sent_at[read(frame.image)])
+                assert opened.age_s(frame) == pytest.approx(ages[-1], abs=0.25)
+        assert opened.lost_count == 0
+        assert opened.dropped > 20
+    assert len(ages) > 5
+    assert max(ages) < 0.8
+
+
+def test_a_picture_is_dated_by_its_stamp() -> None:
+    delay = Delay()
+    assert delay.date(5.0, 100.0, newest=True) == 100.0
+    assert delay.date(5.1, 100.3, newest=True) == pytest.approx(100.1, abs=0.01)  # the network held it up
+    assert delay.date(5.2, 100.3, newest=True) == pytest.approx(100.2, abs=0.01)
+    assert delay.date(5.4, 100.35, newest=True) == pytest.approx(100.35)  # the quickest yet
+    assert delay.date(1.0, 100.4, newest=True) == pytest.approx(100.4)  # they have begun anew
+    at, stamp = 100.4, 1.0
+    for _ in range(600):  # stamps that go too slowly are none: time goes on
+        at, stamp = at + 0.1, stamp + 0.05
+        assert at - 0.5 - 1e-6 <= delay.date(stamp, at, newest=True) <= at
+    assert delay.date(stamp + 0.1, at + 9.0, newest=False) < at + 1.0  # what waited for long is old
+
+
+@pytest.mark.parametrize(
+    ("answer", "user", "says"),
+    [
+        ('401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"', "", "wants a password: write it into the address"),
+        ('401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"', "me:secret@", "refuses this user name and password"),
+        ("404 Not Found", "", "answers, but not with video (Server returned 404 Not Found): give the address"),
+    ],
+)
+def test_an_rtsp_server_that_refuses(answer: str, user: str, says: str) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as client:
+                        while request := client.recv(4096).decode():
+                            verb, number = request.split()[0], re.search(r"CSeq: (\d+)", request)
+                            told = "200 OK" if verb == "OPTIONS" else answer
+                            client.sendall(f"RTSP/1.0 {told}\r\nCSeq: {number[1] if number else 0}\r\n\r\n".encode())
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        address = f"rtsp://{user}127.0.0.1:{server.getsockname()[1]}/live"
+        for open_it in (open_camera, open_source):
+            with pytest.raises(InputError, match=re.escape(says)) as raised:
+                open_it(address)
+            assert "secret" not in str(raised.value)
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
 def test_a_live_stream_of_another_kind(folder: Path, make_clip: Callable[..., Path], server: Any, read: Read) -> None:
     """MPEG-TS over HTTP has no length in its header; when it ends, the camera is lost."""
     name = make_clip(folder / "live.ts", options={"bf": "0", "g": "10"}).name
@@ -640,7 +715,7 @@ def test_the_macs_profiler_is_numbered_as_opencv_does() -> None:
     assert [str(info) for info in parse_profiler(output)] == ["0 (FaceTime HD)", "1 (USB Camera)"]
 
 
-@pytest.mark.parametrize("spec", ["0", "c920", "HD Pro Webcam C920", "{dev}/video0"])
+@pytest.mark.parametrize("spec", ["0", "c920", "HD Pro Webcam C920", "{dev}/video0", "{dev}/v4l/by-id/usb"])
 def test_a_device_by_number_or_name(machine: Path, monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
     captures: list[FakeCapture] = []
     backends = []
@@ -651,6 +726,8 @@ def test_a_device_by_number_or_name(machine: Path, monkeypatch: pytest.MonkeyPat
         captures.append(FakeCapture(_endless()))
         return captures[-1]
 
+    (machine / "dev/v4l/by-id").mkdir(parents=True)
+    (machine / "dev/v4l/by-id/usb").symlink_to("../../video0")
     monkeypatch.setattr(cv2, "VideoCapture", capture)
     monkeypatch.setattr(camera, "_NODE", re.compile(re.escape(str(machine / "dev")) + r"/video(\d+)"))
     with open_camera(spec.format(dev=machine / "dev")) as opened:

@@ -400,7 +400,7 @@ def open_camera(
     Parameters
     ----------
     spec : str
-        A number ("0"), a part of a camera's name ("logitech"), an rtsp, http(s), udp, tcp or rtmp address, an
+        A number ("0"), a part of a camera's name ("logitech"), its path (/dev/...), an rtsp, http(s), udp, tcp or rtmp address, an
         address as camera apps show it ("192.168.1.5:8080/video"), or a file or folder that is then played in
         real time.
     width, height, fps : number
@@ -444,7 +444,8 @@ def _find(spec: str, size: tuple[int, int], fps: float, loop: bool) -> _Found:
         )
     path = _existing(spec)
     if path is not None:
-        return _clip(path, loop)
+        node = _NODE.fullmatch(str(path.resolve()))  # /dev/v4l/by-id/...
+        return _clip(path, loop) if node is None else _local(int(node[1]), size, fps)
     if _BARE_ADDRESS.fullmatch(spec):
         return _remote(f"http://{spec}")
     return _named(spec, size, fps)

@@ -64,7 +64,7 @@ def open_container(
     except av.error.HTTPUnauthorizedError as error:
         raise InputError(explain_refused(address)) from error
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        if answered or isinstance(error, (av.error.InvalidDataError, av.error.HTTPError)):
+        if answered or isinstance(error, (av.error.InvalidDataError, av.error.HTTPClientError, av.error.HTTPError)):
             reason = getattr(error, "strerror", None) or str(error)
             raise InputError(
                 f"{name} answers, but not with video ({reason}): give the address of the video stream itself."
