@@ -298,7 +298,9 @@ def test_no_message_tells_a_password(spec: str) -> None:
 
 
 def test_a_password_that_breaks_the_address() -> None:
-    with pytest.raises(InputError, match=r"http://127.0.0.1:9/v is no address: in a user name or password .* # as %23"):
+    with pytest.raises(
+        InputError, match=r"http://127.0.0.1:9/v has a user name or password that breaks it: .* # as %23"
+    ):
         open_camera("http://me:se#cret@127.0.0.1:9/v")
 
 
@@ -316,7 +318,8 @@ def test_addresses_as_the_apps_show_them(phone: Phone) -> None:
         ("192.0.2.1x:99999", "is no address: write it as"),
         ("", "No camera was named"),
         ("no such camera", "is neither a camera nor a file"),
-        ("~nobody-at-all/clip.mp4", "is neither a camera nor a file"),
+        ("~nobody-at-all/clip.mp4", "doesn't exist: check the name"),
+        ("192.0.2.1/video", "doesn't exist: check the name; an address begins with http://"),
         ("a\0b", "is neither a camera nor a file"),
     ],
 )

@@ -57,8 +57,8 @@ def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
         if "://" in spec:
             name = without_password(spec)
         else:
-            name = os.path.relpath(shown[spec].absolute(), (root or common).absolute())
-        name = shown[spec].name if name == "." else Path(name).as_posix()
+            place = os.path.relpath(shown[spec].absolute(), (root or common).absolute())
+            name = shown[spec].name if place == "." else Path(place).as_posix()
         folder = output_folder(out, spec if "://" in spec else str(shown[spec].absolute()), taken)
         clips.append(Clip(spec, name, folder, _recorded_from(Path(spec))))
     return clips

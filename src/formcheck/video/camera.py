@@ -400,9 +400,9 @@ def open_camera(
     Parameters
     ----------
     spec : str
-        A number ("0"), a part of a camera's name ("logitech"), its path (/dev/...), an rtsp, http(s), udp, tcp or rtmp address, an
-        address as camera apps show it ("192.168.1.5:8080/video"), or a file or folder that is then played in
-        real time.
+        A number ("0"), a part of a camera's name ("logitech"), its path (/dev/...), an rtsp, http(s), udp, tcp or
+        rtmp address, an address as camera apps show it ("192.168.1.5:8080/video"), or a file or folder that is then
+        played in real time.
     width, height, fps : number
         What a camera of this machine is asked for; it gives what it can.
     loop : bool
@@ -477,6 +477,8 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
     matching = [camera for camera in cameras if wanted in camera.name.casefold()]
     exact = [camera for camera in matching if camera.name.casefold() == wanted]
     matching = exact or matching
+    if not matching and "/" in spec:
+        raise InputError(f"{spec} doesn't exist: check the name; an address begins with http:// or rtsp://.")
     if not matching:
         raise InputError(f"{spec} is neither a camera nor a file; {tell_found(cameras)}.")
     if len(matching) > 1:

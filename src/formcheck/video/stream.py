@@ -96,10 +96,12 @@ def checked_name(address: str) -> str:
     try:
         _ = urlsplit(address).port
     except ValueError as error:
-        advice = "write it as http://host:port/path"
         if "@" in address:
-            advice = "in a user name or password write / as %2F, ? as %3F, # as %23, [ as %5B and ] as %5D"
-        raise InputError(f"{name} is no address: {advice}.") from error
+            wrong = "has a user name or password that breaks it"
+            raise InputError(
+                f"{name} {wrong}: write / in it as %2F, ? as %3F, # as %23, [ as %5B, ] as %5D."
+            ) from error
+        raise InputError(f"{name} is no address: write it as http://host:port/path.") from error
     return name
 
 
