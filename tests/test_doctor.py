@@ -312,7 +312,10 @@ def test_the_camera_that_was_asked_for(clip_of: Callable[..., Path], tmp_path: P
     (absent,) = check_one_camera("no such camera")
     assert absent.level is PROBLEM
     (hidden,) = check_one_camera("http://me:secret@127.0.0.1:9/video", lambda spec: GOOD)
-    assert hidden.what == "camera http://127.0.0.1:9/video"
+    assert "secret" not in str(hidden)
+    (refused,) = check_one_camera("http://me:secret@127.0.0.1:9/video")
+    assert refused.detail == "http://127.0.0.1:9/video can't be reached (Connection refused)"
+    assert "secret" not in str(refused)
     path = clip_of(tmp_path / "clip.mp4", [index / 30 for index in range(60)])
     measured = measure_camera(str(path), 0.5)
     assert (measured.width, measured.height, measured.codec) == (320, 180, "h264")
@@ -327,6 +330,7 @@ def test_the_camera_that_was_asked_for(clip_of: Callable[..., Path], tmp_path: P
         ("There is no camera 7; found: 0 (A: B).", ("There is no camera 7", "found: 0 (A: B)")),
         ("Camera 0 (cam: front) is off: switch it on.", ("Camera 0 (cam: front) is off", "switch it on")),
         ("http://h:1/v can't be reached (no): check it.", ("http://h:1/v can't be reached (no)", "check it")),
+        ("It is (no (not so)): do it.", ("It is (no (not so))", "do it")),
         ("It is broken.", ("It is broken", "try another one with --camera")),
     ],
 )

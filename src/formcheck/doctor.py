@@ -485,12 +485,11 @@ def judge_camera(what: str, measured: Measured) -> Finding:
 
 def check_one_camera(spec: str, measure: Callable[[str], Measured] = measure_camera) -> Iterator[Finding]:
     """The camera that was asked for."""
-    what = f"camera {_without_password(spec)}"
     try:
-        yield judge_camera(what, measure(spec))
+        yield judge_camera("camera", measure(spec))
     except FormcheckError as error:
         detail, advice = split_advice(str(error))
-        yield _problem(what, detail, advice)
+        yield _problem("camera", detail, advice)
 
 
 def check_cameras(
@@ -522,7 +521,7 @@ def check_cameras(
 
 def split_advice(message: str) -> tuple[str, str]:
     """An error's one line, taken apart into what is wrong and what to do."""
-    parts = re.fullmatch(r"((?:[^():;]|\([^)]*\)|[:;](?! [a-z]))+)[:;] (.*?)\.?", message)
+    parts = re.fullmatch(r"((?:[^():;]|\((?:[^()]|\([^()]*\))*\)|[:;](?! [a-z]))+)[:;] (.*?)\.?", message)
     return (parts[1], parts[2]) if parts else (message.rstrip("."), "try another one with --camera")
 
 
@@ -530,10 +529,6 @@ def _list_cameras() -> Sequence[CameraInfo]:
     from formcheck.video.camera import list_cameras
 
     return list_cameras()
-
-
-def _without_password(spec: str) -> str:
-    return re.sub(r"(?<=//)[^/@\s]*@", "", spec)
 
 
 def _first_line(error: BaseException) -> str:

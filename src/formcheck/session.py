@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
@@ -30,6 +29,7 @@ from formcheck.settings import Settings
 from formcheck.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.video.reader import Prefetch, ahead
 from formcheck.video.sources import open_source
+from formcheck.video.stream import without_password
 from formcheck.video.types import FrameSource, SourceInfo
 
 #: Which pose model: a path, one that was found, or a function that finds one.
@@ -312,9 +312,8 @@ def output_folder(out: Path, spec: str, taken: set[str]) -> Path:
 
 def _stem(spec: str) -> str:
     if "://" in spec:
-        parts = urlsplit(spec)
-        last = PurePosixPath(parts.path).stem
-        return last or parts.netloc.rpartition("@")[2]
+        host, _, place = without_password(spec).partition("://")[2].partition("/")
+        return PurePosixPath(place).stem or host
     path = Path(spec)
     try:
         if path.name in ("", ".."):

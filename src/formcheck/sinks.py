@@ -6,7 +6,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
 from typing import Protocol
 
 from formcheck.errors import OutputError
@@ -21,6 +20,7 @@ from formcheck.pose.types import Pose
 from formcheck.report.csv import CuesCsv, MetricsCsv
 from formcheck.report.result import Series, Still
 from formcheck.report.series import SeriesRecorder
+from formcheck.video._channel import Channel
 from formcheck.video.sound import decode_sound
 from formcheck.video.types import Frame, Image, SourceInfo
 from formcheck.video.writer import VideoWriter, encode_jpeg, write_still
@@ -166,7 +166,7 @@ class AnnotatedVideo:
         self._start_s = start_s
         self._writer: VideoWriter | None = None
         self._still: Image | None = None
-        self._queue: Queue[tuple[Moment, FormState] | None] = Queue(4)
+        self._channel: Channel[tuple[Moment, FormState]] = Channel(4)
         self._error: BaseException | None = None
         self._thread: threading.Thread | None = None
 
@@ -189,11 +189,12 @@ class AnnotatedVideo:
             )
             self._thread = threading.Thread(target=self._draw, name="formcheck-draw", daemon=True)
             self._thread.start()
-        self._raise()
-        self._queue.put((moment, state))
+        if not self._channel.put((moment, state)):
+            self._raise()
 
     def close(self) -> None:
         """Finish the video and put it in place."""
+        self._channel.finish()
         self._join()
         self._raise()
         if self._still is not None:
@@ -205,26 +206,24 @@ class AnnotatedVideo:
     def discard(self) -> None:
         """Leave no half video behind."""
         self._still = None
+        self._channel.abandon()
         self._join()
         if self._writer is not None:
             self._writer.abort()
 
     def _join(self) -> None:
-        if self._thread is not None and self._thread.is_alive():
-            self._queue.put(None)
+        if self._thread is not None:
             self._thread.join()
 
     def _draw(self) -> None:
-        while (item := self._queue.get()) is not None:
-            if self._error is not None:
-                continue  # keep emptying the queue, so that nobody waits for ever
-            moment, state = item
-            try:
+        assert self._writer is not None
+        try:
+            for moment, state in self._channel:
                 assert moment.frame is not None
-                assert self._writer is not None
                 self._writer.write(moment.t, self._overlay.draw(moment.frame.image, moment.pose, state))
-            except BaseException as error:  # raised again where `write` is called
-                self._error = error
+        except BaseException as error:  # raised again where `write` is called
+            self._error = error
+            self._channel.abandon()
 
     def _raise(self) -> None:
         if self._error is not None:

@@ -134,3 +134,14 @@ def test_a_recording_that_breaks_off_is_judged_so_far(here: Path, formcheck: Any
     assert result["problem"] in line
     assert result["exercise"] == "forearm_plank"
     assert "Held" in done.out
+
+
+def test_a_password_in_an_address_is_neither_said_nor_kept(formcheck: Any, tmp_path: Path) -> None:
+    addresses = ["http://me:secret@127.0.0.1:9/video?pwd=secret", "rtps://me:secret@127.0.0.1/x"]
+    for arguments in (["analyze", "--out", "out"], ["batch", "--out", "all"]):
+        done = formcheck(*arguments, *addresses)
+        assert done.code
+        assert "secret" not in done.out + done.err
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert (tmp_path / "all" / "batch.json") in kept
+    assert not [path for path in kept if b"secret" in path.read_bytes() or "secret" in str(path)]

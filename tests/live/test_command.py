@@ -16,18 +16,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.phone import Phone, jpeg
 
 from formcheck.errors import ModelError
 from formcheck.history.record import Session
 from formcheck.history.store import Store
 from formcheck.pose.model import resolve_model
-from formcheck.video._libs import cv2
 from formcheck.video.sources import open_source
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"
@@ -45,70 +43,17 @@ def _model() -> None:
         pytest.skip("the rendered clip is not in sample_videos")
 
 
-class Phone:
-    """Plays pictures as MJPEG, forward and back without end; may be stopped and started."""
-
-    def __init__(self, pictures: list[bytes]) -> None:
-        self.pictures = pictures + pictures[::-1]
-        self.port = 0
-        self.number = 0
-        self._server: ThreadingHTTPServer | None = None
-        self.start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/video"
-
-    def start(self) -> None:
-        outer, stopping = self, threading.Event()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                with suppress(OSError):  # the client has left
-                    self.send_response(200)
-                    self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=--frame")
-                    self.end_headers()
-                    outer.play(self, stopping)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        self.port = self._server.server_port
-        self._stopping = stopping
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    def play(self, request: BaseHTTPRequestHandler, stopping: threading.Event) -> None:
-        due = time.monotonic()
-        while not stopping.is_set():
-            picture = self.pictures[self.number % len(self.pictures)]
-            self.number += 1
-            head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n".encode()
-            request.wfile.write(head + picture + b"\r\n")
-            due += 1 / FPS
-            time.sleep(max(0.0, due - time.monotonic()))
-
-    def stop(self) -> None:
-        if self._server is not None:
-            self._stopping.set()
-            self._server.shutdown()
-            self._server.server_close()
-            self._thread.join()
-            self._server = None
-
-
 @pytest.fixture(scope="module")
 def pictures() -> list[bytes]:
     """A straight plank: two seconds of our clip."""
     with open_source(SAMPLE, start_s=5.0, end_s=7.0) as source:
         frames = [frame for index, frame in enumerate(source) if index % 2 == 0]
-    return [cv2.imencode(".jpg", cv2.cvtColor(frame.image, cv2.COLOR_RGB2BGR))[1].tobytes() for frame in frames]
+    return [jpeg(frame.image) for frame in frames]
 
 
 @pytest.fixture
 def phone(pictures: list[bytes]) -> Iterator[Phone]:
-    phone = Phone(pictures)
+    phone = Phone(pictures + pictures[::-1], FPS)
     yield phone
     phone.stop()
 

@@ -10,125 +10,31 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from fractions import Fraction
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.phone import Phone, jpeg
 
 from formcheck.errors import InputError
 from formcheck.video import _devices, _listing, _remote, camera
 from formcheck.video._devices import ClipDevice, Ended, Gone, LocalDevice, Picture, explain_local
 from formcheck.video._libs import av, cv2
 from formcheck.video._listing import CameraInfo, linux_cameras, parse_profiler, tell_found, users_of
-from formcheck.video._remote import Parts
+from formcheck.video._remote import Chunks, Delay, Parts, StreamDevice
 from formcheck.video.camera import Camera, CameraState, open_camera
+from formcheck.video.sources import open_source
 from formcheck.video.types import Frame, FrameSource, Image, SourceInfo
 
 Draw = Callable[..., Image]
 Read = Callable[[Image], int]
 
 
-def _jpeg(image: Image) -> bytes:
-    return cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1].tobytes()
-
-
-class PhoneCamera:
-    """What a phone's camera app does: an endless MJPEG, each picture with its number."""
-
-    def __init__(self, draw: Draw) -> None:
-        self.pictures = [_jpeg(draw(number)) for number in range(256)]
-        self.fps = 60.0
-        self.burst = 1
-        self.with_length = True
-        self.silent = threading.Event()
-        self.sent_at: dict[int, float] = {}
-        self.number = 0
-        self.port = 0
-        self._server: ThreadingHTTPServer | None = None
-        self.start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/video"
-
-    def start(self) -> None:
-        outer, stopping = self, threading.Event()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                with suppress(OSError):  # the client has left
-                    outer.answer(self, stopping)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        self.port = self._server.server_port
-        self._stopping = stopping
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    def answer(self, request: BaseHTTPRequestHandler, stopping: threading.Event) -> None:
-        other = {
-            "/": ("text/html", b"<h1>IP camera</h1>"),
-            "/shot.jpg": ("image/jpeg", self.pictures[0]),
-            "/text": ("text/plain", b"hello"),
-        }.get(request.path)
-        if request.path == "/moved":
-            request.send_response(302)
-            request.send_header("Location", "/private" if "Authorization" in request.headers else "/video")
-            request.end_headers()
-        elif request.path == "/loop":
-            request.send_response(302)
-            request.send_header("Location", "/loop")
-            request.end_headers()
-        elif request.path == "/private" and request.headers.get("Authorization") != "Basic bWU6c2VjcmV0":
-            request.send_response(401)
-            request.send_header("WWW-Authenticate", 'Basic realm="camera"')
-            request.end_headers()
-        elif other is not None:
-            request.send_response(200)
-            request.send_header("Content-Type", other[0])
-            request.end_headers()
-            request.wfile.write(other[1])
-        elif request.path in {"/video", "/private"}:
-            request.send_response(200)
-            request.send_header("Content-Type", "multipart/x-mixed-replace; boundary=--frame")
-            request.end_headers()
-            self.play(request, stopping)
-        else:
-            request.send_error(404)
-
-    def play(self, request: BaseHTTPRequestHandler, stopping: threading.Event) -> None:
-        due = time.monotonic()
-        while not stopping.is_set():
-            if not self.silent.is_set():
-                data = b""
-                for _ in range(self.burst):
-                    picture = self.pictures[self.number % 256]
-                    length = f"Content-Length: {len(picture)}\r\n" if self.with_length else ""
-                    data += f"--frame\r\nContent-Type: image/jpeg\r\n{length}\r\n".encode() + picture + b"\r\n"
-                    self.sent_at[self.number] = time.monotonic()
-                    self.number += 1
-                request.wfile.write(data)
-            due += 1 / self.fps
-            time.sleep(max(0.0, due - time.monotonic()))
-
-    def stop(self) -> None:
-        if self._server is not None:
-            self._stopping.set()
-            self._server.shutdown()
-            self._server.server_close()  # joins the threads that answer
-            self._thread.join()
-            self._server = None
-
-
 @pytest.fixture
-def phone(draw: Draw) -> Iterator[PhoneCamera]:
-    phone = PhoneCamera(draw)
+def phone(draw: Draw) -> Iterator[Phone]:
+    phone = Phone([jpeg(draw(number)) for number in range(256)], fps=60)
     yield phone
     phone.stop()
 
@@ -149,7 +55,7 @@ def _wait_for(what: Callable[[], bool], timeout_s: float = 5.0) -> None:
 # Behind an address
 
 
-def test_it_is_a_source(phone: PhoneCamera, read: Read) -> None:
+def test_it_is_a_source(phone: Phone, read: Read) -> None:
     with open_camera(phone.address) as opened:
         assert isinstance(opened, FrameSource)
         assert opened.info == SourceInfo(phone.address, "camera", 160, 96, None, None, "mjpeg")
@@ -171,7 +77,7 @@ def test_it_is_a_source(phone: PhoneCamera, read: Read) -> None:
     ]
 
 
-def test_the_newest_frame_wins_under_a_slow_consumer(phone: PhoneCamera, read: Read) -> None:
+def test_the_newest_frame_wins_under_a_slow_consumer(phone: Phone, read: Read) -> None:
     """60 pictures a second, of which 8 are used: none of them is old, and what was passed over is counted."""
     with open_camera(phone.address) as opened:
         index, taken, ages = -1, 0, []
@@ -193,7 +99,7 @@ def test_the_newest_frame_wins_under_a_slow_consumer(phone: PhoneCamera, read: R
         assert opened.dropped > 40
 
 
-def test_what_waits_behind_a_newer_picture_is_passed_over(phone: PhoneCamera, read: Read) -> None:
+def test_what_waits_behind_a_newer_picture_is_passed_over(phone: Phone, read: Read) -> None:
     phone.burst, phone.fps = 20, 5
     with open_camera(phone.address) as opened:
         frames = [frame for _, frame in zip(range(4), opened, strict=False)]
@@ -201,7 +107,7 @@ def test_what_waits_behind_a_newer_picture_is_passed_over(phone: PhoneCamera, re
     assert opened.dropped >= 3 * 19
 
 
-def test_a_server_that_tells_no_length_is_not_a_picture_late(phone: PhoneCamera, read: Read) -> None:
+def test_a_server_that_tells_no_length_is_not_a_picture_late(phone: Phone, read: Read) -> None:
     phone.with_length, phone.fps = False, 10
     with open_camera(phone.address) as opened:
         index = 0
@@ -212,7 +118,38 @@ def test_a_server_that_tells_no_length_is_not_a_picture_late(phone: PhoneCamera,
             assert time.monotonic() - phone.sent_at[read(frame.image)] < 0.05
 
 
-def test_silence_is_noticed_and_time_goes_on(phone: PhoneCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_sends_in_chunks_is_not_a_picture_late(phone: Phone, read: Read) -> None:
+    phone.stop()
+    phone.chunked, phone.fps = True, 5
+    phone.start()
+    with open_camera(phone.address) as opened:
+        index = 0
+        for _ in range(4):
+            frame = opened.latest(index, timeout_s=1)
+            assert frame is not None
+            index = frame.index
+            assert time.monotonic() - phone.sent_at[read(frame.image)] < 0.05
+
+
+def test_half_a_picture_is_passed_over(phone: Phone, read: Read) -> None:
+    phone.pictures[1::2] = [picture[: len(picture) * 2 // 3] for picture in phone.pictures[1::2]]
+    with open_camera(phone.address) as opened:
+        numbers = [read(frame.image) for _, frame in zip(range(8), opened, strict=False)]
+    assert all(number % 2 == 0 for number in numbers)
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_phone_that_is_turned(phone: Phone, draw: Draw) -> None:
+    with open_camera(phone.address) as opened:
+        phone.pictures = [jpeg(draw(number, 96, 160)) for number in range(20)]
+        _wait_for(lambda: opened.info.height == 160)
+        frame = opened.latest()
+        assert frame is not None
+        assert frame.image.shape == (160, 96, 3)
+        assert opened.lost_count == 0
+
+
+def test_silence_is_noticed_and_time_goes_on(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera, "STALLED_S", 0.3)
     monkeypatch.setattr(_remote, "READ_TIMEOUT_S", 1.0)
     with open_camera(phone.address) as opened:
@@ -238,7 +175,7 @@ def test_silence_is_noticed_and_time_goes_on(phone: PhoneCamera, monkeypatch: py
         assert "nothing came for 1 s. Trying again." in opened.status
 
 
-def test_a_server_that_comes_back_is_found_again(phone: PhoneCamera) -> None:
+def test_a_server_that_comes_back_is_found_again(phone: Phone) -> None:
     with open_camera(phone.address) as opened:
         assert opened.latest(5, timeout_s=2) is not None
         phone.stop()
@@ -267,7 +204,7 @@ def test_a_server_that_comes_back_is_found_again(phone: PhoneCamera) -> None:
 
 
 @pytest.mark.parametrize("when", ["live", "silent", "lost"])
-def test_closing_is_prompt(phone: PhoneCamera, when: str) -> None:
+def test_closing_is_prompt(phone: Phone, when: str) -> None:
     opened = open_camera(phone.address)
     if when == "silent":
         phone.silent.set()
@@ -286,7 +223,7 @@ def test_closing_is_prompt(phone: PhoneCamera, when: str) -> None:
     assert list(opened) == []
 
 
-def test_closing_wakes_who_waits(phone: PhoneCamera) -> None:
+def test_closing_wakes_who_waits(phone: Phone) -> None:
     phone.silent.set()
     opened = open_camera(phone.address, wait=False)
     threading.Timer(0.1, opened.close).start()
@@ -302,12 +239,13 @@ def test_closing_wakes_who_waits(phone: PhoneCamera) -> None:
         ("/", "is a web page, not a video"),
         ("/shot.jpg", "is a single picture"),
         ("/absent", "answers 404"),
-        ("/private", "wants a password: write them into the address"),
+        ("/private", "wants a password: write it into the address"),
         ("/text", "answers, but not with video"),
         ("/loop", "redirected over and over"),
+        ("/lost", "leads to an address that is none"),
     ],
 )
-def test_an_address_that_is_no_camera(phone: PhoneCamera, path: str, says: str) -> None:
+def test_an_address_that_is_no_camera(phone: Phone, path: str, says: str) -> None:
     with pytest.raises(InputError, match=re.escape(says)) as raised:
         open_camera(phone.address.removesuffix("/video") + path)
     assert "\n" not in str(raised.value)
@@ -327,7 +265,7 @@ def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
         open_camera(f"http://127.0.0.1:{mute.getsockname()[1]}/video")
 
 
-def test_passwords_work_and_are_not_told(phone: PhoneCamera) -> None:
+def test_passwords_work_and_are_not_told(phone: Phone) -> None:
     address = f"http://{{}}@127.0.0.1:{phone.port}/{{}}"
     for path in ("private", "moved"):
         with open_camera(address.format("me:secret", path)) as opened:
@@ -337,7 +275,36 @@ def test_passwords_work_and_are_not_told(phone: PhoneCamera) -> None:
     assert "wrong!" not in str(raised.value)
 
 
-def test_addresses_as_the_apps_show_them(phone: PhoneCamera) -> None:
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "http://me:secret@127.0.0.1:9/video",
+        "http://me:se@secret@127.0.0.1:9/video",
+        "http://me:se/secret@127.0.0.1:9/video",
+        "http://me:se#secret@127.0.0.1:9/video",
+        "http://me:[secret@127.0.0.1:9/video",
+        "http://127.0.0.1:9/videostream.cgi?user=me&pwd=secret",
+        "rtsp://127.0.0.1:9/user=me_password=secret_channel=1.sdp",
+        "rtps://me:secret@127.0.0.1:9/video",
+        "me:secret@127.0.0.1:9/video",
+        "me:secret@camera/video",
+    ],
+)
+def test_no_message_tells_a_password(spec: str) -> None:
+    with pytest.raises(InputError) as raised:
+        open_camera(spec)
+    assert "secret" not in str(raised.value)
+    assert "camera nor a file" not in str(raised.value)
+
+
+def test_a_password_that_breaks_the_address() -> None:
+    with pytest.raises(
+        InputError, match=r"http://127.0.0.1:9/v has a user name or password that breaks it: .* # as %23"
+    ):
+        open_camera("http://me:se#cret@127.0.0.1:9/v")
+
+
+def test_addresses_as_the_apps_show_them(phone: Phone) -> None:
     with open_camera(f" 127.0.0.1:{phone.port}/video ") as opened:
         assert opened.name == phone.address
 
@@ -347,10 +314,12 @@ def test_addresses_as_the_apps_show_them(phone: PhoneCamera) -> None:
     [
         ("ftp://10.0.0.1/video", "address begins with http://"),
         ("http://[x", "is no address"),
-        ("http://h:port/x", "can't be reached"),
+        ("http://h:port/x", "is no address: write it as"),
+        ("192.0.2.1x:99999", "is no address: write it as"),
         ("", "No camera was named"),
         ("no such camera", "is neither a camera nor a file"),
-        ("~nobody-at-all/clip.mp4", "is neither a camera nor a file"),
+        ("~nobody-at-all/clip.mp4", "doesn't exist: check the name"),
+        ("192.0.2.1/video", "doesn't exist: check the name; an address begins with http://"),
         ("a\0b", "is neither a camera nor a file"),
     ],
 )
@@ -380,6 +349,14 @@ def test_parts_as_sloppy_servers_send_them(stream: bytes, chunk: int) -> None:
     parts = Parts("--b")
     found = [part for start in range(0, len(stream), chunk) for part in parts.feed(stream[start : start + chunk])]
     assert [part.rstrip() for part in found][-2:] == [_A, _B]
+
+
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_chunks_as_they_come_in(step: int) -> None:
+    sent, chunks = b"5\r\nhe\r\no\r\n1;name=value\r\n!\r\n0\r\n\r\n", Chunks()
+    assert b"".join(chunks.feed(sent[at : at + step]) for at in range(0, len(sent), step)) == b"he\r\no!"
+    with pytest.raises(Gone, match="can't be decoded"):
+        chunks.feed(b"--frame\r\n")
 
 
 # Through ffmpeg
@@ -472,6 +449,80 @@ def test_rtsp(rtsp: RtspServer, read: Read) -> None:
         assert np.median(ages[10:]) < 0.08  # no picture is held back
         rtsp.stop()
         _wait_for(lambda: opened.state is CameraState.LOST)
+
+
+@pytest.mark.parametrize("slow", ["turning it into RGB", "decoding"])
+def test_a_machine_too_slow_for_a_stream_does_not_fall_behind(
+    rtsp: RtspServer, read: Read, monkeypatch: pytest.MonkeyPatch, slow: str
+) -> None:
+    """30 pictures a second come in, each takes 60 ms: after three seconds it would be more than a second late."""
+    place: Any = StreamDevice if slow == "turning it into RGB" else _remote
+    name = "_convert" if slow == "turning it into RGB" else "measure_stamp"
+    quick = getattr(place, name)
+
+    def take_long(*arguments: Any) -> Any:
+        time.sleep(0.06)
+        return quick(*arguments)
+
+    monkeypatch.setattr(place, name, take_long)
+    ages = []
+    with open_camera(rtsp.address) as opened:
+        index, end = -1, time.monotonic() + 3.0
+        while time.monotonic() < end:
+            frame = opened.latest(index, timeout_s=0.2)
+            if frame is not None:
+                index = frame.index
+                ages.append(time.monotonic() - rtsp.sent_at[read(frame.image)])
+                assert opened.age_s(frame) == pytest.approx(ages[-1], abs=0.25)
+        assert opened.lost_count == 0
+        assert opened.dropped > 20
+    assert len(ages) > 5
+    assert max(ages) < 0.8
+
+
+def test_a_picture_is_dated_by_its_stamp() -> None:
+    delay = Delay()
+    assert delay.date(5.0, 100.0, newest=True) == 100.0
+    assert delay.date(5.1, 100.3, newest=True) == pytest.approx(100.1, abs=0.01)  # the network held it up
+    assert delay.date(5.2, 100.3, newest=True) == pytest.approx(100.2, abs=0.01)
+    assert delay.date(5.4, 100.35, newest=True) == pytest.approx(100.35)  # the quickest yet
+    assert delay.date(1.0, 100.4, newest=True) == pytest.approx(100.4)  # they have begun anew
+    at, stamp = 100.4, 1.0
+    for _ in range(600):  # stamps that go too slowly are none: time goes on
+        at, stamp = at + 0.1, stamp + 0.05
+        assert at - 0.5 - 1e-6 <= delay.date(stamp, at, newest=True) <= at
+    assert delay.date(stamp + 0.1, at + 9.0, newest=False) < at + 1.0  # what waited for long is old
+
+
+@pytest.mark.parametrize(
+    ("answer", "user", "says"),
+    [
+        ('401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"', "", "wants a password: write it into the address"),
+        ('401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"', "me:secret@", "refuses this user name and password"),
+        ("404 Not Found", "", "answers, but not with video (Server returned 404 Not Found): give the address"),
+    ],
+)
+def test_an_rtsp_server_that_refuses(answer: str, user: str, says: str) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as client:
+                        while request := client.recv(4096).decode():
+                            verb, number = request.split()[0], re.search(r"CSeq: (\d+)", request)
+                            told = "200 OK" if verb == "OPTIONS" else answer
+                            client.sendall(f"RTSP/1.0 {told}\r\nCSeq: {number[1] if number else 0}\r\n\r\n".encode())
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        address = f"rtsp://{user}127.0.0.1:{server.getsockname()[1]}/live"
+        for open_it in (open_camera, open_source):
+            with pytest.raises(InputError, match=re.escape(says)) as raised:
+                open_it(address)
+            assert "secret" not in str(raised.value)
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
 
 def test_a_live_stream_of_another_kind(folder: Path, make_clip: Callable[..., Path], server: Any, read: Read) -> None:
@@ -570,7 +621,7 @@ def test_a_clip_that_decodes_too_slowly_is_not_later_and_later() -> None:
 
 def test_files_that_are_no_clips(tmp_path: Path, draw: Draw) -> None:
     photo, text, empty = tmp_path / "a.jpg", tmp_path / "a.txt", tmp_path / "b.mp4"
-    photo.write_bytes(_jpeg(draw(1)))
+    photo.write_bytes(jpeg(draw(1)))
     text.write_text("hello")
     empty.touch()
     for path, says in ((photo, "is a single picture"), (text, "is not a video"), (empty, "is empty")):
@@ -667,7 +718,7 @@ def test_the_macs_profiler_is_numbered_as_opencv_does() -> None:
     assert [str(info) for info in parse_profiler(output)] == ["0 (FaceTime HD)", "1 (USB Camera)"]
 
 
-@pytest.mark.parametrize("spec", ["0", "c920", "HD Pro Webcam C920", "{dev}/video0"])
+@pytest.mark.parametrize("spec", ["0", "c920", "HD Pro Webcam C920", "{dev}/video0", "{dev}/v4l/by-id/usb"])
 def test_a_device_by_number_or_name(machine: Path, monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
     captures: list[FakeCapture] = []
     backends = []
@@ -678,6 +729,8 @@ def test_a_device_by_number_or_name(machine: Path, monkeypatch: pytest.MonkeyPat
         captures.append(FakeCapture(_endless()))
         return captures[-1]
 
+    (machine / "dev/v4l/by-id").mkdir(parents=True)
+    (machine / "dev/v4l/by-id/usb").symlink_to("../../video0")
     monkeypatch.setattr(cv2, "VideoCapture", capture)
     monkeypatch.setattr(camera, "_NODE", re.compile(re.escape(str(machine / "dev")) + r"/video(\d+)"))
     with open_camera(spec.format(dev=machine / "dev")) as opened:

@@ -108,7 +108,9 @@ def test_a_page_is_no_video(server: Any, folder: Path) -> None:
 
 
 def test_a_password_is_not_repeated() -> None:
-    assert without_password("rtsp://me:secret@host:554/a?b=c") == "rtsp://host:554/a?b=c"
+    assert without_password("rtsp://me:secret@host:554/a?pwd=secret") == "rtsp://host:554/a"
+    assert without_password("rtsp://host/user=me&password=secret/x") == "rtsp://host/user=.../x"
+    assert without_password("folder/me@home?.mp4") == "folder/me@home?.mp4"
     assert "secret" not in _message("rtsp://me:secret@127.0.0.1:9/camera")
 
 

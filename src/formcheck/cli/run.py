@@ -21,6 +21,7 @@ from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
 from formcheck.report.words import quantity, setting, span, verdict
 from formcheck.session import Interrupted, analyze, output_folder
+from formcheck.video.stream import without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     results: list[dict[str, Any]] = []
     taken: set[str] = set()
     for spec in inputs:
+        name = without_password(spec)
         try:
             folder = None if job.out is None else output_folder(job.out, spec, taken)
             with _bars() as bars:  # gone before anything is said, which would land in the middle of it
@@ -62,18 +64,18 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
         except Interrupted as interrupt:
             result, code = interrupt.result, 130
         except Exception as error:  # a fault of ours, which must not take the other inputs with it
-            complain(f"{spec}: could not be judged because of an error in formcheck ({type(error).__name__}: {error}).")
+            complain(f"{name}: could not be judged because of an error in formcheck ({type(error).__name__}: {error}).")
             code = 1
             continue
         if job.as_json:
             results.append(to_dict(result))
         for text in (*result.notes, result.problem):
             if text:
-                complain(text if text.startswith((spec, Path(spec).name or spec)) else f"{spec}: {text}")
+                complain(text if text.startswith((name, Path(name).name or name)) else f"{name}: {text}")
         if result.problem and code == 0:
             code = 1
         if not job.as_json:
-            _say(spec, result, folder)
+            _say(name, result, folder)
         if code == 130:
             break
     if job.as_json and (results or len(inputs) > 1):
@@ -103,8 +105,8 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> Sessio
 _MOST_FAULTS = 12
 
 
-def _say(spec: str, result: SessionResult, folder: Path | None) -> None:
-    typer.echo(f"{spec}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
+def _say(shown: str, result: SessionResult, folder: Path | None) -> None:
+    typer.echo(f"{shown}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
     for fault in result.faults[:_MOST_FAULTS]:
         when = span(fault.start_s, fault.end_s)
         value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"
@@ -142,7 +144,7 @@ def _steps(bars: Progress) -> Callable[[str, float | None], None]:
 @contextmanager
 def _bar(bars: Progress, spec: str, job: Job) -> Iterator[Callable[[float, int, float | None], None]]:
     """A bar for one input: `advance(t, frames, duration_s)`; gone at its end."""
-    task = bars.add_task(Path(spec).name, total=None, speed="")
+    task = bars.add_task(Path(without_password(spec)).name, total=None, speed="")
     began = time.monotonic()
     start_s = job.start_s or 0.0
 

@@ -12,6 +12,7 @@ from formcheck.errors import FormcheckError, InputError
 from formcheck.evaluate.labels import LabelBook, Labels, labels_beside
 from formcheck.pose.replay import read_landmarks
 from formcheck.session import output_folder
+from formcheck.video.stream import without_password
 
 #: What is looked for in a folder.
 SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".3gp", ".gif", ".npz"})
@@ -53,8 +54,11 @@ def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
     taken: set[str] = set()
     clips = []
     for spec, root in found.items():
-        name = spec if "://" in spec else os.path.relpath(shown[spec].absolute(), (root or common).absolute())
-        name = shown[spec].name if name == "." else Path(name).as_posix()
+        if "://" in spec:
+            name = without_password(spec)
+        else:
+            place = os.path.relpath(shown[spec].absolute(), (root or common).absolute())
+            name = shown[spec].name if place == "." else Path(place).as_posix()
         folder = output_folder(out, spec if "://" in spec else str(shown[spec].absolute()), taken)
         clips.append(Clip(spec, name, folder, _recorded_from(Path(spec))))
     return clips

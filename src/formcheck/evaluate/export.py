@@ -15,6 +15,7 @@ from formcheck.evaluate.batch import Batch, Run
 from formcheck.evaluate.scores import Counts, figures
 from formcheck.report._file import write_text
 from formcheck.report.json import plain
+from formcheck.video.stream import without_password
 
 #: Version of the layout of batch.json; rises when a reader would have to change.
 SCHEMA_VERSION = 1
@@ -88,7 +89,7 @@ def _figures(counts: Counts) -> dict[str, Any]:
 def _clip(run: Run, batch: Batch) -> dict[str, Any]:
     labels = batch.request.labels.get(run.clip.spec)
     return {
-        "clip": run.clip.spec,
+        "clip": without_password(run.clip.spec),
         "name": run.clip.name,
         "folder": relative(run.clip.folder, batch.request.out),
         "status": status(run),
@@ -108,7 +109,7 @@ def _row(run: Run) -> Mapping[str, object]:
     summary = run.result["summary"] if run.result else {}
     sides = summary.get("reps_by_side", {})
     return {
-        "clip": run.clip.spec,
+        "clip": without_password(run.clip.spec),
         "status": status(run),
         "problem": run.problem or "",
         "seconds": f"{run.seconds:.2f}",

@@ -18,6 +18,7 @@ from formcheck.report.json import to_dict
 from formcheck.session import analyze
 from formcheck.settings import Settings
 from formcheck.video.sources import open_source
+from formcheck.video.stream import without_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Job:
         """What the verdict depends on, as plain values; None in `input` is never the same again."""
         in_force = self.settings.in_force(self.settings.exercises(self.exercise))
         made = {
-            "clip": self.clip.spec,
+            "clip": without_password(self.clip.spec),
             "input": _state_of(self.clip.spec),
             "exercise": self.exercise,
             "variant": self.variant,

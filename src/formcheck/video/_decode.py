@@ -28,7 +28,7 @@ USUAL_FPS = 30.0  # where neither the file nor the stream says
 _DEMUX_TRIES = 50  # unreadable stretches in a row before the rest is given up
 _CLOCK_JUMP_S = 1.0  # time stamps that fall back by more than this have begun anew
 _PIXEL_ASPECTS = (0.2, 5.0)  # what a pixel's width over its height can be; beyond it the header is nonsense
-_NO_TIMESTAMPS = 0x80  # ffmpeg: AVFMT_NOTIMESTAMPS
+NO_TIMESTAMPS = 0x80  # ffmpeg: AVFMT_NOTIMESTAMPS
 _BT709 = 1
 _SQUARE = 0.01  # a pixel this near to square is taken as square
 _TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
@@ -214,7 +214,7 @@ class DecodedSource(BaseSource):
 
         fps = measure_rate(stream)
         origin_s = measure_origin(container, stream)
-        stamped = not container.format.flags & _NO_TIMESTAMPS
+        stamped = not container.format.flags & NO_TIMESTAMPS
         duration_s = measure_duration(container, stream, origin_s) if stamped else None
         if duration_s is None and survey is not None:
             duration_s, fps = survey(origin_s, None if stamped else fps or USUAL_FPS)

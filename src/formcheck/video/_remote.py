@@ -22,19 +22,23 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import numpy as np
 
 from formcheck.errors import InputError
-from formcheck.video._decode import Upright, find_video
+from formcheck.video._decode import NO_TIMESTAMPS, Upright, find_video, measure_stamp
 from formcheck.video._devices import POLL_S, ClipDevice, Clock, Device, Gone, Picture
 from formcheck.video._libs import av, cv2
-from formcheck.video.stream import NetworkStream, without_password
+from formcheck.video.stream import (
+    READ_TIMEOUT_S,
+    NetworkStream,
+    explain_refused,
+    explain_unreachable,
+    open_container,
+    without_password,
+)
 from formcheck.video.types import Image
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
     from av.container import InputContainer
     from av.video.stream import VideoStream
-
-#: Longer silence than this and the connection is given up.
-READ_TIMEOUT_S = 5.0
 
 _CONNECT_TIMEOUT_S = 5.0
 _MOST_REDIRECTS = 5
@@ -44,6 +48,11 @@ _DRAIN_S = 0.05  # how long a server that never pauses is read before a picture 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
 _JPEG_START, _JPEG_END = b"\xff\xd8", b"\xff\xd9"
+_WAITED_S = 1e-3  # a packet that took longer to come is the newest there is
+_LATE_S = 0.1  # a picture that is late by more is passed over, if others wait behind it
+_TOO_SLOW_S = 0.5  # late for so long: decoding alone takes too long here, go on from the next key frame
+_DRIFT = 0.01  # by how much the camera's clock may be slow
+_LATEST_S = 0.5  # or its stamps are none
 _DEMUX_TRIES = 50  # unreadable stretches in a row before the connection is given up
 
 # Show what comes at once: no packets kept from the probing, no pictures held back by the decoder, no waiting for
@@ -86,7 +95,7 @@ def _request(address: str) -> tuple[HTTPResponse | None, socket.socket, str]:
         except (OSError, HTTPException, ValueError, UnicodeError) as error:
             if connection is not None:
                 connection.close()
-            raise InputError(_explain_unreachable(name, error)) from error
+            raise InputError(explain_unreachable(address, error)) from error
         kind = response.headers.get_content_type()
         if response.status == 200 and kind.startswith("multipart/"):
             return response, sock, address
@@ -95,15 +104,17 @@ def _request(address: str) -> tuple[HTTPResponse | None, socket.socket, str]:
         response.close()
         connection.close()
         if response.status in {301, 302, 303, 307, 308} and location:
-            target = urlsplit(urljoin(address, location))
+            try:
+                target = urlsplit(urljoin(address, location))
+            except ValueError as error:
+                raise InputError(f"{name} leads to an address that is none: give that of the video itself.") from error
             if target.hostname == parts.hostname and parts.username is not None and target.username is None:
                 target = target._replace(netloc=f"{parts.netloc.rpartition('@')[0]}@{target.netloc}")
             address = target.geturl()
         elif response.status == 401:
             if "digest" in authenticate.lower() and parts.username is not None:
                 return None, sock, address  # ffmpeg knows how
-            wrong = "refuses this user name and password" if parts.username is not None else "wants a password"
-            raise InputError(f"{name} {wrong}: write them into the address, as in http://user:password@host/video.")
+            raise InputError(explain_refused(address))
         elif response.status != 200:
             raise InputError(
                 f"{name} answers {response.status} {response.reason}: give the address of the video stream itself, "
@@ -141,14 +152,6 @@ def _headers(parts: SplitResult) -> dict[str, str]:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
     return headers
-
-
-def _explain_unreachable(name: str, error: BaseException) -> str:
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return (
-        f"{name} can't be reached ({reason}): check the address, that the camera app is running, "
-        "and that both are in the same network."
-    )
 
 
 class Parts:
@@ -193,6 +196,37 @@ class Parts:
         return part if part.startswith(_JPEG_START) else b""
 
 
+class Chunks:
+    """The bytes of a response that is sent in HTTP chunks, as they come in."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._left = 0  # of the chunk under way
+
+    def feed(self, data: bytes) -> bytes:
+        """Take `data` and return what it holds. Raises `Gone` where a chunk's length should stand and does not."""
+        self._buffer += data
+        found = bytearray()
+        while self._buffer:
+            if self._left:
+                piece = self._buffer[: self._left]
+                del self._buffer[: self._left]
+                self._left -= len(piece)
+                found += piece
+                continue
+            end = self._buffer.find(b"\n")
+            if end < 0:
+                break
+            line = bytes(self._buffer[:end]).partition(b";")[0].strip()
+            del self._buffer[: end + 1]
+            if line:  # an empty one ends the chunk before
+                try:
+                    self._left = int(line, 16)
+                except ValueError as error:
+                    raise Gone("what it sends can't be decoded") from error
+        return bytes(found)
+
+
 class MjpegDevice:
     """The newest JPEG of a ``multipart/x-mixed-replace`` response."""
 
@@ -204,22 +238,22 @@ class MjpegDevice:
         self._stop = stop
         self._clock = clock
         self._parts = Parts(response.headers.get_param("boundary", "", "content-type"))  # type: ignore[arg-type]
+        self._chunks = Chunks() if response.chunked else None
         self._heard_at = clock()
-        sock.settimeout(READ_TIMEOUT_S)
+        sock.setblocking(False)
+        self._ahead = b""  # what was read together with the headers
+        with suppress(ssl.SSLWantReadError):
+            self._ahead = response.fp.peek()
 
     def read(self) -> Picture | None:
         """The newest picture that is here."""
         began = self._clock()
         parts: list[bytes] = []
-        while self._readable(0.0 if parts else POLL_S):
-            try:
-                data = self._response.read1(_CHUNK)
-            except (OSError, HTTPException, ValueError) as error:
-                raise Gone(getattr(error, "strerror", None) or "the connection broke") from error
+        while (data := self._receive(0.0 if parts else POLL_S)) is not None:
             if not data:
                 raise Gone("its server ended the stream")
             self._heard_at = self._clock()
-            parts += self._parts.feed(data)
+            parts += self._parts.feed(data if self._chunks is None else self._chunks.feed(data))
             if self._stop.is_set() or self._heard_at - began > _DRAIN_S:
                 break
         if self._clock() - self._heard_at > READ_TIMEOUT_S:
@@ -230,11 +264,20 @@ class MjpegDevice:
                 return Picture(image, self._heard_at, skipped=len(parts) - 1)  # type: ignore[arg-type]
         return None
 
-    def _readable(self, wait_s: float) -> bool:
-        pending = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending() > 0
-        with suppress(OSError, ValueError):
-            return pending or bool(select.select([self._sock], [], [], wait_s)[0])
-        return True  # let the read say what is wrong
+    def _receive(self, wait_s: float) -> bytes | None:
+        """The bytes that have come, none at the end of the stream; None if nothing comes within `wait_s` seconds."""
+        if self._ahead:
+            data, self._ahead = self._ahead, b""
+            return data
+        try:
+            for wait in (False, True):
+                if wait:
+                    select.select([self._sock], [], [], wait_s)
+                with suppress(BlockingIOError, ssl.SSLWantReadError):
+                    return self._sock.recv(_CHUNK)
+        except (OSError, ValueError) as error:
+            raise Gone(getattr(error, "strerror", None) or "the connection broke") from error
+        return None
 
     def close(self) -> None:
         """Hang up."""
@@ -245,6 +288,30 @@ class MjpegDevice:
 
 
 # All else
+
+
+class Delay:
+    """When a picture was taken, by its time stamp and by when it came: what came quickest came at once."""
+
+    def __init__(self) -> None:
+        self._delay_s = 0.0
+        self._stamp = float("inf")
+        self._at = 0.0
+
+    def date(self, stamp: float, at: float, newest: bool) -> float:
+        """The moment, on our clock and not after `at`, of the picture that is stamped `stamp` and came in at `at`.
+
+        `newest` says that no other waited behind it.
+        """
+        delay_s = at - stamp
+        if stamp < self._stamp:  # the first one, or the stamps have begun anew
+            self._delay_s = delay_s
+        else:
+            self._delay_s = min(delay_s, self._delay_s + _DRIFT * (at - self._at))
+            if newest:
+                self._delay_s = max(self._delay_s, delay_s - _LATEST_S)
+        self._stamp, self._at = stamp, at
+        return stamp + self._delay_s
 
 
 class StreamDevice:
@@ -262,29 +329,23 @@ class StreamDevice:
         self._packets: Iterator[Packet[VideoStream]] = container.demux(stream)
         self._upright: Upright | None = None
         self._shape: tuple[int, int, int] | None = None
+        self._delay = Delay()
+        self._stamped = not container.format.flags & NO_TIMESTAMPS
+        self._late_since: float | None = None
+        self._to_key = False
+        self._skipped = 0
 
     @classmethod
     def open(cls, address: str, stop: Event, clock: Clock) -> Device:
         """Open `address`; a video of known length there is played as a clip."""
-        name = without_password(address)
         scheme = urlsplit(address).scheme.lower()
         options = _LOW_LATENCY | (_RTSP if scheme in {"rtsp", "rtsps"} else {})
-        try:
-            container = av.open(
-                address, "r", options=options, timeout=(_CONNECT_TIMEOUT_S, READ_TIMEOUT_S), metadata_errors="ignore"
-            )
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            if scheme in {"http", "https"} or isinstance(error, av.error.InvalidDataError):  # it did answer
-                reason = getattr(error, "strerror", None) or str(error)
-                raise InputError(
-                    f"{name} answers, but not with video ({reason}): give the address of the video stream itself."
-                ) from error
-            raise InputError(_explain_unreachable(name, error)) from error
+        container = open_container(address, options, _CONNECT_TIMEOUT_S, answered=scheme in {"http", "https"})
         try:
             if container.duration and scheme in {"http", "https"}:
                 container.close()
                 return ClipDevice(lambda: NetworkStream(address), stop, clock)
-            return cls(container, name, stop, clock)
+            return cls(container, without_password(address), stop, clock)
         except BaseException:
             container.close()
             raise
@@ -295,13 +356,33 @@ class StreamDevice:
         return self._stream.codec_context.codec.canonical_name
 
     def read(self) -> Picture | None:
-        """The picture of the next packet."""
+        """The picture of the next packet, unless it is late and newer ones wait."""
+        asked = self._clock()
         packet = self._receive()
         at = self._clock()
+        if packet is None:
+            return None
+        newest = at - asked > _WAITED_S
+        self._to_key |= self._late_since is not None and not newest and at - self._late_since > _TOO_SLOW_S
+        if self._to_key and not packet.is_keyframe:
+            self._skipped += 1
+            return None
+        self._to_key = False
         pictures: list[VideoFrame] = []
         with suppress(av.error.FFmpegError):  # damaged
-            pictures += packet.decode() if packet is not None else ()
-        return Picture(self._convert(pictures[-1]), at, skipped=len(pictures) - 1) if pictures else None
+            pictures += packet.decode()
+        if not pictures:
+            return None
+        stamp = measure_stamp(pictures[-1]) if self._stamped else None
+        captured_at = at if stamp is None else self._delay.date(stamp, at, newest)
+        self._skipped += len(pictures) - 1
+        if at - captured_at > _LATE_S and not newest:
+            self._late_since = self._late_since or at
+            self._skipped += 1
+            return None
+        self._late_since = None
+        skipped, self._skipped = self._skipped, 0
+        return Picture(self._convert(pictures[-1]), captured_at, skipped)
 
     def _receive(self) -> Packet[VideoStream] | None:
         for _ in range(_DEMUX_TRIES):

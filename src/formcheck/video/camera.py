@@ -35,7 +35,7 @@ from formcheck.video._listing import DEV, CameraInfo, list_cameras, tell_found
 from formcheck.video._remote import open_remote
 from formcheck.video.images import is_photograph
 from formcheck.video.sources import open_source
-from formcheck.video.stream import without_password
+from formcheck.video.stream import checked_name, without_password
 from formcheck.video.types import Frame, SourceInfo
 
 __all__ = ["Camera", "CameraInfo", "CameraState", "list_cameras", "open_camera"]
@@ -50,7 +50,8 @@ _RATE_S = 2.0
 _MIN_STEP_S = 1e-3  # pictures that come in a bunch
 _ADDRESS = re.compile(r"(rtsps?|https?|udp|tcp|rtmp)://\S+", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"[\w.-]+\.[\w.-]+:\d+(/\S*)?")  # 192.168.1.5:8080/video, as camera apps show it
+# 192.168.1.5:8080/video, as camera apps show it.
+_BARE_ADDRESS = re.compile(r"\S+@[\w.-]+(:\d+)?(/\S*)?|[\w.-]+:\d+(/\S*)?")
 _NODE = re.compile(r"/dev/video(\d+)")
 
 
@@ -399,9 +400,9 @@ def open_camera(
     Parameters
     ----------
     spec : str
-        A number ("0"), a part of a camera's name ("logitech"), an rtsp, http(s), udp, tcp or rtmp address, an
-        address as camera apps show it ("192.168.1.5:8080/video"), or a file or folder that is then played in
-        real time.
+        A number ("0"), a part of a camera's name ("logitech"), its path (/dev/...), an rtsp, http(s), udp, tcp or
+        rtmp address, an address as camera apps show it ("192.168.1.5:8080/video"), or a file or folder that is then
+        played in real time.
     width, height, fps : number
         What a camera of this machine is asked for; it gives what it can.
     loop : bool
@@ -439,11 +440,12 @@ def _find(spec: str, size: tuple[int, int], fps: float, loop: bool) -> _Found:
         return _remote(spec)
     if _OTHER_ADDRESS.match(spec):
         raise InputError(
-            f"{spec}: a camera's address begins with http://, https://, rtsp://, rtmp://, udp:// or tcp://."
+            f"{without_password(spec)}: a camera's address begins with http://, https://, rtsp://, rtmp://, udp:// or tcp://."
         )
     path = _existing(spec)
     if path is not None:
-        return _clip(path, loop)
+        node = _NODE.fullmatch(str(path.resolve()))  # /dev/v4l/by-id/...
+        return _clip(path, loop) if node is None else _local(int(node[1]), size, fps)
     if _BARE_ADDRESS.fullmatch(spec):
         return _remote(f"http://{spec}")
     return _named(spec, size, fps)
@@ -475,6 +477,8 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
     matching = [camera for camera in cameras if wanted in camera.name.casefold()]
     exact = [camera for camera in matching if camera.name.casefold() == wanted]
     matching = exact or matching
+    if not matching and "/" in spec:
+        raise InputError(f"{spec} doesn't exist: check the name; an address begins with http:// or rtsp://.")
     if not matching:
         raise InputError(f"{spec} is neither a camera nor a file; {tell_found(cameras)}.")
     if len(matching) > 1:
@@ -483,11 +487,7 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
 
 
 def _remote(address: str) -> _Found:
-    try:
-        name = without_password(address)
-    except ValueError as error:
-        raise InputError(f"{address} is no address: {error}.") from error
-    return _Found(name, partial(open_remote, address))
+    return _Found(checked_name(address), partial(open_remote, address))
 
 
 def _existing(spec: str) -> Path | None:

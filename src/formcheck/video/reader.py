@@ -23,25 +23,25 @@ def ahead(values: Iterable[T], depth: int = 2, name: str = "formcheck-ahead") ->
     work is done.
     """
     channel: Channel[T] = Channel(depth)
-
-    def run() -> None:
-        error: BaseException | None = None
-        try:
-            for value in values:
-                if not channel.put(value):
-                    break
-        except BaseException as raised:
-            error = raised
-        finally:
-            channel.finish(error)
-
-    thread = Thread(target=run, name=name, daemon=True)
+    thread = Thread(target=_fill, args=(channel, values), name=name, daemon=True)
     thread.start()
     try:
         yield from channel
     finally:
         channel.abandon()
         thread.join()
+
+
+def _fill(channel: Channel[T], values: Iterable[T]) -> None:
+    error: BaseException | None = None
+    try:
+        for value in values:
+            if not channel.put(value):
+                break
+    except BaseException as raised:
+        error = raised
+    finally:
+        channel.finish(error)
 
 
 class Prefetch:
@@ -74,23 +74,12 @@ class Prefetch:
         return self._source.problem
 
     def __iter__(self) -> Iterator[Frame]:
-        self._thread = Thread(target=self._read, name="formcheck-decode", daemon=True)
+        self._thread = Thread(target=_fill, args=(self._channel, self._source), name="formcheck-decode", daemon=True)
         self._thread.start()
         try:
             yield from self._channel
         finally:
             self.close()
-
-    def _read(self) -> None:
-        error: BaseException | None = None
-        try:
-            for frame in self._source:
-                if not self._channel.put(frame):
-                    break
-        except BaseException as raised:
-            error = raised
-        finally:
-            self._channel.finish(error)
 
     def close(self) -> None:
         """Stop reading and release the source; may be called twice, also while another thread iterates."""

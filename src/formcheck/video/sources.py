@@ -9,7 +9,7 @@ from pathlib import Path
 from formcheck.errors import InputError
 from formcheck.video.file import VideoFile
 from formcheck.video.images import ImageFolder, Photograph, is_photograph
-from formcheck.video.stream import NetworkStream
+from formcheck.video.stream import NetworkStream, without_password
 from formcheck.video.types import FrameSource
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -46,7 +46,8 @@ def open_source(spec: str | Path, *, start_s: float | None = None, end_s: float 
     address = _ADDRESS.match(str(spec)) if isinstance(spec, str) else None
     if address is not None:
         if address[1].lower() not in _SCHEMES:
-            raise InputError(f"{spec}: give a file, a folder, or an address of {', '.join(_SCHEMES)}.")
+            name = without_password(str(spec))
+            raise InputError(f"{name}: give a file, a folder, or an address of {', '.join(_SCHEMES)}.")
         return NetworkStream(str(spec), start_s=start_s, end_s=end_s)
     try:
         path = Path(spec).expanduser()
