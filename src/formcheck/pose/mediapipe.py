@@ -19,8 +19,10 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -71,6 +73,7 @@ class MediaPipeEstimator:
         self._last_ms = -1
         self._last_pose: Pose | None = None
         self._chatty = True
+        self._caller = ThreadPoolExecutor(1, thread_name_prefix="formcheck-pose")
         with _without_chatter():
             self._mediapipe, self._landmarker = _open_landmarker(self._model, still, num_poses)
 
@@ -119,6 +122,7 @@ class MediaPipeEstimator:
 
     def close(self) -> None:
         """Release the landmarker."""
+        self._caller.shutdown()
         if self._landmarker is not None:
             self._landmarker.close()
             self._landmarker = None
@@ -136,12 +140,15 @@ class MediaPipeEstimator:
             image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(frame.image)
         )
         if self._still:
-            return self._landmarker.detect(image)
-        if self._first_t is None:
-            self._first_t = frame.t
-        # Whole milliseconds from 0, strictly rising: what the landmarker insists on.
-        self._last_ms = max(round((frame.t - self._first_t) * 1000), self._last_ms + 1)
-        return self._landmarker.detect_for_video(image, self._last_ms)
+            call = partial(self._landmarker.detect, image)
+        else:
+            if self._first_t is None:
+                self._first_t = frame.t
+            # Whole milliseconds from 0, strictly rising: what the landmarker insists on.
+            self._last_ms = max(round((frame.t - self._first_t) * 1000), self._last_ms + 1)
+            call = partial(self._landmarker.detect_for_video, image, self._last_ms)
+        # Ctrl-C must not tear the call apart: the model's own thread goes on writing into what would be gone.
+        return self._caller.submit(call).result()
 
 
 def _poses(result: Any, frame: Frame) -> list[Pose]:
