@@ -488,7 +488,9 @@ class Coach:
             self._next(t)
             return
         self._enter(Stage.REST, t)
-        self._say.append(Announcement("rest", round(work.rest_s)))
+        self._say.append(Announcement("rest"))
+        if work.rest_s >= _CALLED_S:
+            self._say.append(Announcement("seconds", round(work.rest_s)))
         coming = self.works[self._index + 1]
         if _is_other(coming, work):  # time enough to get ready for it
             self._say += [Announcement("next_exercise"), Announcement("title", exercise=coming.exercise)]

@@ -219,7 +219,7 @@ def test_set_up_says_what_must_change() -> None:
     heard = Live(
         camera, replaying(moments), works=plan(EXERCISES["side_plank"]), clock=camera.clock, people=people
     ).run()
-    assert "I see more than one person. I follow the one farther away" in words(heard)
+    assert "I see more than one person. I follow the farther one" in words(heard)
     assert looks
     camera = FakeCamera(times(9), level=5)
     heard = Live(

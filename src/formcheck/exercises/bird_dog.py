@@ -50,7 +50,7 @@ BIRD_DOG = Reps(
         Fault(
             "back_sagging",
             m.trunk_incline_deg,
-            "Keep your back level, belly tight",
+            "Tighten your belly",
             above=Limit(11, 6, 25, _STILL_SOURCE, margin=2, advice=9),
             when=When.TOP,
             from_rest=True,

@@ -88,14 +88,14 @@ FOREARM_PLANK = Hold(
         Fault(
             "elbows_ahead",
             m.upper_arm_lean_deg,
-            "Bring your elbows back under your shoulders",
+            "Bring your elbows back",
             above=Limit(20, 8, 45, _ELBOW_SOURCE, margin=4, advice=14),
             after_s=2.0,
         ),
         Fault(
             "elbows_behind",
             m.upper_arm_lean_deg,
-            "Move your elbows forward, under your shoulders",
+            "Move your elbows forward",
             below=Limit(-31, -50, -15, _ELBOW_SOURCE, margin=4, advice=-24),
             after_s=2.0,
         ),

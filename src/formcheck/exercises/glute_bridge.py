@@ -50,7 +50,7 @@ GLUTE_BRIDGE = Reps(
         RepFault(
             "not_high_enough",
             peak_of(m.hip_lift_deg),
-            "Lift your hips until knees, hips and shoulders are in line",
+            "Lift your hips higher",
             below=Limit(-14, -35, -4, _LINE_SOURCE, advice=-10),
         ),
         RepFault(

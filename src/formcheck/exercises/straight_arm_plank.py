@@ -35,14 +35,14 @@ STRAIGHT_ARM_PLANK = Hold(
         Fault(
             "hands_ahead",
             m.arm_lean_deg,
-            "Bring your hands back under your shoulders",
+            "Bring your hands back",
             above=Limit(20, 8, 45, _HAND_SOURCE, margin=4, advice=14),
             after_s=2.0,
         ),
         Fault(
             "hands_behind",
             m.arm_lean_deg,
-            "Move your hands forward, under your shoulders",
+            "Move your hands forward",
             below=Limit(-28, -45, -15, _HAND_SOURCE, margin=4, advice=-22),
             after_s=2.0,
         ),

@@ -135,6 +135,8 @@ def announce(what: str, number: int | None = None) -> Wish:
         return Wish(Kind.SETUP, count_id(number), number_words(number).capitalize(), wait_s=0.7)
     if what == "next_set" and number is not None:
         return Wish(Kind.SETUP, sets_id(number), f"Set {number_words(number)}", wait_s=8.0)
+    if what == "seconds" and number is not None:
+        return Wish(Kind.SETUP, hold_id(number), time_words(number).capitalize(), wait_s=4.0)
     phrase = coach_id(what)
     text = common_phrases().get(phrase, what.replace("_", " ").capitalize())
     return Wish(Kind.SETUP, phrase, text, _COACH_TONES.get(what), wait_s=1.5 if what == "go" else 8.0)

@@ -15,7 +15,7 @@ from formcheck.form.engine import NOBODY
 from formcheck.form.exercise import Exercise
 from formcheck.form.setup import Setup
 
-#: The highest repetition that has a recording, and the longest hold in seconds, which has one every ten seconds.
+#: The highest repetition that has a recording, and the longest time in seconds: every five to a minute, then every ten.
 MOST_REPS, LONGEST_HOLD_S = 50, 180
 
 _ONES: tuple[str, ...] = (
@@ -129,7 +129,7 @@ def title_id(exercise: str) -> str:
 def common_phrases() -> dict[str, str]:
     """What is said whatever the exercise: id -> words."""
     found = {count_id(n): number_words(n).capitalize() for n in range(1, MOST_REPS + 1)}
-    found |= {hold_id(s): time_words(s).capitalize() for s in range(10, LONGEST_HOLD_S + 1, 10)}
+    found |= {hold_id(s): time_words(s).capitalize() for s in (*range(10, 60, 5), *range(60, LONGEST_HOLD_S + 1, 10))}
     found |= {sets_id(n): f"Set {number_words(n)}" for n in range(1, 11)}
     found |= COACH
     found |= PRAISE
