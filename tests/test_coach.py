@@ -10,6 +10,7 @@ import pytest
 
 from formcheck.coach import Announcement, Coach, CoachState, CoachTiming, Ended, Onlooker, Stage, Work, plan
 from formcheck.exercises import EXERCISES
+from formcheck.feedback.cues import announce
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase, RepCompleted, RepSpan
@@ -211,8 +212,8 @@ def test_the_target_ends_a_set_and_the_rest_is_counted_down() -> None:
     assert len(course.last.done) == 3
     spoken = [word for word in course.words if not word.startswith(("count", "go", "setup", "get_"))]
     assert spoken == [
-        *("title", "pain", "well_done", "rest 6", "next_set 2"),
-        *("well_done", "rest 6", "last_set", "all_done"),
+        *("title", "pain", "well_done", "rest", "next_set 2"),
+        *("well_done", "rest", "last_set", "all_done"),
     ]
 
 
@@ -293,11 +294,18 @@ def test_sides_take_turns_and_the_wrong_one_does_not_start() -> None:
     assert stage_of(course) is Stage.DONE
 
 
+def test_a_rest_says_how_long_it_is() -> None:
+    course = Course([one_set(target_s=2.0, rest_s=30.0), one_set()])
+    course.go(HOLDING, 7)
+    assert course.words[-2:] == ["rest", "seconds 30"]
+    assert announce("seconds", 30).text == "Thirty seconds"
+
+
 def test_the_side_is_named_before_anybody_lies_down() -> None:
     course = Course([one_set(target_s=2.0, rest_s=4.0), one_set(exercise=SIDE_PLANK, side=Side.LEFT)])
     course.go(HOLDING, 7)
     assert stage_of(course) is Stage.REST
-    assert course.words[-4:] == ["rest 4", "next_exercise", "title", "switch_left"]
+    assert course.words[-4:] == ["rest", "next_exercise", "title", "switch_left"]
     course.go(AWAY, 4.5)
     assert course.words[-3:] == ["title", "pain", "switch_left"]
 
