@@ -295,7 +295,7 @@ def test_sides_take_turns_and_the_wrong_one_does_not_start() -> None:
 
 
 def test_a_rest_says_how_long_it_is() -> None:
-    course = Course([one_set(target_s=2.0, rest_s=30.0), one_set()])
+    course = Course(plan(PLANK, sets=2, hold_s=2, rest_s=30))
     course.go(HOLDING, 7)
     assert course.words[-2:] == ["rest", "seconds 30"]
     assert announce("seconds", 30).text == "Thirty seconds"
