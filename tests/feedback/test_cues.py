@@ -9,7 +9,9 @@ from itertools import pairwise, zip_longest
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.builders import ForearmPlank, Key, timeline
 
+from formcheck.exercises import EXERCISES
 from formcheck.feedback.cues import (
     CueArbiter,
     Kind,
@@ -37,6 +39,7 @@ from formcheck.form.events import (
     RepCompleted,
     RepSpan,
 )
+from formcheck.judge import Judge
 
 FPS = 20.0
 MANNERS = Manners()
@@ -163,6 +166,15 @@ def test_no_praise_when_the_position_was_left_or_out_of_sight() -> None:
     hidden = play(Act(3), Act(2, ("sag",)), Act(2, phase=Phase.UNSEEN, unseen=TURN), Act(4))
     for states in (left, hidden):
         assert not [u for u in listen(states) if u.kind is Kind.PRAISE]
+
+
+def test_no_praise_and_no_cue_once_what_shows_the_fault_is_hidden() -> None:
+    keys: list[Key] = [(0.0, ForearmPlank()), (4.0, ForearmPlank()), (4.5, ForearmPlank(head_drop_deg=50))]
+    moments = timeline([*keys, (40.0, ForearmPlank(head_drop_deg=50))], hide=[(8.0, 40.0, "EAR")])
+    judge, arbiter = Judge([EXERCISES["forearm_plank"]]), CueArbiter()
+    heard = [said for t, pose in moments for said in arbiter.update(judge.update(t, pose))]
+    assert [u.text for u in heard if u.kind is Kind.FAULT and u.text] == [CUES["head"]]
+    assert not [u for u in heard if u.kind is Kind.PRAISE]
 
 
 def test_praise_for_a_fall_back_to_mild_waits_until_that_is_gone_too() -> None:

@@ -147,6 +147,14 @@ def test_what_is_unseen_neither_speaks_for_it_nor_against_it() -> None:
     assert onset == pytest.approx(2.1)  # not dated before the gap
 
 
+def test_what_is_hidden_for_long_ends_where_it_was_last_seen() -> None:
+    one = Exceedance(limit=10, sign=1, margin=3, after_s=0.5, max_unseen_s=3.0)
+    (raised, _), (cleared, end) = said(one, [(t, 15.0 if t < 2 else math.nan) for t in times(8, 10)])
+    assert (raised, cleared) == ("raised", "cleared")
+    assert end == pytest.approx(1.9)
+    assert not one.raised
+
+
 def test_not_raised_before_it_is_confirmed_that_the_body_is_in_position() -> None:
     one = past()
     assert [one.update(t, 15.0, confirmed=t > 0.95) for t in times(1, 10)] == [None] * 10 + ["raised"]

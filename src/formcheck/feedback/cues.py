@@ -27,7 +27,17 @@ from formcheck.feedback.phrases import (
     time_words,
 )
 from formcheck.form.engine import NOBODY
-from formcheck.form.events import FaultRaised, FaultSpan, FormState, HoldEnded, Level, Phase, RepCompleted, RepSpan
+from formcheck.form.events import (
+    FaultCleared,
+    FaultRaised,
+    FaultSpan,
+    FormState,
+    HoldEnded,
+    Level,
+    Phase,
+    RepCompleted,
+    RepSpan,
+)
 
 
 class Tone(Enum):
@@ -119,6 +129,9 @@ class SetClock:
     hold_s: float = 0.0
     reps: int = 0
 
+
+#: A fault that is found to have ended longer ago was not seen to end: what shows it is hidden.
+_SEEN_S = 1.0
 
 #: Tones of what a coach announces.
 _COACH_TONES: Mapping[str, Tone] = {
@@ -582,6 +595,9 @@ class CueArbiter:
         course, t = self._course, state.t
         since_s, course.corrected_s = course.corrected_s, None
         standing = {(span.exercise, span.id) for span in state.faults}
+        cleared = [event for event in state.events if isinstance(event, FaultCleared)]
+        hidden = {(e.fault.exercise, e.fault.id) for e in cleared if e.confirmed_t - e.t > _SEEN_S}
+        self._close(known for key, known in self._known.items() if key[:2] in hidden)  # nobody saw it corrected
         gone = [known for key, known in self._known.items() if known.told and key[:2] not in standing]
         if not gone or _is_faulty(state):
             return

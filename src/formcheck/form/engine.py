@@ -39,8 +39,8 @@ from formcheck.form.gate import Exceedance, Gate
 class Timing:
     """How long something must last before it is believed; seconds.
 
-    `enter_s`, `leave_s`: being in position or out of it. `max_unseen_s`: how long a hold survives out of sight; a
-    longer gap ends it where it was last seen. `min_hold_s`: a shorter hold is none, but passing through.
+    `enter_s`, `leave_s`: being in position or out of it. `max_unseen_s`: how long a hold or a fault survives out of
+    sight; a longer gap ends it where it was last seen. `min_hold_s`: a shorter hold is none, but passing through.
     `view_lost_s`: being out of sight. `patience` scales how long each fault must last. A still photograph has no
     time: `Timing.still()` believes at once.
     """
@@ -77,7 +77,9 @@ class _Watch:
         assert value is not None
         self.fault = fault
         self.level = level
-        self.exceedance = Exceedance(value, fault.sign, limit.margin, fault.after_s * timing.patience)
+        self.exceedance = Exceedance(
+            value, fault.sign, limit.margin, fault.after_s * timing.patience, max_unseen_s=timing.max_unseen_s
+        )
 
     def span(self, exercise: str, end_s: float | None, side: Side | None) -> FaultSpan:
         watched = self.exceedance

@@ -88,7 +88,7 @@ class Exceedance:
 
     `sign` is +1 where larger is worse, -1 where smaller is. Raised after `after_s` beyond `limit`, where a moment back
     inside by less than `margin` is forgiven; cleared after `clear_s` back inside by `margin`. A NaN neither speaks for
-    it nor against it; `max_gap_s` of them forgets a candidate.
+    it nor against it; `max_gap_s` of them forgets a candidate, `max_unseen_s` of them clears it where it was last seen.
     """
 
     limit: float
@@ -97,6 +97,7 @@ class Exceedance:
     after_s: float
     clear_s: float = 0.3
     max_gap_s: float = 0.5
+    max_unseen_s: float = math.inf
     raised: bool = False
     since: float = math.nan
     peak: float = math.nan
@@ -107,6 +108,10 @@ class Exceedance:
     def update(self, t: float, value: float, confirmed: bool) -> str | None:
         """Take the value at `t`; it is raised only while `confirmed`. Returns "raised", "cleared" or None."""
         if math.isnan(value):
+            if self.raised and t - self._seen_t >= self.max_unseen_s - _SOON_S:
+                if self._inside_since is None:
+                    self._inside_since = self._seen_t
+                return self._clear()
             if self._candidate and not self.raised and t - self._seen_t > self.max_gap_s:
                 self._candidate = False
             return None
