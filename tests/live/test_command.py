@@ -59,15 +59,15 @@ def phone(pictures: list[bytes]) -> Iterator[Phone]:
 
 
 class Running:
-    """``formcheck live`` at work; what it writes is read as it comes."""
+    """``formcheck live`` (or another command) at work; what it writes is read as it comes."""
 
-    def __init__(self, folder: Path, *arguments: str, display: str | None = None) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: str = "live", display: str | None = None) -> None:
         environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        environment |= {"FORMCHECK_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
+        environment |= {"FORMCHECK_DATA": str(folder), "XDG_CONFIG_HOME": str(folder), "PYTHONUNBUFFERED": "1"}
         if display:
             environment["DISPLAY"] = display
         self.child = subprocess.Popen(
-            [*COMMAND, "live", *arguments],
+            [*COMMAND, command, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -103,8 +103,8 @@ class Running:
 def live(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
-    def start(*arguments: str, display: str | None = None) -> Running:
-        started.append(Running(tmp_path, *arguments, display=display))
+    def start(*arguments: str, **more: str) -> Running:
+        started.append(Running(tmp_path, *arguments, **more))
         return started[-1]
 
     yield start
@@ -161,6 +161,29 @@ def test_a_kill_loses_a_second_at_most(phone: Phone, live: Callable[..., Running
     (hold,) = session.holds
     assert hold.end_s >= session.length_s - 0.1
     assert hold.total_s >= (killed_at - went_at) - 1.0
+
+
+def test_a_damaged_history_does_not_keep_anybody_from_exercising(
+    phone: Phone, live: Callable[..., Running], tmp_path: Path
+) -> None:
+    (tmp_path / "history.db").write_bytes(b"no database" * 1000)
+    running = live(*plank(phone, "--hold", "1", "--sets", "1"))
+    text = running.end()
+    assert "The session goes on without its history" in text
+    assert "Forearm plank: 0:01" in text
+
+
+# --- One's own neutral --------------------------------------------------------------------------------------------
+
+
+def test_calibrate_leads_to_the_neutral(phone: Phone, live: Callable[..., Running], tmp_path: Path) -> None:
+    asked = ["forearm_plank", "--camera", phone.address, "--no-window", "--mute", "--profile", "anna"]
+    text = live(*asked, command="calibrate").end()
+    for words in ("] Go", "Hold your best form for five seconds", "Your own form is stored", "Body line:"):
+        assert words in text
+    (stored,) = tmp_path.rglob("anna.json")
+    assert "camera" in stored.read_text()
+    assert not (tmp_path / "history.db").exists()
 
 
 # --- The window ---------------------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def session(
     from datetime import date
 
     from formcheck.cli.complaint import complain
-    from formcheck.errors import InputError
+    from formcheck.errors import FormcheckError, InputError
     from formcheck.feedback.audio import Voice, WavFile
     from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
@@ -145,7 +145,12 @@ def session(
         _end_like_ctrl_c(stack)
         voice = Voice(decode_sound)
         outputs = _outputs(voice, how, stack)
-        store = stack.enter_context(Store.open()) if how.history else None
+        store: Store | None = None
+        if how.history:
+            try:
+                store = stack.enter_context(Store.open())
+            except FormcheckError as error:
+                complain(f"{error} The session goes on without its history.")
         if how.window:
             why = why_no_window()
             if why is not None:
