@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -12,7 +13,7 @@ from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.exercises import EXERCISES
 from formcheck.feedback.lettering import Image
 from formcheck.feedback.screen import Screen, Shown, done_words
-from formcheck.feedback.window import why_no_window
+from formcheck.feedback.window import CLOSED, Window, why_no_window
 from formcheck.form.body import Side
 from formcheck.form.events import FormState, Phase
 from formcheck.form.setup import Setup
@@ -97,3 +98,23 @@ def test_without_a_display_one_line_says_so(environment: dict[str, str]) -> None
 def test_with_a_display_nothing_is_said() -> None:
     assert why_no_window({"DISPLAY": ":0"}, "linux", lambda: True) is None
     assert why_no_window({}, "darwin") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        *((ord("q"), "q"), (ord("Q"), "q"), (27, "q"), (0x10_0000 | ord("p"), "p"), (-1, None)),
+        # Left, Right, Home and Insert on X11; left on Windows: they end in the bytes of Q, S, P, c and nothing.
+        *((0xFF51, None), (0xFF53, None), (0xFF50, None), (0xFF63, None), (0x25_0000, None)),
+    ],
+)
+def test_only_letters_are_keys(code: int, key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formcheck.feedback.window.why_no_window", lambda: None)
+    monkeypatch.setattr(cv2, "namedWindow", lambda *_: None)
+    monkeypatch.setattr(cv2, "waitKey", lambda _: code & 0xFF if code >= 0 else -1)
+    monkeypatch.setattr(cv2, "waitKeyEx", lambda _: code)
+    window = Window()
+    assert window.poll() == key
+    monkeypatch.setattr(cv2, "destroyWindow", lambda _: None)
+    window.close()
+    assert window.poll() == CLOSED

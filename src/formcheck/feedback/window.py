@@ -80,17 +80,14 @@ class Window:
         if not self._open:
             return CLOSED
         try:
-            code = cv2.waitKey(1)
+            code = cv2.waitKeyEx(1)
             there = not self._sized or cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:  # with its last window Qt is gone
             there = False
         if not there:
             self._open = False
             return CLOSED
-        if code < 0:
-            return None
-        code &= 0xFF
-        return "q" if code == _ESCAPE else chr(code).lower()
+        return _key_of(code)
 
     def close(self) -> None:
         """Take it away; may be called twice."""
@@ -107,6 +104,17 @@ class Window:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _key_of(code: int) -> str | None:
+    """The letter or sign of a key code of OpenCV; None for no key, and for those that write nothing.
+
+    Those of X11 (arrows, Home, Insert) end in the byte of some letter: cut to a byte, the left arrow would quit.
+    """
+    code &= 0xFFFF  # above it GTK tells which modifiers are down, Windows which key it was
+    if not 0 < code <= 0xFF:
+        return None
+    return "q" if code == _ESCAPE else chr(code).lower()
 
 
 def why_no_window(
