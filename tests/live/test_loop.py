@@ -15,14 +15,15 @@ from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
 from formcheck.coach import Ended, Work, plan
-from formcheck.errors import OutputError
+from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.routines import Routine, Step
 from formcheck.feedback.audio import Mixer, Voice, WavFile
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
-from formcheck.form.events import Level
+from formcheck.form.events import FormState, Level
 from formcheck.history.store import Store
+from formcheck.history.writer import SessionWriter
 from formcheck.live.loop import Live, brightness_of
 from formcheck.live.plan import plan_routine
 from formcheck.live.summary import LiveSummary, summary_lines
@@ -393,6 +394,21 @@ def test_a_history_that_fails_does_not_stop_the_session() -> None:
     summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=Full(), linger_s=0)
     assert summary.why == "done"
     assert any("without its history" in note for note in summary.notes)
+
+
+@pytest.mark.parametrize("error", [OutputError("disk full."), InputError("the history is damaged.")])
+def test_a_history_that_fails_on_the_way_does_not_either(
+    error: FormcheckError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(writer: SessionWriter, state: FormState, *_: object, **__: object) -> None:
+        if state.t > 5:
+            raise error
+
+    monkeypatch.setattr(SessionWriter, "update", fail)
+    with Store.open(tmp_path / "history.db") as store:
+        summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=store, linger_s=0)
+    assert summary.why == "done"
+    assert summary.notes == [f"{error} The session goes on without its history."]
 
 
 def test_an_hour_costs_no_memory_to_speak_of() -> None:

@@ -55,7 +55,8 @@ class SessionWriter:
     Made by `Store.begin`. Times are those of the states; what is kept counts from the first of them. Of a session with
     a plan only its sets are kept: a hold begins with the set and ends with it at the latest, as on the clock that the
     user sees, and what is done before "Go", in a pause or in a rest is not held against anybody. Every call may raise
-    OutputError, for example on a full disk: the session can go on without its history.
+    OutputError, for example on a full disk, or InputError where the file turns out to be damaged: the session can go on
+    without its history.
     """
 
     def __init__(
