@@ -69,6 +69,13 @@ def test_the_number_that_matters_is_an_eighth_of_the_height(stage: str, size: tu
     assert tallest_white(picture) >= picture.shape[0] / 8
 
 
+@pytest.mark.parametrize("why", ["key", "unseen", "away"])
+def test_what_it_takes_to_go_on(why: str) -> None:
+    paused = CoachState(Stage.PAUSED, SIDE, why=why)
+    same = np.array_equal(draw(paused), draw(replace(paused, wrong_side=True)))
+    assert same == (why != "away")  # the other side alone ends neither a pause by key nor being out of sight
+
+
 def test_text_is_not_mirrored() -> None:
     coach = STAGES["work"]
     assert np.array_equal(draw(coach, mirrored=True), draw(coach, mirrored=False))

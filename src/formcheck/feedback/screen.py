@@ -355,7 +355,7 @@ def _progress(coach: CoachState) -> str:
 
 
 def _how_to_go_on(coach: CoachState, state: FormState) -> str:
-    if coach.wrong_side and coach.work is not None and coach.work.side is not None:
+    if coach.why == "away" and coach.wrong_side and coach.work is not None and coach.work.side is not None:
         return f"Switch to your {coach.work.side.value} side"
     return {
         "key": "Press p to go on",
