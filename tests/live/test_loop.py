@@ -357,6 +357,21 @@ def test_calibrating_gives_up_and_says_why() -> None:
     assert "Your form was not stored" in words(summary)
 
 
+def test_a_neutral_that_can_not_be_kept_is_not_said_to_be_stored() -> None:
+    def full(profile: Profile) -> None:
+        raise OutputError("anna.json can't be written: the disk is full.")
+
+    works = [Work(PLANK, 1, 1, None, None, 0.0)]
+    summary = live(holding(30), works, calibrate=True, linger_s=0, save=full)
+    assert summary.why == "done"
+    assert words(summary)[-1] == "Your form was not stored"
+    assert summary.calibration is not None
+    assert (summary.calibration.neutrals, summary.calibration.problem) == (
+        (),
+        "anna.json can't be written: the disk is full",
+    )
+
+
 def test_calibrating_repetitions() -> None:
     summary, saved = calibrating(joined([(6.0, bridge()[0][1])], bridge(), bridge(), bridge()), "glute_bridge")
     assert "Do three good repetitions" in words(summary)

@@ -360,32 +360,34 @@ class Live:
     def _take_neutral(self, found: Calibration) -> None:
         """A search is over: judge by what it found from now on."""
         own = tuple(replace(neutral, measured=self._today, source="camera") for neutral in found.neutrals)
-        self._summary.calibration = replace(found, neutrals=own)
-        if not own:
-            self._voice.wish(announce("not_calibrated"))
-            self._remark(f"No neutral was stored: {found.problem}.")
-        elif self._store_neutral(found.exercise, own):
+        problem = self._store_neutral(found.exercise, own) if own else found.problem
+        if problem is None:
+            self._summary.calibration = replace(found, neutrals=own)
             self._voice.wish(announce("calibrated"))
             values = ", ".join(f"{neutral.value:.1f} ± {neutral.spread:.1f}" for neutral in own)
             self._remark(f"Your own form is stored ({values}): judged by it from now on.", wrong=False)
+        else:
+            self._summary.calibration = replace(found, neutrals=(), problem=problem)
+            self._voice.wish(announce("not_calibrated"))
+            self._remark(f"No neutral was stored: {problem}.")
         if self._only_calibrates:
             self._coach.stop()
 
-    def _store_neutral(self, exercise: str, own: tuple[Neutral, ...]) -> bool:
+    def _store_neutral(self, exercise: str, own: tuple[Neutral, ...]) -> str | None:
+        """Keep it and judge by it; returns why it could not be kept."""
         profile = (self._settings.profile or Profile("default")).with_neutrals(exercise, own)
         if self._save is not None:
             try:
                 self._save(profile)
             except FormcheckError as error:
-                self._remark(str(error))
-                return False
+                return str(error).rstrip(".")
         self._settings = self._settings.of(profile)
         self._exercises = {name: self._settings.exercise(name) for name in self._exercises}
         self._bands = bands_of(self._exercises.values())
         events = self._judge.change_limits(self._exercises)
         self._summary.take(events)
         self._keeping.take(events)
-        return True
+        return None
 
     # --- Screen and keys --------------------------------------------------------------------------------------
 
