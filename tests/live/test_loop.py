@@ -319,6 +319,22 @@ def test_c_stores_ones_own_neutral_and_judges_by_it(tmp_path: Path) -> None:
     assert kept.total_s == pytest.approx(15, abs=0.1)
 
 
+def test_a_search_for_a_neutral_ends_with_its_exercise() -> None:
+    routine = Routine("two", "Two", (Step("forearm_plank", hold_s=4, rest_s=3), Step("knee_plank", hold_s=20)), "here")
+    moments = timeline(joined(holding(12), hold(KneePlank(), 40)), FPS)
+    camera = FakeCamera(times(moments[-1][0]))
+    session = Live(
+        camera,
+        replaying(moments),
+        works=plan_routine(routine, Settings().exercise),
+        clock=camera.clock,
+        view=FakeView(camera, {9.0: "c"}),
+    )
+    said = [(t, text) for t, _, text in session.run().said]
+    ended = next(t for t, text in said if text == "Your form was not stored")
+    assert ended < [t for t, text in said if text == "Go"][1]
+
+
 # --- Nothing but one's own neutral --------------------------------------------------------------------------------
 
 

@@ -352,7 +352,9 @@ class Live:
             return
         if self._search is None:
             return
-        found = self._search.update(t, pose)
+        work = self._coached.work
+        is_past = self._coached.stage is Stage.DONE or (work is not None and work.exercise.id != self._search.exercise)
+        found = self._search.finish() if is_past else self._search.update(t, pose)
         if found is not None:
             self._search = None
             self._take_neutral(found)
