@@ -482,6 +482,16 @@ def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
     assert course.words[-1] == "setup_several_farther"
 
 
+def test_a_partner_is_told_of_once_a_session_not_once_a_set() -> None:
+    course = Course([], Coach(plan(PLANK, sets=2, hold_s=3, rest_s=2)))
+    course.go(AWAY, 6, (Setup.SEVERAL,))
+    course.go(HOLDING, 10)
+    course.go(AWAY, 8, (Setup.SEVERAL,))
+    assert stage_of(course) is Stage.SETUP
+    assert course.words.count("setup_several") == 1
+    assert course.words[-1] == "get_into_position"
+
+
 def test_who_does_something_else_is_reminded_of_what_is_asked_for() -> None:
     course = Course([one_set()])
     course.go(AWAY, 14)

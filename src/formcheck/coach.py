@@ -374,7 +374,7 @@ class Coach:
         if away:
             if self._away_since is None:
                 self._away_since, self._broken_since = t, None
-                self._advice = _Advice(self.timing)
+                self._advice = _Advice(self.timing, told=self._advice.told)
                 if self._stage is Stage.WORK:
                     self._say.append(Announcement("paused"))
                     self._advice.said_t = t
@@ -504,7 +504,7 @@ class Coach:
         self._broken_reps = 0
         self._ready_since = None
         self._wrong_side = self._called = False
-        self._advice = _Advice(self.timing, said_t=t)
+        self._advice = _Advice(self.timing, said_t=t, told=self._advice.told)
         self._enter(Stage.SETUP, t)
         self._introduce(t, last)
 
