@@ -22,7 +22,6 @@ from formcheck.feedback.cues import (
     Utterance,
     Wish,
     announce,
-    what_is_said,
 )
 from formcheck.feedback.phrases import all_phrases, number_words, slug, time_words
 from formcheck.form.engine import NOBODY
@@ -408,7 +407,7 @@ def test_before_an_exercise_is_known_the_camera_is_spoken_of_only_once_it_stays_
 
 
 def test_nothing_is_said_of_nothing() -> None:
-    assert not what_is_said(FormState(i / FPS, None, Phase.AWAY) for i in range(600))
+    assert not listen(FormState(i / FPS, None, Phase.AWAY) for i in range(600))
 
 
 # --- Properties ---------------------------------------------------------------------------------------------------

@@ -216,12 +216,6 @@ class Manners:
     near_s: float = 4.0
 
 
-def what_is_said(states: Iterable[FormState], arbiter: CueArbiter | None = None) -> list[tuple[float, str, str]]:
-    """What the coach says over a whole course of states: `Utterance.rows`."""
-    arbiter = arbiter or CueArbiter()
-    return [row for state in states for utterance in arbiter.update(state) for row in utterance.rows]
-
-
 def guess_duration_s(phrase: str, text: str) -> float:
     """How long words last that nobody has measured."""
     return 0.35 + 0.065 * len(text)
