@@ -317,7 +317,8 @@ def test_repetitions_are_counted_aloud_and_the_uncounted_are_not() -> None:
 
 
 def test_a_repetition_that_the_set_does_not_count_has_no_number() -> None:
-    arbiter, said = CueArbiter(target=Target(reps=3)), []
+    arbiter = CueArbiter(target=Target(reps=3))
+    said: list[Utterance] = []
     for state in bridge(16, rep(2, reps=1), rep(5, reps=2), rep(8, reps=3), rep(13, reps=4)):
         # The second of a side that was to be done once; then another set.
         of_set = 1 if state.t < 8 else 2 if state.t < 10 else 0 if state.t < 13 else 1
