@@ -434,11 +434,13 @@ class Coach:
             self._set.rep_t = t
             rep = event.rep
             self._set.broken_reps = 0 if rep.counted else self._set.broken_reps + 1
-            if rep.counted:
-                self._set.reps[rep.side] = self._set.reps.get(rep.side, 0) + 1
-                if rep.side is not None and self._set.reps[rep.side] > self._share(work):
-                    other = Side.RIGHT if rep.side is Side.LEFT else Side.LEFT
-                    self._say.append(Announcement(f"switch_{other.value}"))
+            if not rep.counted:
+                continue
+            done = self._set.reps.get(rep.side, 0)
+            if rep.side is not None and done >= self._share(work):
+                self._say.append(Announcement(f"switch_{rep.side.other.value}"))
+            else:
+                self._set.reps[rep.side] = done + 1
         # What is asked for, and how long one of them takes.
         if t - self._set.rep_t >= self.timing.remind_s + (work.exercise.prescription.hold_s or 0.0):
             self._set.rep_t = t
@@ -454,9 +456,7 @@ class Coach:
 
     def _count(self) -> int:
         """Repetitions of the set that count."""
-        work = self.work
-        share = math.inf if work is None else self._share(work)
-        return sum(number if side is None else int(min(number, share)) for side, number in self._set.reps.items())
+        return sum(self._set.reps.values())
 
     def _why_away(self, t: float, state: FormState, work: Work) -> str:
         """Why the clock stands still, empty where it runs."""
