@@ -284,6 +284,19 @@ def test_p_pauses_and_s_skips() -> None:
     assert "Time is paused" in words(summary)
 
 
+def test_without_a_plan_a_pause_is_kept_out_too(tmp_path: Path) -> None:
+    moments = timeline(holding(40), FPS)
+    camera = FakeCamera(times(moments[-1][0]))
+    view = FakeView(camera, {15.0: "p", 25.0: "p"})
+    with Store.open(tmp_path / "history.db") as store:
+        summary = Live(camera, replaying(moments), clock=camera.clock, view=view, store=store).run()
+        (session,) = store.sessions()
+    first, second = summary.holds
+    assert first.end_s == pytest.approx(15.0, abs=0.2)
+    assert second.start_s == pytest.approx(25.0, abs=0.2)
+    assert [hold.end_s for hold in session.holds] == pytest.approx([hold.end_s for hold in summary.holds])
+
+
 def test_f_mirrors_the_picture() -> None:
     moments = timeline(holding(10), FPS)
     camera = FakeCamera(times(4))

@@ -276,6 +276,8 @@ class Live:
     def _advance(self, t: float, pose: Pose | None) -> None:
         """One moment: judged, kept, coached, spoken."""
         self._t = t
+        if isinstance(self._coach, Onlooker) and self._coached.why == "key":
+            pose = None  # there is no set whose clock could be stopped: nobody looks
         state = self._state = self._judge.update(t, pose)
         self._summary.take(self._judge.events)
         before = self._coached.stage
