@@ -197,7 +197,7 @@ class SessionWriter:
     def _keep(self, events: Iterable[Event]) -> None:
         for event in events:
             if isinstance(event, HoldEnded):
-                self._end_hold(_shifted_hold(event.hold, self._zero))
+                self._end_hold(_shifted(event.hold, self._zero))
             elif isinstance(event, RepAborted):
                 self._take_back(event)
             elif isinstance(event, RepCompleted) and self._counts:
@@ -326,13 +326,5 @@ def _until(hold: HoldSpan, end_s: float) -> HoldSpan:
     return replace(hold, end_s=hold.start_s + total_s, total_s=total_s, in_form_s=in_form_s, unseen_s=unseen_s)
 
 
-def _shifted_hold(hold: HoldSpan, zero: float) -> HoldSpan:
-    return HoldSpan(
-        hold.exercise,
-        hold.start_s - zero,
-        hold.end_s - zero,
-        hold.total_s,
-        hold.in_form_s,
-        hold.unseen_s,
-        hold.side,
-    )
+def _shifted(hold: HoldSpan, zero: float) -> HoldSpan:
+    return replace(hold, start_s=hold.start_s - zero, end_s=hold.end_s - zero)
