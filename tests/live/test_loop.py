@@ -377,8 +377,10 @@ def test_calibrating_waits_for_good_form_and_says_what_is_wrong() -> None:
 
 
 def test_calibrating_gives_up_and_says_why() -> None:
-    summary, saved = calibrating(hold(ForearmPlank(sag_deg=20), 60))
+    told: list[str] = []
+    summary, saved = calibrating(hold(ForearmPlank(sag_deg=20), 60), tell=told.append)
     assert summary.why == "done"
+    assert not [line for line in told if line.startswith("No neutral")]  # the command says so, once
     assert summary.stats.seconds < 45
     assert not saved
     assert summary.calibration is not None

@@ -373,7 +373,11 @@ class Live:
         else:
             self._summary.calibration = replace(found, neutrals=(), problem=problem)
             self._voice.wish(announce("not_calibrated"))
-            self._remark(f"No neutral was stored: {problem}.")
+            text = f"No neutral was stored: {problem}."
+            if self._only_calibrates:
+                self._show_note(text)  # whoever asked for it tells it at the end
+            else:
+                self._remark(text)
         if self._only_calibrates:
             self._coach.stop()
 
@@ -428,8 +432,11 @@ class Live:
             else:
                 self._search = None
 
-    def _remark(self, text: str, wrong: bool = True) -> None:
+    def _show_note(self, text: str) -> None:
         self._note, self._note_until = text, (self._t or 0.0) + _NOTE_S
+
+    def _remark(self, text: str, wrong: bool = True) -> None:
+        self._show_note(text)
         self._tell(text)
         if wrong:
             self._summary.notes.append(text)
