@@ -252,7 +252,7 @@ def test_each_side_has_half_of_the_repetitions() -> None:
     course.one(rep(Side.RIGHT))
     course.one(rep(None))  # it could not be told which
     assert stage_of(course) is Stage.DONE
-    assert course.last.done[0].reps == 4
+    assert course.last.reps == course.last.done[0].reps == 4
 
 
 def test_an_odd_number_of_alternating_repetitions_may_begin_on_either_side() -> None:
@@ -480,6 +480,16 @@ def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
     assert advice == ["setup_several", "setup_no_feet", "setup_no_feet", "setup_no_feet"]
     course.go(AWAY, 5, (Setup.SEVERAL_FARTHER, Setup.NO_FEET))  # whom it follows is news
     assert course.words[-1] == "setup_several_farther"
+
+
+def test_a_partner_is_told_of_once_a_session_not_once_a_set() -> None:
+    course = Course([], Coach(plan(PLANK, sets=2, hold_s=3, rest_s=2)))
+    course.go(AWAY, 6, (Setup.SEVERAL,))
+    course.go(HOLDING, 10)
+    course.go(AWAY, 8, (Setup.SEVERAL,))
+    assert stage_of(course) is Stage.SETUP
+    assert course.words.count("setup_several") == 1
+    assert course.words[-1] == "get_into_position"
 
 
 def test_who_does_something_else_is_reminded_of_what_is_asked_for() -> None:

@@ -199,6 +199,34 @@ class _Advice:
 
 
 @dataclass(slots=True)
+class _Set:
+    """What the set at hand has come to, with the set-up before it and the rest after it.
+
+    `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `rep_t`: the last
+    repetition, or that one was asked for. `called`: the end of its rest has been.
+    """
+
+    worked_s: float = 0.0
+    in_form_s: float = 0.0
+    reps: dict[Side | None, int] = field(default_factory=dict)
+    broken_reps: int = 0
+    rep_t: float = 0.0
+    ready_since: float | None = None
+    wrong_side: bool = False
+    called: bool = False
+
+
+@dataclass(slots=True)
+class _Lapses:
+    """Since when something has been amiss that ends or stops a set if it lasts; None where it isn't."""
+
+    away: float | None = None
+    unseen: float | None = None
+    broken: float | None = None
+    other_side: float | None = None
+
+
+@dataclass(slots=True)
 class Coach:
     """Leads through `works`: `update` for every frame.
 
@@ -216,19 +244,9 @@ class Coach:
     _stage: Stage = Stage.SETUP
     _since: float | None = None
     _t: float = 0.0
-    _ready_since: float | None = None
-    _away_since: float | None = None
-    _unseen_since: float | None = None
-    _broken_since: float | None = None
-    _other_side_since: float | None = None
-    _broken_reps: int = 0
-    _worked_s: float = 0.0
-    _in_form_s: float = 0.0
-    _reps: dict[Side | None, int] = field(default_factory=dict)
-    _rep_t: float = 0.0
+    _set: _Set = field(default_factory=_Set)
+    _lapses: _Lapses = field(default_factory=_Lapses)
     _said_count: int = 0
-    _called: bool = False
-    _wrong_side: bool = False
     _why: str = ""
     _resume: Stage | None = None
     _introduced: set[str] = field(default_factory=set)
@@ -289,7 +307,7 @@ class Coach:
         elif self._stage is not Stage.DONE:
             self._resume = Stage.WORK if self._stage is Stage.PAUSED else self._stage
             self._stage, self._why = Stage.PAUSED, "key"
-            self._forget_lapses()
+            self._lapses = _Lapses()
             self._say.append(Announcement("paused"))
 
     def skip(self) -> None:
@@ -304,15 +322,15 @@ class Coach:
         """The session ends here: a set that had begun is over."""
         stage = self._resume or self._stage
         if stage in (Stage.WORK, Stage.PAUSED) and self.work is not None:
-            self._done.append(Done(self.work, self._worked_s, self._in_form_s, self._count(), Ended.STOPPED))
+            self._done.append(Done(self.work, self._set.worked_s, self._set.in_form_s, self._count(), Ended.STOPPED))
         self._index, self._stage, self._resume = len(self.works), Stage.DONE, None
         return tuple(self._done)
 
     # --- Stages -----------------------------------------------------------------------------------------------
 
     def _go_blind(self, t: float) -> None:
-        self._ready_since = None
-        self._forget_lapses()
+        self._set.ready_since = None
+        self._lapses = _Lapses()
         if self._stage is Stage.COUNTDOWN:
             self._enter(Stage.SETUP, t)
         elif self._stage in (Stage.WORK, Stage.PAUSED):
@@ -324,8 +342,8 @@ class Coach:
             self._enter(Stage.DONE, t)
             return
         if self._is_in_position(state, work):
-            if self._ready_since is None:
-                self._ready_since = t
+            if self._set.ready_since is None:
+                self._set.ready_since = t
             if t < self._introduced_until:
                 return
             # It can be judged, but could be better: told once, before the first set.
@@ -335,14 +353,14 @@ class Coach:
                 if said:
                     self._say += said
                     self._introduced_until = t + 2 * self.timing.sentence_s
-            elif t - self._ready_since >= self.timing.settle_s:
+            elif t - self._set.ready_since >= self.timing.settle_s:
                 self._said_count = 0
                 self._enter(Stage.COUNTDOWN, t)
                 self._count_down(t, state)
             return
-        self._ready_since = None
+        self._set.ready_since = None
         if t >= self._introduced_until:  # what would have to wait for its turn may no longer be true then
-            other = self._switch(work) if self._wrong_side else ""
+            other = self._switch(work) if self._set.wrong_side else ""
             self._say += self._advice.next(t, advice, other=other, exercise=work.exercise)
 
     def _count_down(self, t: float, state: FormState) -> None:
@@ -350,15 +368,15 @@ class Coach:
         assert work is not None
         assert self._since is not None
         if not self._is_in_position(state, work):
-            self._ready_since = None
+            self._set.ready_since = None
             self._advice.last = self._advice.said = ""  # what was said is news again
             self._advice.asked_t = t
             self._enter(Stage.SETUP, t)
             return
         counted = int((t - self._since) / self.timing.count_s + 1e-6)
         if counted >= self.timing.counts:
-            self._forget_lapses()
-            self._rep_t = t
+            self._lapses = _Lapses()
+            self._set.rep_t = t
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
             return
@@ -372,16 +390,16 @@ class Coach:
         is_hold = isinstance(work.exercise, Hold)
         away = self._why_away(t, state, work)
         if away:
-            if self._away_since is None:
-                self._away_since, self._broken_since = t, None
-                self._advice = _Advice(self.timing)
+            if self._lapses.away is None:
+                self._lapses.away, self._lapses.broken = t, None
+                self._advice = _Advice(self.timing, told=self._advice.told)
                 if self._stage is Stage.WORK:
                     self._say.append(Announcement("paused"))
                     self._advice.said_t = t
             if away == "away":
-                self._say += self._advice.next(t, (), other=self._switch(work) if self._wrong_side else "")
+                self._say += self._advice.next(t, (), other=self._switch(work) if self._set.wrong_side else "")
             self._stage, self._why = Stage.PAUSED, away
-            if t - self._away_since >= self.timing.away_s:
+            if t - self._lapses.away >= self.timing.away_s:
                 self._end(t, Ended.LEFT)
             return
         if self._stage is Stage.PAUSED:
@@ -389,41 +407,43 @@ class Coach:
                 return  # not seen to be back yet
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
-            self._rep_t, dt = t, 0.0
-        self._away_since = None
+            self._set.rep_t, dt = t, 0.0
+        self._lapses.away = None
         broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
-        self._worked_s += dt
+        self._set.worked_s += dt
         if not broken and state.phase is not Phase.UNSEEN:
-            self._in_form_s += dt
+            self._set.in_form_s += dt
         if not is_hold:
             self._follow_reps(t, state, work)
         if not broken:
-            self._broken_since = None
-        elif self._broken_since is None:
-            self._broken_since = t
-        stays_broken = is_hold and self._broken_since is not None and t - self._broken_since >= self.timing.broken_s
-        if (work.target_s is not None and self._worked_s >= work.target_s - 1e-6) or (
+            self._lapses.broken = None
+        elif self._lapses.broken is None:
+            self._lapses.broken = t
+        stays_broken = is_hold and self._lapses.broken is not None and t - self._lapses.broken >= self.timing.broken_s
+        if (work.target_s is not None and self._set.worked_s >= work.target_s - 1e-6) or (
             work.target_reps is not None and self._count() >= work.target_reps
         ):
             self._end(t, Ended.TARGET)
-        elif stays_broken or self._broken_reps >= self.timing.broken_reps:
+        elif stays_broken or self._set.broken_reps >= self.timing.broken_reps:
             self._end(t, Ended.BROKEN)
 
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
         for event in state.events:
             if not isinstance(event, RepCompleted):
                 continue
-            self._rep_t = t
+            self._set.rep_t = t
             rep = event.rep
-            self._broken_reps = 0 if rep.counted else self._broken_reps + 1
-            if rep.counted:
-                self._reps[rep.side] = self._reps.get(rep.side, 0) + 1
-                if rep.side is not None and self._reps[rep.side] > self._share(work):
-                    other = Side.RIGHT if rep.side is Side.LEFT else Side.LEFT
-                    self._say.append(Announcement(f"switch_{other.value}"))
+            self._set.broken_reps = 0 if rep.counted else self._set.broken_reps + 1
+            if not rep.counted:
+                continue
+            done = self._set.reps.get(rep.side, 0)
+            if rep.side is not None and done >= self._share(work):
+                self._say.append(Announcement(f"switch_{rep.side.other.value}"))
+            else:
+                self._set.reps[rep.side] = done + 1
         # What is asked for, and how long one of them takes.
-        if t - self._rep_t >= self.timing.remind_s + (work.exercise.prescription.hold_s or 0.0):
-            self._rep_t = t
+        if t - self._set.rep_t >= self.timing.remind_s + (work.exercise.prescription.hold_s or 0.0):
+            self._set.rep_t = t
             self._say += [Announcement("title", exercise=work.exercise), Announcement("go_on")]
 
     @staticmethod
@@ -436,27 +456,25 @@ class Coach:
 
     def _count(self) -> int:
         """Repetitions of the set that count."""
-        work = self.work
-        share = math.inf if work is None else self._share(work)
-        return sum(number if side is None else int(min(number, share)) for side, number in self._reps.items())
+        return sum(self._set.reps.values())
 
     def _why_away(self, t: float, state: FormState, work: Work) -> str:
         """Why the clock stands still, empty where it runs."""
         if state.phase is not Phase.UNSEEN:
-            self._unseen_since = None
+            self._lapses.unseen = None
             in_position = self._is_in_position(state, work)
-            if not self._wrong_side:
-                self._other_side_since = None
+            if not self._set.wrong_side:
+                self._lapses.other_side = None
                 return "" if in_position else "away"
-            if self._other_side_since is None:
-                self._other_side_since = t
-            is_sure = self._stage is Stage.PAUSED or t - self._other_side_since >= self.timing.advice_s
+            if self._lapses.other_side is None:
+                self._lapses.other_side = t
+            is_sure = self._stage is Stage.PAUSED or t - self._lapses.other_side >= self.timing.advice_s
             return "away" if is_sure else ""
-        if self._unseen_since is None:
-            self._unseen_since = t
+        if self._lapses.unseen is None:
+            self._lapses.unseen = t
         # Nobody there has left, and soon so; a hidden joint may be a matter of a moment.
         patience = min(1.0, self.timing.unseen_s) if state.unseen == NOBODY else self.timing.unseen_s
-        return "unseen" if t - self._unseen_since >= patience else ""
+        return "unseen" if t - self._lapses.unseen >= patience else ""
 
     def _rest(self, t: float) -> None:
         rest_s = self.works[self._index].rest_s
@@ -464,17 +482,17 @@ class Coach:
         left_s = rest_s - (t - self._since)
         if left_s <= 1e-6:
             self._next(t)
-        elif left_s <= _CALLED_S + 1e-6 and rest_s >= 2 * _CALLED_S and not self._called:
-            self._called = True
+        elif left_s <= _CALLED_S + 1e-6 and rest_s >= 2 * _CALLED_S and not self._set.called:
+            self._set.called = True
             self._say.append(Announcement("ten_seconds_left"))
 
     # --- From one to the next ---------------------------------------------------------------------------------
 
     def _end(self, t: float, ended: Ended) -> None:
         work = self.works[self._index]
-        self._done.append(Done(work, self._worked_s, self._in_form_s, self._count(), ended))
+        self._done.append(Done(work, self._set.worked_s, self._set.in_form_s, self._count(), ended))
         self._why = ""
-        self._wrong_side = False
+        self._set.wrong_side = False
         is_last = self._index + 1 >= len(self.works)
         what = {Ended.TARGET: "well_done", Ended.BROKEN: "form_broken", Ended.LEFT: "set_over"}.get(ended)
         if what is not None and not (is_last and ended is Ended.TARGET):  # the very last words say so too
@@ -499,12 +517,8 @@ class Coach:
     def _next(self, t: float) -> None:
         last = self.works[self._index]
         self._index += 1
-        self._worked_s = self._in_form_s = 0.0
-        self._reps.clear()
-        self._broken_reps = 0
-        self._ready_since = None
-        self._wrong_side = self._called = False
-        self._advice = _Advice(self.timing, said_t=t)
+        self._set = _Set()
+        self._advice = _Advice(self.timing, said_t=t, told=self._advice.told)
         self._enter(Stage.SETUP, t)
         self._introduce(t, last)
 
@@ -533,10 +547,6 @@ class Coach:
         assert work.side is not None
         return f"switch_{work.side.value}"
 
-    def _forget_lapses(self) -> None:
-        """Nothing that went wrong before is still running."""
-        self._away_since = self._unseen_since = self._broken_since = self._other_side_since = None
-
     def _enter(self, stage: Stage, t: float) -> None:
         self._stage, self._since, self._why = stage, t, ""
 
@@ -546,7 +556,7 @@ class Coach:
         else:
             there = state.phase in (Phase.READY, Phase.MOVING, Phase.TOP)
         other = work.side is not None and state.side is not None and state.side is not work.side
-        self._wrong_side = there and other
+        self._set.wrong_side = there and other
         return there and not other
 
     def _state(self, t: float, advice: tuple[Setup, ...]) -> CoachState:
@@ -556,15 +566,15 @@ class Coach:
         if stage is Stage.REST and self._since is not None:
             remaining = max(0.0, self.works[self._index].rest_s - (t - self._since))
         elif work is not None and work.target_s is not None:
-            remaining = max(0.0, work.target_s - self._worked_s)
+            remaining = max(0.0, work.target_s - self._set.worked_s)
         counting = self._stage is Stage.COUNTDOWN
         follows = stage is Stage.REST and self._index + 1 < len(self.works)
         said, self._say = tuple(self._say), []
         return CoachState(
             stage=self._stage,
             work=work,
-            clock_s=self._worked_s,
-            in_form_s=self._in_form_s,
+            clock_s=self._set.worked_s,
+            in_form_s=self._set.in_form_s,
             remaining_s=remaining,
             reps=self._count(),
             count=self.timing.counts - self._said_count + 1 if counting else None,
@@ -573,7 +583,7 @@ class Coach:
             done=tuple(self._done),
             coming=self.works[self._index + 1] if follows else None,
             why=self._why,
-            wrong_side=self._wrong_side,
+            wrong_side=self._set.wrong_side,
         )
 
 

@@ -22,7 +22,6 @@ from formcheck.feedback.cues import (
     Utterance,
     Wish,
     announce,
-    what_is_said,
 )
 from formcheck.feedback.phrases import all_phrases, number_words, slug, time_words
 from formcheck.form.engine import NOBODY
@@ -317,6 +316,16 @@ def test_repetitions_are_counted_aloud_and_the_uncounted_are_not() -> None:
     assert said[1].t_s == 6.0
 
 
+def test_a_repetition_that_the_set_does_not_count_has_no_number() -> None:
+    arbiter = CueArbiter(target=Target(reps=3))
+    said: list[Utterance] = []
+    for state in bridge(16, rep(2, reps=1), rep(5, reps=2), rep(8, reps=3), rep(13, reps=4)):
+        # The second of a side that was to be done once; then another set.
+        of_set = 1 if state.t < 8 else 2 if state.t < 10 else 0 if state.t < 13 else 1
+        said += arbiter.update(state, clock=SetClock(running=True, reps=of_set))
+    assert words(said) == ["One", "Two", "Last one", "One"]
+
+
 def test_what_was_wrong_with_a_counted_repetition_comes_after_its_number_which_is_never_late() -> None:
     fast = span("sag", Level.FAULT, 1.0, 2.0)
     said = listen(bridge(6, rep(3, reps=1, wrong=[fast])), CueArbiter(lambda phrase, text: 0.4 if text == "One" else 3))
@@ -399,7 +408,7 @@ def test_before_an_exercise_is_known_the_camera_is_spoken_of_only_once_it_stays_
 
 
 def test_nothing_is_said_of_nothing() -> None:
-    assert not what_is_said(FormState(i / FPS, None, Phase.AWAY) for i in range(600))
+    assert not listen(FormState(i / FPS, None, Phase.AWAY) for i in range(600))
 
 
 # --- Properties ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.feedback.audio import RATE, Mixer, Samples, Voice, synthesise_tone
 from formcheck.feedback.cues import Kind, Tone, Utterance
 from formcheck.feedback.phrases import all_phrases, camera_id, cue_id
-from formcheck.form.engine import _TURN, NOBODY
+from formcheck.form.engine import NOBODY, TURN
 from formcheck.form.setup import Setup
 from formcheck.video.sound import decode_sound
 
@@ -59,7 +59,7 @@ def test_every_cue_of_every_exercise_is_recorded(exercise: object, voice: Voice)
 
 
 def test_every_reason_of_the_camera_is_recorded(voice: Voice) -> None:
-    for reason in (NOBODY, *_TURN.values()):
+    for reason in (NOBODY, *TURN.values()):
         assert voice.texts.get(camera_id(reason)) == reason
     for setup in Setup:
         assert setup.value in voice.texts.values()

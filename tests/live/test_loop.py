@@ -15,14 +15,15 @@ from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
 from formcheck.coach import Ended, Work, plan
-from formcheck.errors import OutputError
+from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.routines import Routine, Step
 from formcheck.feedback.audio import Mixer, Voice, WavFile
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
-from formcheck.form.events import Level
+from formcheck.form.events import FormState, Level
 from formcheck.history.store import Store
+from formcheck.history.writer import SessionWriter
 from formcheck.live.loop import Live, brightness_of
 from formcheck.live.plan import plan_routine
 from formcheck.live.summary import LiveSummary, summary_lines
@@ -283,6 +284,19 @@ def test_p_pauses_and_s_skips() -> None:
     assert "Time is paused" in words(summary)
 
 
+def test_without_a_plan_a_pause_is_kept_out_too(tmp_path: Path) -> None:
+    moments = timeline(holding(40), FPS)
+    camera = FakeCamera(times(moments[-1][0]))
+    view = FakeView(camera, {15.0: "p", 25.0: "p"})
+    with Store.open(tmp_path / "history.db") as store:
+        summary = Live(camera, replaying(moments), clock=camera.clock, view=view, store=store).run()
+        (session,) = store.sessions()
+    first, second = summary.holds
+    assert first.end_s == pytest.approx(15.0, abs=0.2)
+    assert second.start_s == pytest.approx(25.0, abs=0.2)
+    assert [hold.end_s for hold in session.holds] == pytest.approx([hold.end_s for hold in summary.holds])
+
+
 def test_f_mirrors_the_picture() -> None:
     moments = timeline(holding(10), FPS)
     camera = FakeCamera(times(4))
@@ -318,6 +332,22 @@ def test_c_stores_ones_own_neutral_and_judges_by_it(tmp_path: Path) -> None:
     assert kept.total_s == pytest.approx(15, abs=0.1)
 
 
+def test_a_search_for_a_neutral_ends_with_its_exercise() -> None:
+    routine = Routine("two", "Two", (Step("forearm_plank", hold_s=4, rest_s=3), Step("knee_plank", hold_s=20)), "here")
+    moments = timeline(joined(holding(12), hold(KneePlank(), 40)), FPS)
+    camera = FakeCamera(times(moments[-1][0]))
+    session = Live(
+        camera,
+        replaying(moments),
+        works=plan_routine(routine, Settings().exercise),
+        clock=camera.clock,
+        view=FakeView(camera, {9.0: "c"}),
+    )
+    said = [(t, text) for t, _, text in session.run().said]
+    ended = next(t for t, text in said if text == "Your form was not stored")
+    assert ended < [t for t, text in said if text == "Go"][1]
+
+
 # --- Nothing but one's own neutral --------------------------------------------------------------------------------
 
 
@@ -347,13 +377,30 @@ def test_calibrating_waits_for_good_form_and_says_what_is_wrong() -> None:
 
 
 def test_calibrating_gives_up_and_says_why() -> None:
-    summary, saved = calibrating(hold(ForearmPlank(sag_deg=20), 60))
+    told: list[str] = []
+    summary, saved = calibrating(hold(ForearmPlank(sag_deg=20), 60), tell=told.append)
     assert summary.why == "done"
+    assert not [line for line in told if line.startswith("No neutral")]  # the command says so, once
     assert summary.stats.seconds < 45
     assert not saved
     assert summary.calibration is not None
     assert "hips_sagging" in str(summary.calibration.problem)
     assert "Your form was not stored" in words(summary)
+
+
+def test_a_neutral_that_can_not_be_kept_is_not_said_to_be_stored() -> None:
+    def full(profile: Profile) -> None:
+        raise OutputError("anna.json can't be written: the disk is full.")
+
+    works = [Work(PLANK, 1, 1, None, None, 0.0)]
+    summary = live(holding(30), works, calibrate=True, linger_s=0, save=full)
+    assert summary.why == "done"
+    assert words(summary)[-1] == "Your form was not stored"
+    assert summary.calibration is not None
+    assert (summary.calibration.neutrals, summary.calibration.problem) == (
+        (),
+        "anna.json can't be written: the disk is full",
+    )
 
 
 def test_calibrating_repetitions() -> None:
@@ -393,6 +440,21 @@ def test_a_history_that_fails_does_not_stop_the_session() -> None:
     summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=Full(), linger_s=0)
     assert summary.why == "done"
     assert any("without its history" in note for note in summary.notes)
+
+
+@pytest.mark.parametrize("error", [OutputError("disk full."), InputError("the history is damaged.")])
+def test_a_history_that_fails_on_the_way_does_not_either(
+    error: FormcheckError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(writer: SessionWriter, state: FormState, *_: object, **__: object) -> None:
+        if state.t > 5:
+            raise error
+
+    monkeypatch.setattr(SessionWriter, "update", fail)
+    with Store.open(tmp_path / "history.db") as store:
+        summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=store, linger_s=0)
+    assert summary.why == "done"
+    assert summary.notes == [f"{error} The session goes on without its history."]
 
 
 def test_an_hour_costs_no_memory_to_speak_of() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,15 @@ def test_what_is_refused_in_a_line(arguments: tuple[str, ...], words: str) -> No
     text = refused(*arguments)
     assert words in text
     assert "\n" not in text.strip()
+
+
+def test_a_session_that_cannot_begin_leaves_a_sound_file_that_can_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "said.wav"
+    asked = ("live", "--no-window", "--no-history", "--mute", "--sound-to", str(file), "--camera", "no such camera")
+    done = CliRunner().invoke(app, asked)
+    assert isinstance(done.exception, FormcheckError)
+    with wave.open(str(file)) as sound:
+        assert sound.getnframes() == 0
 
 
 def test_routines_are_listed_and_shown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -12,7 +13,7 @@ from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.exercises import EXERCISES
 from formcheck.feedback.lettering import Image
 from formcheck.feedback.screen import Screen, Shown, done_words
-from formcheck.feedback.window import why_no_window
+from formcheck.feedback.window import CLOSED, Window, why_no_window
 from formcheck.form.body import Side
 from formcheck.form.events import FormState, Phase
 from formcheck.form.setup import Setup
@@ -68,6 +69,13 @@ def test_the_number_that_matters_is_an_eighth_of_the_height(stage: str, size: tu
     assert tallest_white(picture) >= picture.shape[0] / 8
 
 
+@pytest.mark.parametrize("why", ["key", "unseen", "away"])
+def test_what_it_takes_to_go_on(why: str) -> None:
+    paused = CoachState(Stage.PAUSED, SIDE, why=why)
+    same = np.array_equal(draw(paused), draw(replace(paused, wrong_side=True)))
+    assert same == (why != "away")  # the other side alone ends neither a pause by key nor being out of sight
+
+
 def test_text_is_not_mirrored() -> None:
     coach = STAGES["work"]
     assert np.array_equal(draw(coach, mirrored=True), draw(coach, mirrored=False))
@@ -97,3 +105,23 @@ def test_without_a_display_one_line_says_so(environment: dict[str, str]) -> None
 def test_with_a_display_nothing_is_said() -> None:
     assert why_no_window({"DISPLAY": ":0"}, "linux", lambda: True) is None
     assert why_no_window({}, "darwin") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        *((ord("q"), "q"), (ord("Q"), "q"), (27, "q"), (0x10_0000 | ord("p"), "p"), (-1, None)),
+        # Left, Right, Home and Insert on X11; left on Windows: they end in the bytes of Q, S, P, c and nothing.
+        *((0xFF51, None), (0xFF53, None), (0xFF50, None), (0xFF63, None), (0x25_0000, None)),
+    ],
+)
+def test_only_letters_are_keys(code: int, key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formcheck.feedback.window.why_no_window", lambda: None)
+    monkeypatch.setattr(cv2, "namedWindow", lambda *_: None)
+    monkeypatch.setattr(cv2, "waitKey", lambda _: code & 0xFF if code >= 0 else -1)
+    monkeypatch.setattr(cv2, "waitKeyEx", lambda _: code)
+    window = Window()
+    assert window.poll() == key
+    monkeypatch.setattr(cv2, "destroyWindow", lambda _: None)
+    window.close()
+    assert window.poll() == CLOSED

@@ -14,11 +14,11 @@ from formcheck.errors import OutputError
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.report.csv import MetricsCsv
 
-NAMES = ("body_line_deg", "breadth_trunks")
+NAMES = ("body_line_deg", "knee_clearance_trunks")
 
 
 def state(t: float, **changes: object) -> FormState:
-    values = {"body_line_deg": 12.34567, "breadth_trunks": math.nan, "other_deg": 1.0}
+    values = {"body_line_deg": 12.34567, "knee_clearance_trunks": math.nan, "other_deg": 1.0}
     return replace(FormState(t, "forearm_plank", Phase.HOLDING, values=values), **changes)  # type: ignore[arg-type]
 
 
@@ -35,7 +35,7 @@ def test_rows_read_back(tmp_path: Path, fault: Callable[..., FaultSpan]) -> None
         table.write(state(0.0))
         table.write(state(1 / 30, faults=(sag, head), values={"body_line_deg": -0.0001}))
         table.write(state(3600.5, exercise=None, phase=Phase.AWAY, values={}))
-    assert path.read_text().splitlines()[0] == "t_s,body_line_deg,breadth_trunks,exercise,phase,faults"
+    assert path.read_text().splitlines()[0] == "t_s,body_line_deg,knee_clearance_trunks,exercise,phase,faults"
     assert [tuple(row.values()) for row in rows(path)] == [
         ("0.0000", "12.346", "", "forearm_plank", "holding", ""),
         ("0.0333", "0.000", "", "forearm_plank", "holding", "hips_sagging;head_dropped:advice"),

@@ -214,9 +214,11 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     outputs: list[Output] = []
     if how.sound_to is not None:
         try:
-            outputs.append(WavFile(Mixer(voice, volume=how.volume), how.sound_to))
+            file = WavFile(Mixer(voice, volume=how.volume), how.sound_to)
         except OSError as error:
             raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error
+        stack.callback(file.close)  # a session that can't begin doesn't close it
+        outputs.append(file)
     speaker = stack.enter_context(Speaker(voice, volume=how.volume, muted=how.mute, system=SystemVoice()))
     outputs.append(speaker)
     return outputs

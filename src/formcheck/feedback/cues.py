@@ -216,12 +216,6 @@ class Manners:
     near_s: float = 4.0
 
 
-def what_is_said(states: Iterable[FormState], arbiter: CueArbiter | None = None) -> list[tuple[float, str, str]]:
-    """What the coach says over a whole course of states: `Utterance.rows`."""
-    arbiter = arbiter or CueArbiter()
-    return [row for state in states for utterance in arbiter.update(state) for row in utterance.rows]
-
-
 def guess_duration_s(phrase: str, text: str) -> float:
     """How long words last that nobody has measured."""
     return 0.35 + 0.065 * len(text)
@@ -267,6 +261,7 @@ class _Course:
     holding: bool = False
     ended: bool = True  # the end of this hold has sounded
     called_s: float = 0.0
+    counted: int = 0  # repetitions, as last said
     topped: bool = False
     unseen: str | None = None
     unseen_s: float = 0.0
@@ -479,6 +474,7 @@ class CueArbiter:
 
     def _follow_reps(self, state: FormState, reps: int) -> None:
         manners, course = self._manners, self._course
+        course.counted = min(course.counted, reps)  # another set
         if state.phase in (Phase.MOVING, Phase.TOP):
             course.rep_faults |= {span.id for span in state.faults if span.level is Level.FAULT}
         late = [event.fault for event in state.events if isinstance(event, FaultRaised) and _is_over(event.fault)]
@@ -495,7 +491,8 @@ class CueArbiter:
     def _follow_rep(self, state: FormState, rep: RepSpan, late: Sequence[FaultSpan], number: int) -> None:
         """A repetition is over: its count, what was wrong with it, or that something is right again."""
         manners, course, t = self._manners, self._course, state.t
-        if rep.counted and number > 0:
+        if rep.counted and number > course.counted:  # one too many of a side is no news
+            course.counted = number
             self._wish(t, Wish(Kind.COUNT, count_id(number), number_words(number).capitalize(), wait_s=manners.count_s))
             if self.target.reps is not None and number == self.target.reps - 1 and number > 1:
                 self._wish(t, Wish(Kind.COUNT, "coach.last_repetition", "Last one", wait_s=manners.rep_fault_s))

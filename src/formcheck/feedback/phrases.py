@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from formcheck.form.engine import NOBODY
+from formcheck.form.engine import NOBODY, TURN, why_hidden
 from formcheck.form.exercise import Exercise
 from formcheck.form.setup import Setup
 
@@ -62,8 +62,6 @@ CAMERA: Mapping[str, str] = {
     "camera.lost": "Camera lost",
     "camera.regained": "Camera is back",
 }
-
-_TURNS = ("Turn so that the camera sees your side", "Turn so that the camera sees your front or back")
 
 
 def number_words(number: int) -> str:
@@ -135,7 +133,7 @@ def common_phrases() -> dict[str, str]:
     found |= PRAISE
     found |= CAMERA
     found |= {coach_id(f"setup_{setup.name.lower()}"): setup.value for setup in Setup}
-    found |= {camera_id(words): words for words in (NOBODY, *_TURNS)}
+    found |= {camera_id(words): words for words in (NOBODY, *TURN.values())}
     return found
 
 
@@ -147,7 +145,7 @@ def exercise_phrases(exercises: Iterable[Exercise]) -> dict[str, str]:
         for fault in exercise.all_faults:
             found[cue_id(fault.cue)] = fault.cue
         for condition in exercise.position:
-            reason = f"The camera can't see your {condition.metric.needs}"
+            reason = why_hidden(condition.metric)
             found[camera_id(reason)] = reason
     return found
 

@@ -83,18 +83,11 @@ class _Line:
 
 
 class Screen:
-    """Draws the screen of a live session. One object a session; not for several threads at once.
+    """Draws the screen of a live session. One object a session; not for several threads at once."""
 
-    Parameters
-    ----------
-    keys : str
-        What may be pressed, for the line below the picture; empty leaves the line out.
-    """
-
-    def __init__(self, keys: str = KEYS) -> None:
+    def __init__(self) -> None:
         self._overlay = Overlay()
         self._letters = Lettering()
-        self._keys = keys
         self._canvas: Image | None = None
 
     def draw(self, image: Image, pose: Pose | None, state: FormState, coach: CoachState, shown: Shown) -> Image:
@@ -120,12 +113,11 @@ class Screen:
         if min(width, height) < _LEAST_SIDE_PX:
             return picture
         self._draw_stage(picture, state, coach, shown)
-        strip = max(14, round(height / 24)) if self._keys else 0
+        strip = max(14, round(height / 24))
         if self._canvas is None or self._canvas.shape != (height + strip, width, 3):
             self._canvas = np.full((height + strip, width, 3), 16, np.uint8)
         self._canvas[:height] = picture
-        if strip:
-            self._draw_strip(self._canvas, height, strip, shown)
+        self._draw_strip(self._canvas, height, strip, shown)
         return self._canvas
 
     # --- Stages -----------------------------------------------------------------------------------------------
@@ -299,7 +291,7 @@ class Screen:
         """The line below the picture."""
         canvas[top:] = 16
         width = canvas.shape[1]
-        words = f"{self._keys}{'  ·  SOUND OFF' if shown.muted else ''}"
+        words = f"{KEYS}{'  ·  SOUND OFF' if shown.muted else ''}"
         cap = 0.46 * strip
         cap = min(cap, cap * (width - strip) / max(1.0, self._letters.width(words, cap)))
         self._letters.draw(canvas, words, strip / 2, top + strip / 2 + cap / 2, cap, _FAINT)
@@ -355,7 +347,7 @@ def _progress(coach: CoachState) -> str:
 
 
 def _how_to_go_on(coach: CoachState, state: FormState) -> str:
-    if coach.wrong_side and coach.work is not None and coach.work.side is not None:
+    if coach.why == "away" and coach.wrong_side and coach.work is not None and coach.work.side is not None:
         return f"Switch to your {coach.work.side.value} side"
     return {
         "key": "Press p to go on",

@@ -72,9 +72,10 @@ class SystemVoice:
 
     def say(self, text: str, after_s: float = 0.0, volume: float = 1.0) -> None:
         """Begin to speak in `after_s` seconds, in place of what is still being said; returns at once."""
-        if self._command is None or self._stop.is_set():
+        command = self._command  # a thread that could not speak may drop it at any time
+        if command is None or self._stop.is_set():
             return
-        words = self._command(min(max(volume, 0.0), 1.0))
+        words = command(min(max(volume, 0.0), 1.0))
         with self._lock:
             self._turn += 1
             turn = self._turn

@@ -44,23 +44,16 @@ class NoWindowError(Exception):
 
 
 class Window:
-    """A resizable window. Raises NoWindowError where there can be none.
+    """A resizable window. Raises NoWindowError where there can be none."""
 
-    Parameters
-    ----------
-    title : str
-        What stands in its bar.
-    """
-
-    def __init__(self, title: str = _TITLE) -> None:
+    def __init__(self) -> None:
         problem = why_no_window()
         if problem is not None:
             raise NoWindowError(problem)
-        self._title = title
         self._sized = False
         self._open = True
         try:
-            cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         except cv2.error as error:
             raise NoWindowError(f"no window can be opened ({_first_line(error)}). {_WITHOUT}") from error
 
@@ -71,33 +64,30 @@ class Window:
         if not self._sized:
             height, width = image.shape[:2]
             scale = min(_FIRST_SIZE[0] / width, _FIRST_SIZE[1] / height)
-            cv2.resizeWindow(self._title, round(width * scale), round(height * scale))
+            cv2.resizeWindow(_TITLE, round(width * scale), round(height * scale))
             self._sized = True
-        cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        cv2.imshow(_TITLE, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
     def poll(self) -> str | None:
         """The key that was pressed since the last call, `CLOSED`, or None."""
         if not self._open:
             return CLOSED
         try:
-            code = cv2.waitKey(1)
-            there = not self._sized or cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+            code = cv2.waitKeyEx(1)
+            there = not self._sized or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:  # with its last window Qt is gone
             there = False
         if not there:
             self._open = False
             return CLOSED
-        if code < 0:
-            return None
-        code &= 0xFF
-        return "q" if code == _ESCAPE else chr(code).lower()
+        return _key_of(code)
 
     def close(self) -> None:
         """Take it away; may be called twice."""
         if self._open:
             self._open = False
             with suppress(cv2.error):
-                cv2.destroyWindow(self._title)
+                cv2.destroyWindow(_TITLE)
                 cv2.waitKey(1)
 
     def __enter__(self) -> Self:
@@ -107,6 +97,17 @@ class Window:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _key_of(code: int) -> str | None:
+    """The letter or sign of a key code of OpenCV; None for no key, and for those that write nothing.
+
+    Those of X11 (arrows, Home, Insert) end in the byte of some letter: cut to a byte, the left arrow would quit.
+    """
+    code &= 0xFFFF  # above it GTK tells which modifiers are down, Windows which key it was
+    if not 0 < code <= 0xFF:
+        return None
+    return "q" if code == _ESCAPE else chr(code).lower()
 
 
 def why_no_window(

@@ -33,6 +33,7 @@ from formcheck.form.events import (
 )
 from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
 from formcheck.form.gate import Exceedance, Gate
+from formcheck.form.metrics import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,18 @@ class Timing:
         return cls(enter_s=0.0, leave_s=0.0, min_hold_s=0.0, view_lost_s=0.0, patience=0.0)
 
 
-_TURN = {
+#: Why nothing can be judged: the camera stands wrong, or nobody is there.
+TURN = {
     View.SIDE: "Turn so that the camera sees your side",
     View.FRONT: "Turn so that the camera sees your front or back",
 }
 NOBODY = "Nobody is in the picture"
+
+
+def why_hidden(metric: Metric) -> str:
+    """Why nothing can be judged where `metric` can't be seen."""
+    return f"The camera can't see your {metric.needs}"
+
 
 #: How fast the resting value of a metric follows, seconds.
 _REST_TAU_S = 0.7
@@ -235,12 +243,11 @@ class FormEngine:
         if body is None:
             return NOBODY
         if not self.exercise.view.fits(body.breadth):
-            return _TURN[self.exercise.view]
+            return TURN[self.exercise.view]
         return None
 
     def _what_is_hidden(self, body: Body) -> str:
-        hidden = [c.metric.needs for c in self.exercise.position if math.isnan(c.metric(body))]
-        return f"The camera can't see your {hidden[0]}"
+        return why_hidden(next(c.metric for c in self.exercise.position if math.isnan(c.metric(body))))
 
     def _measure(self, body: Body | None) -> dict[str, float]:
         if body is None:

@@ -72,11 +72,6 @@ class Gate:
         """Since when a yes looks like a no, not yet believed; None otherwise."""
         return self._candidate_since if self.open else None
 
-    @property
-    def entering_since(self) -> float | None:
-        """Since when a no looks like a yes, not yet believed; None otherwise."""
-        return None if self.open else self._candidate_since
-
     def _turn(self, value: bool, since: float) -> None:
         self.open, self.since = value, since
         self._candidate_since = None

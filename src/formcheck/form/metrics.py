@@ -141,12 +141,6 @@ def chest_down_deg(body: Body) -> float:
     return body.chest_down_deg
 
 
-@metric("trunks", "wider in the picture", "shoulders and hips")
-def breadth_trunks(body: Body) -> float:
-    """Distance of the shoulders in the picture: near 0 from the side, about 0.7 from the front."""
-    return body.breadth
-
-
 # --- What carries the upper body --------------------------------------------------------------------------------
 
 
@@ -412,13 +406,6 @@ def raised_elbow_deg(body: Body) -> float:
 
 
 # --- On the back, knees bent ------------------------------------------------------------------------------------
-
-
-@metric("trunks", "knee higher than the hip", "knee and hip")
-def knee_over_hip_trunks(body: Body) -> float:
-    """Height of the near knee above the near hip."""
-    near = body.near
-    return (near.knee.imag - near.hip.imag) / body.trunk_px
 
 
 @metric("trunks", "knee higher than the ankle", "knee and ankle")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -42,21 +41,14 @@ _PARTS: tuple[tuple[Setup, tuple[Landmark, ...]], ...] = (
 )
 _WHOLE = [mark.value for mark in Landmark]
 
-
-@dataclass(frozen=True, slots=True)
-class SetupLimits:
-    """From when on something is said.
-
-    `dark`: mean brightness of the picture, 0..255. `near`, `far`: share of the picture's longer side that the body
-    takes. `tilt_deg`: slope of the line from hand to foot, both on the floor.
-    `nearer`: of two people the one that looks larger by this factor is the nearer one.
-    """
-
-    dark: float = 35.0
-    near: float = 0.97
-    far: float = 0.25
-    tilt_deg: float = 14.0
-    nearer: float = 1.15
+#: Mean brightness of the picture, 0..255: below it is too dark.
+_DARK = 35.0
+#: Too near is who takes more of the picture's width or height, too far who takes less of its longer side.
+_NEAR, _FAR = 0.97, 0.25
+#: Slope of the line from hand to foot, both on the floor.
+_TILT_DEG = 14.0
+#: Of two people the one that looks larger by this factor is the nearer one.
+_NEARER = 1.15
 
 
 def check_setup(
@@ -65,7 +57,6 @@ def check_setup(
     *,
     brightness: float,
     people: Sequence[Pose] = (),
-    limits: SetupLimits | None = None,
 ) -> tuple[Setup, ...]:
     """What must change so that `exercise` can be judged, what matters most first; nothing where all is well.
 
@@ -80,27 +71,26 @@ def check_setup(
     people : sequence of Pose
         Everybody who was in the picture lately, `pose` among them.
     """
-    limits = limits or SetupLimits()
     found: list[Setup] = []
-    if brightness < limits.dark:
+    if brightness < _DARK:
         found.append(Setup.TOO_DARK)
     if pose is None:
         return (*found, Setup.NOBODY)
     if len(people) > 1:
-        found.append(_whom(pose, people, limits.nearer))
-    found += _distance(pose, limits)
+        found.append(_whom(pose, people))
+    found += _distance(pose)
     found += [setup for setup, marks in _PARTS if not any(_in_picture(pose, mark) for mark in marks)]
     if exercise is None:
         return tuple(found)
     breadth = BodyTracker().update(pose).breadth
     if not math.isnan(breadth) and not exercise.view.fits(breadth):
         found.append(Setup.TURN_SIDE if exercise.view is View.SIDE else Setup.TURN_FRONT)
-    elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > limits.tilt_deg:
+    elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > _TILT_DEG:
         found.append(Setup.TILTED)
     return tuple(found)
 
 
-def _whom(pose: Pose, people: Sequence[Pose], factor: float) -> Setup:
+def _whom(pose: Pose, people: Sequence[Pose]) -> Setup:
     """Which of several people is followed, in words that need no look at the screen."""
 
     def apart(other: Pose) -> float:
@@ -111,9 +101,9 @@ def _whom(pose: Pose, people: Sequence[Pose], factor: float) -> Setup:
 
     mine, *others = sorted(people, key=apart)
     larger = size(mine) / max(1.0, *map(size, others))
-    if larger >= factor:
+    if larger >= _NEARER:
         return Setup.SEVERAL_NEARER
-    return Setup.SEVERAL_FARTHER if larger * factor <= 1 else Setup.SEVERAL
+    return Setup.SEVERAL_FARTHER if larger * _NEARER <= 1 else Setup.SEVERAL
 
 
 def _in_picture(pose: Pose, mark: Landmark) -> bool:
@@ -122,14 +112,14 @@ def _in_picture(pose: Pose, mark: Landmark) -> bool:
     return bool(0 <= x < width and 0 <= y < height and pose.visibility[mark] >= 0.1)
 
 
-def _distance(pose: Pose, limits: SetupLimits) -> list[Setup]:
+def _distance(pose: Pose) -> list[Setup]:
     width, height = pose.image_size
     low, high = pose.image_xy[_WHOLE].min(axis=0), pose.image_xy[_WHOLE].max(axis=0)
     share = max((high[0] - low[0]) / width, (high[1] - low[1]) / height)
     longest = max(high[0] - low[0], high[1] - low[1]) / max(width, height)
-    if share > limits.near:
+    if share > _NEAR:
         return [Setup.TOO_NEAR]
-    return [Setup.TOO_FAR] if longest < limits.far else []
+    return [Setup.TOO_FAR] if longest < _FAR else []
 
 
 def _floor_slope_deg(pose: Pose) -> float:

@@ -38,7 +38,8 @@ class Session:
     finished : bool
         False where it is still running, or was cut off: then up to a second at its end is missing.
     holds, reps, faults : tuples
-        As the engine reported them, in seconds since the session's first moment; faults and advice together.
+        As the engine reported them, in seconds since the session's first moment; faults and advice together. Of a
+        session with a plan, what of them lay in its sets.
         A fault's `end_s` is None where the session ended first.
     """
 

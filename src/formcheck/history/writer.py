@@ -55,7 +55,8 @@ class SessionWriter:
     Made by `Store.begin`. Times are those of the states; what is kept counts from the first of them. Of a session with
     a plan only its sets are kept: a hold begins with the set and ends with it at the latest, as on the clock that the
     user sees, and what is done before "Go", in a pause or in a rest is not held against anybody. Every call may raise
-    OutputError, for example on a full disk: the session can go on without its history.
+    OutputError, for example on a full disk, or InputError where the file turns out to be damaged: the session can go on
+    without its history.
     """
 
     def __init__(
@@ -196,7 +197,7 @@ class SessionWriter:
     def _keep(self, events: Iterable[Event]) -> None:
         for event in events:
             if isinstance(event, HoldEnded):
-                self._end_hold(_shifted_hold(event.hold, self._zero))
+                self._end_hold(_shifted(event.hold, self._zero))
             elif isinstance(event, RepAborted):
                 self._take_back(event)
             elif isinstance(event, RepCompleted) and self._counts:
@@ -325,13 +326,5 @@ def _until(hold: HoldSpan, end_s: float) -> HoldSpan:
     return replace(hold, end_s=hold.start_s + total_s, total_s=total_s, in_form_s=in_form_s, unseen_s=unseen_s)
 
 
-def _shifted_hold(hold: HoldSpan, zero: float) -> HoldSpan:
-    return HoldSpan(
-        hold.exercise,
-        hold.start_s - zero,
-        hold.end_s - zero,
-        hold.total_s,
-        hold.in_form_s,
-        hold.unseen_s,
-        hold.side,
-    )
+def _shifted(hold: HoldSpan, zero: float) -> HoldSpan:
+    return replace(hold, start_s=hold.start_s - zero, end_s=hold.end_s - zero)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from formcheck.coach import Work
-from formcheck.errors import FormcheckError, OutputError
+from formcheck.errors import FormcheckError
 from formcheck.form.events import Event, FormState
 from formcheck.form.exercise import Exercise
 from formcheck.history.record import Target
@@ -59,6 +59,6 @@ class Keeping:
             return
         try:
             write(self._writer)
-        except OutputError as error:
+        except FormcheckError as error:
             self._writer = None
             self._complain(f"{error} The session goes on without its history.")

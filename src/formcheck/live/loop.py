@@ -276,6 +276,8 @@ class Live:
     def _advance(self, t: float, pose: Pose | None) -> None:
         """One moment: judged, kept, coached, spoken."""
         self._t = t
+        if isinstance(self._coach, Onlooker) and self._coached.why == "key":
+            pose = None  # there is no set whose clock could be stopped: nobody looks
         state = self._state = self._judge.update(t, pose)
         self._summary.take(self._judge.events)
         before = self._coached.stage
@@ -352,7 +354,9 @@ class Live:
             return
         if self._search is None:
             return
-        found = self._search.update(t, pose)
+        work = self._coached.work
+        is_past = self._coached.stage is Stage.DONE or (work is not None and work.exercise.id != self._search.exercise)
+        found = self._search.finish() if is_past else self._search.update(t, pose)
         if found is not None:
             self._search = None
             self._take_neutral(found)
@@ -360,32 +364,38 @@ class Live:
     def _take_neutral(self, found: Calibration) -> None:
         """A search is over: judge by what it found from now on."""
         own = tuple(replace(neutral, measured=self._today, source="camera") for neutral in found.neutrals)
-        self._summary.calibration = replace(found, neutrals=own)
-        if not own:
-            self._voice.wish(announce("not_calibrated"))
-            self._remark(f"No neutral was stored: {found.problem}.")
-        elif self._store_neutral(found.exercise, own):
+        problem = self._store_neutral(found.exercise, own) if own else found.problem
+        if problem is None:
+            self._summary.calibration = replace(found, neutrals=own)
             self._voice.wish(announce("calibrated"))
             values = ", ".join(f"{neutral.value:.1f} ± {neutral.spread:.1f}" for neutral in own)
             self._remark(f"Your own form is stored ({values}): judged by it from now on.", wrong=False)
+        else:
+            self._summary.calibration = replace(found, neutrals=(), problem=problem)
+            self._voice.wish(announce("not_calibrated"))
+            text = f"No neutral was stored: {problem}."
+            if self._only_calibrates:
+                self._show_note(text)  # whoever asked for it tells it at the end
+            else:
+                self._remark(text)
         if self._only_calibrates:
             self._coach.stop()
 
-    def _store_neutral(self, exercise: str, own: tuple[Neutral, ...]) -> bool:
+    def _store_neutral(self, exercise: str, own: tuple[Neutral, ...]) -> str | None:
+        """Keep it and judge by it; returns why it could not be kept."""
         profile = (self._settings.profile or Profile("default")).with_neutrals(exercise, own)
         if self._save is not None:
             try:
                 self._save(profile)
             except FormcheckError as error:
-                self._remark(str(error))
-                return False
+                return str(error).rstrip(".")
         self._settings = self._settings.of(profile)
         self._exercises = {name: self._settings.exercise(name) for name in self._exercises}
         self._bands = bands_of(self._exercises.values())
         events = self._judge.change_limits(self._exercises)
         self._summary.take(events)
         self._keeping.take(events)
-        return True
+        return None
 
     # --- Screen and keys --------------------------------------------------------------------------------------
 
@@ -422,8 +432,11 @@ class Live:
             else:
                 self._search = None
 
-    def _remark(self, text: str, wrong: bool = True) -> None:
+    def _show_note(self, text: str) -> None:
         self._note, self._note_until = text, (self._t or 0.0) + _NOTE_S
+
+    def _remark(self, text: str, wrong: bool = True) -> None:
+        self._show_note(text)
         self._tell(text)
         if wrong:
             self._summary.notes.append(text)

@@ -27,7 +27,7 @@ class NeutralSearch:
 
     def __init__(self, exercise: str, t: float, min_visibility: float) -> None:
         declared = EXERCISES[exercise]
-        self.exercise = declared
+        self.exercise = exercise
         self.share = 0.0
         self._judge = Judge([declared], min_visibility=min_visibility)
         self._calibrator = Calibrator(declared)
@@ -42,5 +42,5 @@ class NeutralSearch:
         return None if t < self._until else self._calibrator.finish()
 
     def finish(self) -> Calibration:
-        """The session ends first."""
+        """The session, or the exercise, ends first."""
         return self._calibrator.finish()
