@@ -67,10 +67,12 @@ def stage_of(course: Course) -> Stage:
     return course.last.stage
 
 
-def rep(side: Side | None = None, *, counted: bool = True, exercise: str = "bird_dog") -> FormState:
-    """The moment in which a repetition is completed."""
-    span = RepSpan(exercise, 0.0, 1.0, 1.0, side, counted, () if counted else ("leg_too_low",))
-    return FormState(0.0, exercise, Phase.READY, events=(RepCompleted(exercise, 1.0, 1.0, span),))
+def rep(
+    side: Side | None = None, *, counted: bool = True, exercise: str = "bird_dog", start_s: float = 1000.0
+) -> FormState:
+    """The moment in which a repetition is completed; it began long after the set did."""
+    span = RepSpan(exercise, start_s, start_s + 1.0, 1.0, side, counted, () if counted else ("leg_too_low",))
+    return FormState(0.0, exercise, Phase.READY, events=(RepCompleted(exercise, span.end_s, span.end_s, span),))
 
 
 def one_set(**changes: object) -> Work:
@@ -165,7 +167,7 @@ def test_who_stays_away_has_ended_the_set() -> None:
     course.go(AWAY, 13)
     assert stage_of(course) is Stage.DONE
     assert course.last.done[0].ended is Ended.LEFT
-    assert course.words[-2:] == ["set_over", "all_done"]
+    assert course.words[-2:] == ["set_over", "all_over"]
 
 
 def test_broken_form_ends_a_set() -> None:
@@ -305,9 +307,9 @@ def test_the_side_is_named_before_anybody_lies_down() -> None:
     course = Course([one_set(target_s=2.0, rest_s=4.0), one_set(exercise=SIDE_PLANK, side=Side.LEFT)])
     course.go(HOLDING, 7)
     assert stage_of(course) is Stage.REST
-    assert course.words[-4:] == ["rest", "next_exercise", "title", "switch_left"]
+    assert course.words[-4:] == ["rest", "next_exercise", "title", "begin_left"]
     course.go(AWAY, 4.5)
-    assert course.words[-3:] == ["title", "pain", "switch_left"]
+    assert course.words[-3:] == ["title", "begin_left", "pain"]  # not named once more after so short a rest
 
 
 def test_a_set_does_not_go_on_on_the_other_side() -> None:
@@ -333,8 +335,8 @@ def test_a_set_does_not_go_on_on_the_other_side() -> None:
 
 
 def test_the_same_exercise_begun_anew_is_named_again() -> None:
-    course = Course([one_set(target_s=2.0, rest_s=2.0), one_set(target_s=3.0)])  # another step, or another round
-    course.go(HOLDING, 12)
+    course = Course([one_set(target_s=2.0, rest_s=20.0), one_set(target_s=3.0)])  # another step, or another round
+    course.go(HOLDING, 30)
     assert course.words.count("title") == 3  # at first, as what comes next, and when it does
     assert not any(word.startswith(("last_set", "next_set")) for word in course.words)
 
@@ -355,7 +357,7 @@ def test_another_exercise_is_named_and_its_caution_comes_once() -> None:
     course.go(HOLDING, 9)
     assert "next_exercise" in course.words
     titles = [one.exercise.id for _, one in course.said if one.exercise is not None]
-    assert titles == ["forearm_plank", "bird_dog", "bird_dog"]  # before the rest, and after it
+    assert titles == ["forearm_plank", "bird_dog"]  # before the rest, which was too short to forget it
     assert course.words.count("pain") == 1 + bool(DOG.caution)
 
 
@@ -532,3 +534,50 @@ def test_the_onlooker_says_what_it_recognises() -> None:
     assert stage_of(course) is Stage.WORK
     assert course.last.clock_s == 3.0
     assert course.words == ["pain", "get_into_position", "title"]
+
+
+# --- What is not seen, and what came before -----------------------------------------------------------------------
+
+
+def test_time_out_of_sight_counts_only_if_the_position_was_kept() -> None:
+    course = Course([one_set(target_s=10.0)])
+    course.go(HOLDING, 4 + 5)  # set up and counted, then five seconds
+    course.go(HIDDEN, 2)
+    assert course.go(HOLDING, 1).clock_s == pytest.approx(8, abs=0.1)
+    course.go(HIDDEN, 2.9)
+    assert stage_of(course) is Stage.WORK  # the target is not reached by what nobody saw
+    course.go(HIDDEN, 1)
+    assert stage_of(course) is Stage.PAUSED
+    assert course.last.clock_s == pytest.approx(8, abs=0.1)
+
+
+def test_a_repetition_that_was_almost_over_before_the_set_does_not_count() -> None:
+    course = Course([Work(DOG, 1, 1, None, 4, 0.0)])
+    course.go(FormState(0.0, "bird_dog", Phase.READY), 5)
+    assert stage_of(course) is Stage.WORK
+    go_t = course.at("go")
+    assert course.one(rep(Side.LEFT, start_s=go_t - 2.0)).reps == 0
+    assert course.one(rep(Side.LEFT, start_s=go_t - 0.5)).reps == 1
+
+
+@pytest.mark.parametrize(("state", "words"), [(HOLDING, "all_done"), (BROKEN, "all_over")])
+def test_the_last_words_are_as_the_last_set_was(state: FormState, words: str) -> None:
+    course = Course([one_set(target_s=10.0)])
+    course.go(HOLDING, 4.2)
+    course.go(state, 12)
+    assert stage_of(course) is Stage.DONE
+    assert course.words[-1] == words
+
+
+def test_set_up_knows_who_is_in_position() -> None:
+    course = Course([], Coach(plan(PLANK, sets=1, hold_s=3)))
+    assert not course.one(AWAY).in_position
+    assert course.go(HOLDING, 0.5).in_position
+    assert not course.one(AWAY).in_position
+
+
+def test_the_first_side_is_begun_and_the_next_is_switched_to() -> None:
+    course = Course(plan(SIDE_PLANK, sets=1, hold_s=2, rest_s=2))
+    course.go(LEFT, 8)
+    sides = [word for word in course.words if word.endswith(("left", "right"))]
+    assert sides == ["begin_left", "switch_right"]

@@ -371,7 +371,7 @@ def test_the_command(some_findings: list[Finding]) -> None:
     assert result.stdout.splitlines() == [
         "ok       disk: 81 GB free",
         "warning  sound: none -> plug in loudspeakers",
-        "ready",
+        "ready, but see the warnings: sound",
     ]
     some_findings.append(Finding(PROBLEM, "libraries", "libGL.so.1 is missing", "install it"))
     result = run(app, ["doctor"])

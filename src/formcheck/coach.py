@@ -19,6 +19,8 @@ from formcheck.form.setup import Setup
 
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
+#: A repetition that began so long before the set did still belongs to it: on the last count, say.
+_EARLY_S = 1.0
 _SEVERAL = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
 
 
@@ -140,7 +142,8 @@ class CoachState:
 
     `clock_s` counts the set up, `remaining_s` counts set or rest down (None where there is no target), `count` is the
     count being spoken, `advice` what must change in set-up. `coming` is what follows a rest. `why` says why it is
-    paused: "key", "away", "unseen" or "camera"; `wrong_side` that the other side is to be done.
+    paused: "key", "away", "unseen" or "camera"; `wrong_side` that the other side is to be done; `in_position` that in
+    set-up only the counts are still to come.
     """
 
     stage: Stage
@@ -156,6 +159,7 @@ class CoachState:
     coming: Work | None = None
     why: str = ""
     wrong_side: bool = False
+    in_position: bool = False
 
 
 @dataclass(slots=True)
@@ -202,11 +206,14 @@ class _Advice:
 class _Set:
     """What the set at hand has come to, with the set-up before it and the rest after it.
 
-    `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `rep_t`: the last
-    repetition, or that one was asked for. `called`: the end of its rest has been.
+    `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `go_t`: when it was last
+    told to go (on). `doubt_s`: what of `worked_s` was out of sight just now. `rep_t`: the last repetition, or that one
+    was asked for. `called`: the end of its rest has been.
     """
 
     worked_s: float = 0.0
+    doubt_s: float = 0.0
+    go_t: float = 0.0
     in_form_s: float = 0.0
     reps: dict[Side | None, int] = field(default_factory=dict)
     broken_reps: int = 0
@@ -376,7 +383,7 @@ class Coach:
         counted = int((t - self._since) / self.timing.count_s + 1e-6)
         if counted >= self.timing.counts:
             self._lapses = _Lapses()
-            self._set.rep_t = t
+            self._set.rep_t = self._set.go_t = t
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
             return
@@ -392,6 +399,8 @@ class Coach:
         if away:
             if self._lapses.away is None:
                 self._lapses.away, self._lapses.broken = t, None
+                self._set.worked_s -= self._set.doubt_s  # who has left was gone already when last not seen
+                self._set.doubt_s = 0.0
                 self._advice = _Advice(self.timing, told=self._advice.told)
                 if self._stage is Stage.WORK:
                     self._say.append(Announcement("paused"))
@@ -407,11 +416,14 @@ class Coach:
                 return  # not seen to be back yet
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
-            self._set.rep_t, dt = t, 0.0
+            self._set.rep_t = self._set.go_t = t
+            dt = 0.0
         self._lapses.away = None
+        seen = state.phase is not Phase.UNSEEN
         broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
         self._set.worked_s += dt
-        if not broken and state.phase is not Phase.UNSEEN:
+        self._set.doubt_s = 0.0 if seen else self._set.doubt_s + dt
+        if not broken and seen:
             self._set.in_form_s += dt
         if not is_hold:
             self._follow_reps(t, state, work)
@@ -420,7 +432,7 @@ class Coach:
         elif self._lapses.broken is None:
             self._lapses.broken = t
         stays_broken = is_hold and self._lapses.broken is not None and t - self._lapses.broken >= self.timing.broken_s
-        if (work.target_s is not None and self._set.worked_s >= work.target_s - 1e-6) or (
+        if (work.target_s is not None and seen and self._set.worked_s >= work.target_s - 1e-6) or (
             work.target_reps is not None and self._count() >= work.target_reps
         ):
             self._end(t, Ended.TARGET)
@@ -429,7 +441,7 @@ class Coach:
 
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
         for event in state.events:
-            if not isinstance(event, RepCompleted):
+            if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - _EARLY_S:
                 continue
             self._set.rep_t = t
             rep = event.rep
@@ -500,7 +512,7 @@ class Coach:
         if is_last:
             self._index += 1
             self._enter(Stage.DONE, t)
-            self._say.append(Announcement("all_done"))
+            self._say.append(Announcement("all_done" if ended is Ended.TARGET else "all_over"))
             return
         if ended is Ended.SKIPPED or work.rest_s <= 0:
             self._next(t)
@@ -516,30 +528,41 @@ class Coach:
 
     def _next(self, t: float) -> None:
         last = self.works[self._index]
+        # What comes was named when the rest began: said again only if that is long ago.
+        named = self._stage is Stage.REST and self._since is not None and t - self._since < 2 * _CALLED_S
         self._index += 1
         self._set = _Set()
         self._advice = _Advice(self.timing, said_t=t, told=self._advice.told)
         self._enter(Stage.SETUP, t)
-        self._introduce(t, last)
+        self._introduce(t, last, named)
 
-    def _introduce(self, t: float, last: Work | None) -> None:
-        """Say what comes after `last`: the exercise, with its first set that pain means stop; the set; the side."""
+    def _introduce(self, t: float, last: Work | None, named: bool = False) -> None:
+        """Say what comes after `last`: the exercise, with its first set that pain means stop; the set; the side.
+
+        `named`: exercise and side have just been.
+        """
         work = self.work
         if work is None:
             return
         if last is None or _is_other(work, last):
-            self._say.append(Announcement("title", exercise=work.exercise))
+            if not named:
+                self._say.append(Announcement("title", exercise=work.exercise))
             if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
                 self._say.append(Announcement("pain"))
             self._introduced.add(work.exercise.id)
         elif work.set_number != last.set_number:
             is_last = work.set_number == work.sets
             self._say.append(Announcement("last_set") if is_last else Announcement("next_set", work.set_number))
-        self._name_side(work, last)
+        if not named:
+            self._name_side(work, last)
         self._introduced_until = t + self.timing.sentence_s * len(self._say)
 
     def _name_side(self, work: Work, last: Work | None) -> None:
-        if work.side is not None and (last is None or _is_other(work, last) or work.side is not last.side):
+        if work.side is None:
+            return
+        if last is None or last.side is None:
+            self._say.append(Announcement(f"begin_{work.side.value}"))
+        elif _is_other(work, last) or work.side is not last.side:
             self._say.append(Announcement(self._switch(work)))
 
     @staticmethod
@@ -584,6 +607,7 @@ class Coach:
             coming=self.works[self._index + 1] if follows else None,
             why=self._why,
             wrong_side=self._set.wrong_side,
+            in_position=self._stage is Stage.SETUP and self._set.ready_since is not None,
         )
 
 

@@ -112,6 +112,8 @@ def _drop(person: Profile, exercise: str | None) -> None:
 
     if exercise is not None and exercise not in person.neutrals:
         raise SettingsError(f"profile {person.name} has no neutral of {exercise}.")
+    if not person.neutrals:
+        raise SettingsError(f"profile {person.name} has no neutral.")
     save_profile(person.without(exercise))
     typer.echo(f"Dropped {'all neutrals' if exercise is None else f'the neutral of {exercise}'} of {person.name}.")
 
@@ -140,8 +142,11 @@ def _found(found: Calibration) -> list[str]:
 
 
 def _stored(person: Profile, exercise: str | None) -> list[str]:
+    from formcheck.report.words import metric_title, number
+
     lines = [
-        f"{name}: {neutral.metric} {neutral.value:.1f} ± {neutral.spread:.1f}, {neutral.measured}, {neutral.source}"
+        f"{name}: {metric_title(neutral.metric, 'deg')} {number(neutral.value)}° ± {number(neutral.spread)},"
+        f" {neutral.measured}, {neutral.source}"
         for name, neutrals in person.neutrals.items()
         for neutral in neutrals
         if exercise in (None, name)

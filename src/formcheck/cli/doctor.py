@@ -31,5 +31,7 @@ def command(
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         problems = sum(finding.level is Level.PROBLEM for finding in findings)
-        typer.echo("ready" if ready else f"not ready: {problems} problem{'s' if problems > 1 else ''}")
+        lacking = ", ".join(dict.fromkeys(one.what for one in findings if one.level is Level.WARNING))
+        well = f"ready, but see the warnings: {lacking}" if lacking else "ready"
+        typer.echo(well if ready else f"not ready: {problems} problem{'s' if problems > 1 else ''}")
     raise typer.Exit(0 if ready else 1)

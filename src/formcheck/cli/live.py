@@ -213,6 +213,8 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
 
     outputs: list[Output] = []
     if how.sound_to is not None:
+        if how.sound_to.suffix.lower() != ".wav":
+            raise OutputError(f"{how.sound_to}: the sound is written as WAV: give it a name that ends in .wav.")
         try:
             file = WavFile(Mixer(voice, volume=how.volume), how.sound_to)
         except OSError as error:

@@ -174,6 +174,8 @@ class Screen:
             rest = [_MORE[first]] if first in _MORE else []
             rest += [other.value for other in coach.advice[1:2]]
             todo += [_Line(words, 0.05, _SOFT) for words in rest]
+        elif coach.in_position:
+            todo = [_Line("Stay like that", 0.1, _GREEN)]
         else:
             todo = [_Line("Get into position", 0.1)]
             if work is not None:
@@ -194,16 +196,17 @@ class Screen:
         return lines
 
     def _summary(self, coach: CoachState, width: int, height: int) -> list[_Line]:
+        colour = _GREEN if all(one.ended is Ended.TARGET for one in coach.done) else _WHITE
         words = [done_words(one.work, one.worked_s, one.in_form_s, one.reps, one.ended) for one in coach.done[-7:]]
         if len(coach.done) > len(words):
             words.insert(0, f"and {len(coach.done) - len(words)} sets before")
         if width < 0.9 * height:
-            return [_Line("ALL DONE", 0.09, _GREEN, whole=True), *(_Line(line, 0.03) for line in words)]
+            return [_Line("ALL DONE", 0.09, colour, whole=True), *(_Line(line, 0.03) for line in words)]
         # All in one size, each on one line.
         room = 0.94 * width / height
         widest = max((self._letters.width(line, 100.0) / 100.0 for line in words), default=1.0)
         size = min(0.065, room / widest, 0.4 / max(1, len(words)))
-        return [_Line("ALL DONE", 0.13, _GREEN), *(_Line(line, size, whole=True) for line in words)]
+        return [_Line("ALL DONE", 0.13, colour), *(_Line(line, size, whole=True) for line in words)]
 
     # --- Panels -----------------------------------------------------------------------------------------------
 

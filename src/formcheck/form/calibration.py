@@ -212,7 +212,7 @@ def compute_neutral(band: Band, values: Sequence[float]) -> Neutral | str:
     if spread > _MOST_SPREAD[unit]:
         return f"{words} was not steady: it wavered by {_figure(spread, unit)}. Hold still"
     if band.low - _CLOSE <= value <= band.high + _CLOSE:
-        return Neutral(band.metric.name, value, spread)
+        return Neutral(band.metric.name, round(value, 1) + 0.0, round(spread, 1) + 0.0)  # no figure is truer than that
     fault = band.above if value > band.high else band.below
     return (
         f"{words} read {_figure(value, unit)}, outside {_figure(band.low, unit)} to {_figure(band.high, unit)}:"

@@ -362,13 +362,13 @@ def _carrying(left: float, right: float) -> float:
     return math.nan if hidden and lower > -55.0 else lower
 
 
-@metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee of the leg that carries")
+@metric("deg", "above the horizontal; -90 is a thigh straight down", "supporting leg, hip to knee")
 def support_thigh_deg(body: Body) -> float:
     """Elevation of the thigh that carries: about -90 on all fours."""
     return _carrying(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
-@metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand of the arm that carries")
+@metric("deg", "above the horizontal; -90 is an arm straight down", "supporting arm, shoulder to hand")
 def support_arm_deg(body: Body) -> float:
     """Elevation of the arm that carries: about -90 on all fours."""
     return _carrying(_arm_deg(body, body.left), _arm_deg(body, body.right))

@@ -34,7 +34,7 @@ from formcheck.live.voice import SessionVoice
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.types import Pose
 from formcheck.settings import Settings
-from formcheck.video.camera import CameraState
+from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
 
 #: How long to wait for a frame before keys and camera are looked after.
@@ -175,7 +175,7 @@ class Live:
         self._keeping = Keeping(store, self._remark)
         self._screen = Screen()
         self._mirrored = mirrored
-        self._summary = LiveSummary(said=self._voice.said)
+        self._summary = LiveSummary(planned=works is not None, said=self._voice.said)
         self._frame: Frame | None = None
         self._t: float | None = None
         self._first_t = 0.0
@@ -236,6 +236,10 @@ class Live:
             self._zero = self._camera.captured_at(frame) - frame.t
             self._begin(frame.t)
         t = frame.t if self._t is None or frame.t > self._t else self._t + 1e-3
+        if self._t is not None and t - self._t > STALLED_S and not self._blind:  # we stood still, not the camera
+            self._blind = True
+            for moment in (self._t + _BLIND_S, t - 1e-3):
+                self._advance(moment, None)
         if self._blind:
             self._blind = False
             self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
@@ -335,9 +339,11 @@ class Live:
             self._judge = self._new_judge()
 
     def _take_last(self) -> None:
-        events, _ = self._judge.finish()
+        events, verdict = self._judge.finish()
         self._summary.take(events)
         self._keeping.take(events)
+        if isinstance(self._coach, Onlooker):
+            self._summary.conclude(verdict)
 
     def _start_search(self) -> None:
         work = self._coach.work
@@ -404,7 +410,7 @@ class Live:
         shown = Shown(
             camera=camera,
             note=self._note if t < self._note_until else "",
-            calibrating=self._search.share if self._search is not None else None,
+            calibrating=self._search.share if self._search and self._coached.stage is Stage.WORK else None,
             muted=self._voice.muted,
             mirrored=self._mirrored,
             said=self._voice.words_at(t),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from formcheck.form.events import (
     RepCompleted,
     RepSpan,
 )
+from formcheck.judge import Verdict
 
 
 @dataclass(slots=True)
@@ -67,12 +69,14 @@ class LiveSummary:
 
     Attributes
     ----------
+    planned : bool
+        Whether there was a plan.
     done : tuple of Done
         The sets, where there was a plan.
     holds, reps, faults : lists
         As the judges reported them, in seconds of the camera's time; clear faults only.
     wrong : dict of str to int
-        How often which cue was due while a set ran (without a plan: at any time).
+        How often which cue was due while a set ran; without a plan, of what was done in all.
     said : list of (float, str, str)
         What was heard when: `Utterance.rows`.
     stats : Stats
@@ -87,6 +91,7 @@ class LiveSummary:
         What came of the last search for a neutral.
     """
 
+    planned: bool = True
     done: tuple[Done, ...] = ()
     holds: list[HoldSpan] = field(default_factory=list)
     reps: list[RepSpan] = field(default_factory=list)
@@ -114,6 +119,15 @@ class LiveSummary:
             elif isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
                 self.faults.append(event.fault)
 
+    def conclude(self, verdict: Verdict) -> None:
+        """Without a plan: only of the exercises that were done, as in an analysed clip, also what came before the first
+        of them was recognised."""
+        tallies = verdict.tallies.values()
+        self.holds = [hold for tally in tallies for hold in tally.holds]
+        self.reps = [rep for tally in tallies for rep in tally.reps]
+        self.faults = [fault for tally in tallies for fault in tally.faults if fault.level is Level.FAULT]
+        self.wrong = dict(Counter(fault.cue for fault in self.faults))
+
     def note_wrong(self, state: FormState) -> None:
         """Keep which cues were due."""
         for event in state.events:
@@ -129,7 +143,9 @@ def set_line(one: Done) -> str:
 def summary_lines(summary: LiveSummary, titles: Mapping[str, str]) -> list[str]:
     """What a session came to, for the terminal."""
     lines = [set_line(one) for one in summary.done]
-    if not summary.done:
+    if summary.planned and not summary.done:
+        return ["No set was begun."]
+    if not summary.planned:
         names = [hold.exercise for hold in summary.holds] + [rep.exercise for rep in summary.reps]
         for name in dict.fromkeys(names):
             holds = [hold for hold in summary.holds if hold.exercise == name]

@@ -51,6 +51,7 @@ _MIN_STEP_S = 1e-3  # pictures that come in a bunch
 _ADDRESS = re.compile(r"(rtsps?|https?|udp|tcp|rtmp)://\S+", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # 192.168.1.5:8080/video, as camera apps show it.
+_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 _BARE_ADDRESS = re.compile(r"\S+@[\w.-]+(:\d+)?(/\S*)?|[\w.-]+:\d+(/\S*)?")
 _NODE = re.compile(r"/dev/video(\d+)")
 
@@ -160,7 +161,8 @@ class Camera:
                 return f"{_capital(self.name)} has sent no picture for {silent_s:.0f} s: check its cable or network."
             if state is CameraState.LOST:
                 ago_s = now - self._since
-                return f"{_capital(self.name)} was lost {ago_s:.0f} s ago: {self._reason}. Trying again."
+                ago = f"{ago_s:.0f} s ago" if ago_s >= 1 else "just now"
+                return f"{_capital(self.name)} was lost {ago}: {self._reason}. Trying again."
             if state is CameraState.ENDED and self._error is not None:
                 return str(self._error)
             return f"{_capital(self.name)} {'is over' if state is CameraState.ENDED else 'is closed'}."
@@ -477,7 +479,7 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
     matching = [camera for camera in cameras if wanted in camera.name.casefold()]
     exact = [camera for camera in matching if camera.name.casefold() == wanted]
     matching = exact or matching
-    if not matching and "/" in spec:
+    if not matching and ("/" in spec or _FILE.search(spec)):
         raise InputError(f"{spec} doesn't exist: check the name; an address begins with http:// or rtsp://.")
     if not matching:
         raise InputError(f"{spec} is neither a camera nor a file; {tell_found(cameras)}.")
