@@ -340,5 +340,5 @@ def test_ctrl_c_ends_it_cleanly(phone: Phone, live: Callable[..., Running], tmp_
     running = live(*plank(phone))
     running.wait_for("Forearm plank")
     running.child.send_signal(number)
-    assert "Nothing was held" in running.end()
+    assert "No set was begun" in running.end()
     assert kept(tmp_path).finished
