@@ -24,6 +24,7 @@ from formcheck.form.calibration import Profile
 from formcheck.form.events import FormState, Level
 from formcheck.history.store import Store
 from formcheck.history.writer import SessionWriter
+from formcheck.judge import Judge
 from formcheck.live.loop import Live, brightness_of
 from formcheck.live.plan import plan_routine
 from formcheck.live.summary import LiveSummary, summary_lines
@@ -79,6 +80,25 @@ def test_live_says_what_analysis_says(planned: bool) -> None:
     found = sorted((f.start_s, f.id) for f in summary.faults if f.exercise == "forearm_plank")
     assert [name for _, name in found] == [name for _, name in clear]
     assert [t for t, _ in found] == pytest.approx([t for t, _ in clear], abs=frame)
+
+
+def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
+    """Also what was wrong before it was clear which exercise it is; and nothing of exercises that were not done."""
+    keys = joined(dog(replace(GOOD_DOG, leg_deg=30.0)), dog(replace(GOOD_DOG, leg="right", arm="left")), dog())
+    moments = timeline(keys, FPS)
+    judge = Judge(EXERCISES.values())
+    for t, pose in moments:
+        judge.update(t, pose)
+    _, verdict = judge.finish()
+    (tally,) = verdict.tallies.values()
+    summary = live(keys, seconds=moments[-1][0] + 1 / FPS)
+    assert [(rep.start_s, rep.counted) for rep in summary.reps] == [(rep.start_s, rep.counted) for rep in tally.reps]
+    assert [(fault.id, fault.start_s) for fault in summary.faults] == [
+        (fault.id, fault.start_s) for fault in tally.faults if fault.level is Level.FAULT
+    ]
+    assert "leg_too_high" in [fault.id for fault in summary.faults]
+    assert not summary.holds
+    assert any("leg" in line for line in summary_lines(summary, {})[1:])
 
 
 # --- Sets ---------------------------------------------------------------------------------------------------------
@@ -205,6 +225,26 @@ def test_a_lost_camera_is_told_and_the_session_goes_on(tmp_path: Path) -> None:
     )
     assert 13.0 <= lost <= 13.6
     assert 17.0 <= back <= 18.0
+
+
+def test_time_in_which_the_whole_machine_stood_still_is_not_held() -> None:
+    class Sleeper(FakeCamera):
+        """Wakes with the next picture: in its own time no moment of silence was noticed."""
+
+        def latest(self, after_index: int = -1, timeout_s: float = 0.0) -> Frame | None:
+            if self.next < len(self.times):
+                self.now = max(self.now, self.times[self.next])
+            return super().latest(after_index, timeout_s)
+
+    moments = timeline(holding(60), FPS)
+    camera = Sleeper([t for t in times(58) if not 12.0 <= t < 40.0])
+    summary = Live(
+        camera, replaying(moments), works=plan(PLANK, sets=1, hold_s=15), clock=camera.clock, linger_s=0
+    ).run()
+    assert [(one.ended, round(one.worked_s)) for one in summary.done] == [(Ended.TARGET, 15)]
+    assert summary.stats.seconds > 40
+    assert "Camera is back" in words(summary)
+    assert round(summary.holds[0].end_s) == 12
 
 
 def test_set_up_says_what_must_change() -> None:
@@ -455,6 +495,11 @@ def test_a_history_that_fails_on_the_way_does_not_either(
         summary = live(holding(16), plan(PLANK, sets=1, hold_s=5), store=store, linger_s=0)
     assert summary.why == "done"
     assert summary.notes == [f"{error} The session goes on without its history."]
+
+
+def test_a_session_that_ended_before_its_first_set_says_so() -> None:
+    summary = live(holding(4), plan(PLANK, sets=1, hold_s=30), seconds=4.0)
+    assert summary_lines(summary, {}) == ["No set was begun."]
 
 
 def test_an_hour_costs_no_memory_to_speak_of() -> None:
