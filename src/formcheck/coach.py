@@ -20,7 +20,7 @@ from formcheck.form.setup import Setup
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
 #: A repetition that began so long before the set did still belongs to it: on the last count, say.
-_EARLY_S = 1.0
+EARLY_S = 1.0
 _SEVERAL = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
 
 
@@ -441,7 +441,7 @@ class Coach:
 
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
         for event in state.events:
-            if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - _EARLY_S:
+            if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - EARLY_S:
                 continue
             self._set.rep_t = t
             rep = event.rep

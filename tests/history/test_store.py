@@ -19,7 +19,7 @@ from tests.history.acts import hold, keep, reps
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
-from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase, RepAborted
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase, RepAborted, RepCompleted
 from formcheck.history import schema
 from formcheck.history.record import Session, Target
 from formcheck.history.store import Store, data_folder, told
@@ -272,6 +272,19 @@ def test_what_is_held_only_outside_of_sets_is_not_kept(store: Store) -> None:
     for state in reps("bird_dog", 4):
         writer.update(state, counts=state.t > 8)
     assert len(store.sessions()[-1].reps) == 2
+
+
+def test_a_repetition_that_was_under_way_before_its_set_is_not_kept(store: Store) -> None:
+    """As the coach counts: one that began on the last count belongs to the set, one that began long before does not."""
+    between = [FormState(tenth / 10 + 0.05, "bird_dog", Phase.MOVING) for tenth in range(10, 130)]
+    states = sorted([*reps("bird_dog", 4), *between], key=lambda state: state.t)
+    first, second = [e.rep for state in states for e in state.events if isinstance(e, RepCompleted)][:2]
+    for go_s, kept in ((second.start_s + 0.5, 3), (second.start_s + 1.5, 2)):
+        writer = store.begin("bird_dog")
+        for state in states:
+            writer.update(state, counts=state.t > go_s)
+        assert first.end_s < go_s
+        assert len(store.sessions()[-1].reps) == kept
 
 
 def test_a_fault_that_becomes_worse_is_kept_as_bad_as_it_was(store: Store) -> None:

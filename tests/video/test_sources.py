@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,18 @@ def test_leaving_early_leaves_no_thread(case: Any, ahead: bool) -> None:
     source.close()
     assert list(source) == []
     assert not _threads()
+
+
+def test_what_was_left_early_is_let_go(case: Any) -> None:
+    """Not only when Python next looks for cycles: decoders are large."""
+    source = open_source(case.spec)
+    frames = iter(source)
+    next(frames)
+    del frames
+    source.close()
+    gone = weakref.ref(source)
+    del source
+    assert gone() is None
 
 
 @pytest.mark.parametrize("ahead", [False, True])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from formcheck.coach import EARLY_S
 from formcheck.form.body import Side
 from formcheck.form.events import (
     Event,
@@ -110,7 +111,13 @@ class SessionWriter:
     def _own(self, events: Iterable[Event]) -> list[Event]:
         """Of the events of all engines those worth keeping: of what is done now, or has just been."""
         own = {self._exercise, self._running.exercise if self._running else None}
-        return [event for event in events if event.exercise in own and isinstance(event, _KEPT)]
+        return [e for e in events if e.exercise in own and isinstance(e, _KEPT) and not self._is_from_before(e)]
+
+    def _is_from_before(self, event: Event) -> bool:
+        """Whether it is a repetition that was under way before its set, which the coach doesn't count either."""
+        if not isinstance(event, RepCompleted) or self._first_t is None:
+            return False
+        return event.rep.start_s - self._zero < self._since_s - EARLY_S
 
     def end(self) -> None:
         """The session is over, and from now on outlives a power cut too."""

@@ -237,6 +237,9 @@ class DecodedSource(BaseSource):
         return SourceInfo(path, kind, width, height, duration_s, fps, codec, has_audio=sound)
 
     def _release(self) -> None:
+        self._pictures: Iterator[VideoFrame] = iter(
+            ()
+        )  # half way through, it would keep us and the decoder's pictures in memory
         self._container.close()
 
     def _go_to_start(self, origin_s: float, *, seekable: bool) -> VideoFrame | None:
