@@ -15,13 +15,12 @@ from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FormState, Level, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold, Reps
-from formcheck.form.setup import Setup
+from formcheck.form.setup import COMPANY, Setup
 
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
 #: A repetition that began so long before the set did still belongs to it: on the last count, say.
 EARLY_S = 1.0
-_SEVERAL = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
 
 
 class Stage(Enum):
@@ -182,7 +181,7 @@ class _Advice:
         What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
         """
         # A partner is no obstacle: told once, what else must change is not kept back.
-        advice = tuple(one for one in advice if one not in _SEVERAL or one not in self.told)
+        advice = tuple(one for one in advice if one not in COMPANY or one not in self.told)
         what = other or (f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
         if what != self.last:
             self.last, self.since = what, t

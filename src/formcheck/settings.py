@@ -200,7 +200,7 @@ class Settings:
         """A sentence for each exercise that is judged by somebody's own neutral."""
         return tuple(
             f"{exercise.title}: judged by the neutral of profile {self.profile.name}"
-            f" ({', '.join(_from_to(name, entry) for name, entry in own.items())})."
+            f" ({', '.join(_from_to(exercise.id, name, entry) for name, entry in own.items())})."
             for exercise in exercises
             if self.profile is not None and (own := self._neutrals(exercise.id))
         )
@@ -249,9 +249,9 @@ class Settings:
                     )
 
 
-def _from_to(metric: str, neutral: Mapping[str, object]) -> str:
-    words = f"{metric.removesuffix('_deg').replace('_', ' ')} {neutral['value']:g}° instead of {neutral['default']:g}°"
-    return words.replace("-", "−")
+def _from_to(exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
+    words = calibration.words_of(calibration.bands(EXERCISES[exercise])[metric].metric)
+    return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
 
 
 def _in_force(fault: Fault | RepFault) -> dict[str, float]:

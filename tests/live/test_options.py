@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import wave
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +102,7 @@ class Finder:
 def test_people_are_counted_now_and_then_and_never_waited_for() -> None:
     finder = Finder()
     image = np.zeros((9, 9, 3), np.uint8)
-    with PeopleWatch(lambda: finder) as watch:
+    with closing(PeopleWatch(lambda: finder)) as watch:
         assert watch(Frame(0, 0.0, image)) == ()
         assert finder.looked.wait(5)
         assert watch(Frame(1, 0.1, image)) == ()
@@ -113,6 +114,6 @@ def test_people_are_counted_now_and_then_and_never_waited_for() -> None:
 def test_a_look_that_fails_is_no_end() -> None:
     finder = Finder(RuntimeError("out of memory"))
     finder.go_on.set()
-    with PeopleWatch(lambda: finder) as watch:
+    with closing(PeopleWatch(lambda: finder)) as watch:
         watch(Frame(0, 0.0, np.zeros((9, 9, 3), np.uint8)))
     assert watch(Frame(1, 0.5, np.zeros((9, 9, 3), np.uint8))) == ()

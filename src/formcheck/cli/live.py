@@ -160,7 +160,8 @@ def session(
             camera = stack.enter_context(open_camera(how.camera, wait=False))
         model = _model(how.model)
         estimator = stack.enter_context(MediaPipeEstimator(model))
-        people = stack.enter_context(PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2)))
+        people = PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2))
+        stack.callback(people.close)
         view = None
         if how.window:
             try:

@@ -17,7 +17,7 @@ from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lett
 from formcheck.feedback.overlay import Overlay, Verdict
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Hold
-from formcheck.form.setup import Setup
+from formcheck.form.setup import COMPANY
 from formcheck.pose.types import Pose
 
 KEYS = "q quit · p pause · s skip · m mute · f mirror · c calibrate"
@@ -31,9 +31,7 @@ _DIM = 0.24  # of the brightness is left behind a panel
 _LEAST_SIDE_PX = 80
 
 #: What is written where the spoken sentence alone would leave a question.
-_MORE = dict.fromkeys(
-    (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER), "The one with the lines drawn on is judged"
-)
+_MORE = dict.fromkeys(COMPANY, "The one with the lines drawn on is judged")
 _ENDED: dict[Ended, str] = {
     Ended.TARGET: "",
     Ended.BROKEN: "form broke",

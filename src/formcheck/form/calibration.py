@@ -203,7 +203,7 @@ def compute_neutral(band: Band, values: Sequence[float]) -> Neutral | str:
     """Median and spread of what a metric read in good form, or in a sentence why that is no neutral."""
     seen = np.asarray(values, dtype=np.float64)
     seen = seen[~np.isnan(seen)]
-    words = _words(band.metric)
+    words = words_of(band.metric)
     if len(seen) < max(_LEAST_VALUES, _LEAST_SEEN * len(values)):
         return f"{words} could not be seen enough: show your {band.metric.needs}"
     value = float(np.median(seen))
@@ -326,7 +326,8 @@ def _median(values: Sequence[float]) -> float:
     return float(np.median(seen)) if seen else math.nan
 
 
-def _words(metric: Metric) -> str:
+def words_of(metric: Metric) -> str:
+    """A metric's name in words, in mid-sentence and without its unit."""
     return metric.name.removesuffix(f"_{metric.unit}").replace("_", " ")
 
 

@@ -32,6 +32,9 @@ class Setup(Enum):
     TILTED = "The camera is tilted. Set it level"
 
 
+#: Somebody else is there; says which one is followed.
+COMPANY = (Setup.SEVERAL, Setup.SEVERAL_NEARER, Setup.SEVERAL_FARTHER)
+
 #: Parts of the body by the landmarks that show them.
 _PARTS: tuple[tuple[Setup, tuple[Landmark, ...]], ...] = (
     (Setup.NO_HEAD, (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)),

@@ -111,13 +111,7 @@ class SessionWriter:
     def _own(self, events: Iterable[Event]) -> list[Event]:
         """Of the events of all engines those worth keeping: of what is done now, or has just been."""
         own = {self._exercise, self._running.exercise if self._running else None}
-        return [e for e in events if e.exercise in own and isinstance(e, _KEPT) and not self._is_from_before(e)]
-
-    def _is_from_before(self, event: Event) -> bool:
-        """Whether it is a repetition that was under way before its set, which the coach doesn't count either."""
-        if not isinstance(event, RepCompleted) or self._first_t is None:
-            return False
-        return event.rep.start_s - self._zero < self._since_s - EARLY_S
+        return [event for event in events if event.exercise in own and isinstance(event, _KEPT)]
 
     def end(self) -> None:
         """The session is over, and from now on outlives a power cut too."""
@@ -249,6 +243,8 @@ class SessionWriter:
         return int(found[0])
 
     def _put_rep(self, rep: RepSpan) -> None:
+        if rep.start_s - self._zero < self._since_s - EARLY_S:
+            return  # under way long before the set: the coach doesn't count it either
         self._db.execute(
             "INSERT INTO reps (session_id, exercise, side, start_s, end_s, hold_s, counted, faults, unjudged)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from formcheck.pose.types import Pose
 from formcheck.video.types import Frame
@@ -63,11 +62,3 @@ class PeopleWatch:
         self._pool.shutdown(cancel_futures=True)
         if self._finder is not None:
             self._finder.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

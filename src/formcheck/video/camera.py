@@ -50,8 +50,8 @@ _RATE_S = 2.0
 _MIN_STEP_S = 1e-3  # pictures that come in a bunch
 _ADDRESS = re.compile(r"(rtsps?|https?|udp|tcp|rtmp)://\S+", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-# 192.168.1.5:8080/video, as camera apps show it.
 _FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
+# 192.168.1.5:8080/video, as camera apps show it.
 _BARE_ADDRESS = re.compile(r"\S+@[\w.-]+(:\d+)?(/\S*)?|[\w.-]+:\d+(/\S*)?")
 _NODE = re.compile(r"/dev/video(\d+)")
 
