@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Unstamped = Literal["count", "arrival"]
 Survey = Callable[[float, float | None], tuple[float | None, float | None]]
 
+MOST_PIXELS = 1 << 27  # of a picture: 16K video, the largest photographs of phones
+LIMITS = {"max_pixels": str(MOST_PIXELS)}  # for ffmpeg, which looks before it decodes
 USUAL_FPS = 30.0  # where neither the file nor the stream says
 _DEMUX_TRIES = 50  # unreadable stretches in a row before the rest is given up
 _CLOCK_JUMP_S = 1.0  # time stamps that fall back by more than this have begun anew

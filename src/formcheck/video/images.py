@@ -34,11 +34,17 @@ def _has_reader(path: Path) -> bool:
 def read_image(path: Path) -> Image | None:
     """Return the picture as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it can't be read."""
     try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)  # imread knows no name outside ASCII on Windows
-        bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    except (OSError, cv2.error):
+        return decode_image(path.read_bytes())  # imread knows no name outside ASCII on Windows
+    except OSError:
         return None
-    return None if bgr is None else cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+
+
+def decode_image(data: bytes) -> Image | None:
+    """Return the picture that `data` holds as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it holds none."""
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB) if data else None  # type: ignore[return-value]
+    except cv2.error:
+        return None
 
 
 class Photograph(BaseSource):

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from formcheck.errors import InputError
+from formcheck.video._address import without_password
 from formcheck.video.file import VideoFile
 from formcheck.video.images import ImageFolder, Photograph, is_photograph
-from formcheck.video.stream import NetworkStream, without_password
+from formcheck.video.stream import NetworkStream
 from formcheck.video.types import FrameSource
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -23,7 +24,9 @@ _PLACES: tuple[tuple[Callable[[Path], bool], Callable[..., FrameSource]], ...] =
 )
 
 
-def open_source(spec: str | Path, *, start_s: float | None = None, end_s: float | None = None) -> FrameSource:
+def open_source(
+    spec: str | Path, *, start_s: float | None = None, end_s: float | None = None, insecure: bool = False
+) -> FrameSource:
     """Open a video file, a photograph, a folder of pictures or a network stream.
 
     Parameters
@@ -32,6 +35,8 @@ def open_source(spec: str | Path, *, start_s: float | None = None, end_s: float 
         A path, or an rtsp, http(s), udp or tcp address.
     start_s, end_s : float, optional
         Only frames with ``start_s <= t < end_s`` (seconds); their times stay those of the whole source.
+    insecure : bool
+        Take any certificate that the server of an address shows (https, rtsps).
 
     Returns
     -------
@@ -48,7 +53,7 @@ def open_source(spec: str | Path, *, start_s: float | None = None, end_s: float 
         if address[1].lower() not in _SCHEMES:
             name = without_password(str(spec))
             raise InputError(f"{name}: give a file, a folder, or an address of {', '.join(_SCHEMES)}.")
-        return NetworkStream(str(spec), start_s=start_s, end_s=end_s)
+        return NetworkStream(str(spec), start_s=start_s, end_s=end_s, insecure=insecure)
     try:
         path = Path(spec).expanduser()
     except RuntimeError as error:  # ~somebody who is unknown here
