@@ -21,7 +21,7 @@ from formcheck.video._decode import NO_TIMESTAMPS, Upright, find_video, measure_
 from formcheck.video._devices import POLL_S, ClipDevice, Clock, Device, Gone, Picture
 from formcheck.video._http import HttpClient, Reply
 from formcheck.video._libs import av
-from formcheck.video.images import decode_image
+from formcheck.video.images import TooLargeError, decode_image
 from formcheck.video.stream import READ_TIMEOUT_S, NetworkStream, open_container, open_reply
 from formcheck.video.types import Image
 
@@ -151,7 +151,10 @@ class MjpegDevice:
                 self._changed.wait_for(lambda seen=seen: self._newest is not seen, _SETTLE_S)  # type: ignore[misc]
             (part, at), skipped = self._newest, self._skipped
             self._newest, self._skipped = None, 0
-        image = decode_image(part)  # upright by its EXIF flag
+        try:
+            image = decode_image(part)  # upright by its EXIF flag
+        except TooLargeError:
+            raise Gone("its pictures are too large") from None
         return None if image is None else Picture(image, at, skipped)
 
     def _receive(self) -> None:

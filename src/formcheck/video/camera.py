@@ -35,7 +35,7 @@ from formcheck.video._devices import ClipDevice, Clock, Device, Ended, Gone, Loc
 from formcheck.video._listing import DEV, CameraInfo, list_cameras, tell_found
 from formcheck.video._remote import open_remote
 from formcheck.video.images import is_photograph
-from formcheck.video.sources import open_source
+from formcheck.video.sources import find_path, open_source
 from formcheck.video.types import Frame, SourceInfo
 
 __all__ = ["Camera", "CameraInfo", "CameraState", "list_cameras", "open_camera"]
@@ -497,9 +497,9 @@ def _remote(address: str, insecure: bool) -> _Found:
 
 def _existing(spec: str) -> Path | None:
     try:
-        path = Path(spec).expanduser()
+        path = find_path(spec)
         return path if path.exists() else None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return None
 
 

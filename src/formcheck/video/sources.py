@@ -54,15 +54,21 @@ def open_source(
             name = without_password(str(spec))
             raise InputError(f"{name}: give a file, a folder, or an address of {', '.join(_SCHEMES)}.")
         return NetworkStream(str(spec), start_s=start_s, end_s=end_s, insecure=insecure)
-    try:
-        path = Path(spec).expanduser()
-    except RuntimeError as error:  # ~somebody who is unknown here
-        raise InputError(f"{spec} can't be opened: {error}") from error
+    path = find_path(spec)
     _check_readable(path)
     for holds, source in _PLACES:
         if holds(path):
             return source(path, start_s=start_s, end_s=end_s)
-    raise InputError(f"{path} is neither a file nor a folder.")
+    raise InputError(f"{path} is neither a file nor a folder: give a recording.")
+
+
+def find_path(spec: str | Path) -> Path:
+    """The place that is meant: as it stands, also if its name begins with ~, or else below a user's home."""
+    path = Path(spec)
+    try:
+        return path if path.exists() else path.expanduser()
+    except (OSError, ValueError, RuntimeError):  # a name that can't be, ~somebody who is unknown here
+        return path
 
 
 def _check_readable(path: Path) -> None:
@@ -70,6 +76,8 @@ def _check_readable(path: Path) -> None:
     try:
         if not path.exists():
             raise InputError(f"{path} doesn't exist: check the name.")
+        if not path.is_file() and not path.is_dir():
+            raise InputError(f"{path} is neither a file nor a folder: give a recording.")
         if path.is_file():
             with path.open("rb") as file:
                 if not file.read(1):
