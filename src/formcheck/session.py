@@ -110,7 +110,7 @@ def _judge_source(
     with ExitStack() as stack:
         path = Path(given) if isinstance(given, (str, Path)) else None
         if isinstance(given, (str, Path)):
-            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s)
+            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s, insecure=asked.settings.insecure)
         source = stack.enter_context(Prefetch(given))
         _check_folder(asked.outputs.folder)
         if estimator is None:

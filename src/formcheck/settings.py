@@ -68,12 +68,15 @@ _AnyFault = TypeVar("_AnyFault", Fault, RepFault)
 _TIMING = Timing()
 _TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
 _MIN_VISIBILITY = 0.3
+#: The key that ``--insecure`` sets.
+INSECURE = "network.insecure"
 _GENERAL = (
     Option("timing.enter_s", _TIMING.enter_s, 0.0, 5.0, "seconds in position before it is believed"),
     Option("timing.leave_s", _TIMING.leave_s, 0.0, 5.0, "seconds out of position before it is believed"),
     Option("timing.max_unseen_s", _TIMING.max_unseen_s, 0.0, 60.0, "seconds a hold survives out of sight"),
     Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
     Option("pose.min_visibility", _MIN_VISIBILITY, 0.0, 1.0, "landmarks below this visibility count as hidden"),
+    Option(INSECURE, 0, 0, 1, "1: any certificate of a camera will do (https, rtsps)"),
 )
 
 
@@ -162,6 +165,11 @@ class Settings:
     def min_visibility(self) -> float:
         """Landmarks below this visibility count as hidden."""
         return self._values.get("pose.min_visibility", _MIN_VISIBILITY)
+
+    @property
+    def insecure(self) -> bool:
+        """Whether any certificate of a camera is taken."""
+        return self._values.get(INSECURE, 0) > 0
 
     def exercise(self, name: str) -> Exercise:
         """The declared exercise with the limits in force. Raises SettingsError for an unknown one."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
+
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
 
@@ -76,6 +78,7 @@ def command(
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
+    insecure: Insecure = False,
 ) -> None:
     """Judge many clips in parallel, score them against labels, and sum it up.
 
@@ -96,7 +99,7 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings)
+    chosen = chosen_settings(config, settings, insecure=insecure)
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")

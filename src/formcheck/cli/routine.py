@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -43,6 +44,7 @@ def command(
     model: Model = None,
     settings: Set = None,
     config: Config = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
@@ -60,7 +62,7 @@ def command(
         for line in description_lines(routine):
             typer.echo(line)
         return
-    chosen = person_settings(config, settings, profile)
+    chosen = person_settings(config, settings, profile, insecure)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:

@@ -63,7 +63,7 @@ def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
             source = job.folder / "landmarks.npz"
             write_recording(variant.landmarks(read_landmarks(Path(job.clip.spec))), source)
         else:
-            source = variant.pixels(open_source(job.clip.spec))
+            source = variant.pixels(open_source(job.clip.spec, insecure=job.settings.insecure))
     result = analyze(
         source,
         exercise=job.exercise,
