@@ -81,6 +81,7 @@ def open_container(address: str, options: dict[str, str], timeout_s: float, *, i
     try:
         return av.open(
             f"{scheme.lower()}://{rest}",
+            "r",
             options=options | LIMITS,
             timeout=(timeout_s, READ_TIMEOUT_S),
             metadata_errors="ignore",
@@ -106,6 +107,7 @@ def open_reply(
     try:
         container = av.open(
             file,
+            "r",
             format=form,
             options=options | LIMITS,
             metadata_errors="ignore",
