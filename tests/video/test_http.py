@@ -197,9 +197,10 @@ def test_a_challenge_that_cannot_be_met(serve: Serve, challenge: str) -> None:
 def test_no_traceback_tells_a_password(scheme: str) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
+    word = "hunter" + str(2)  # which no line of code in the traceback holds
     with pytest.raises(InputError) as raised:
-        formcheck.analyze(f"{scheme}://me:secret@127.0.0.1:{port}/video?pwd=secret")
-    assert "secret" not in "".join(traceback.format_exception(raised.value))
+        formcheck.analyze(f"{scheme}://me:{word}@127.0.0.1:{port}/video?pwd={word}")
+    assert word not in "".join(traceback.format_exception(raised.value))
 
 
 # Certificates
@@ -255,9 +256,9 @@ def test_certificates_over_rtsp(
     monkeypatch.setenv("no_proxy", "")
     server = serve(b"RTSP/1.0 404 Not Found\r\nCSeq: 1\r\n\r\n", certified)
     address = f"rtsps://localhost:{server.port}/live"
-    with pytest.raises(InputError, match="can't be reached .* add --insecure"):
+    with pytest.raises(InputError, match=r"can't be reached .* add --insecure"):
         opener(address)
-    assert not server.asked
+    assert not any(server.asked)
     with pytest.raises(InputError, match="404"):
         opener(address, insecure=True)
     assert "RTSP" in server.asked[-1]
