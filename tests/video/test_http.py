@@ -86,7 +86,13 @@ def _no_thread_left() -> Iterator[None]:
 def stream(draw: Any) -> bytes:
     """An MJPEG response of three pictures."""
     pictures = [jpeg(draw(number)) for number in (5, 6, 7)]
-    return _MJPEG + b"\r\n" + b"".join(b"--b\r\nContent-Length: %d\r\n\r\n%b\r\n" % (len(p), p) for p in pictures)
+    return (
+        _MJPEG
+        + b"\r\n"
+        + b"".join(
+            b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%b\r\n" % (len(p), p) for p in pictures
+        )
+    )
 
 
 def _first(address: str, **options: Any) -> Any:
