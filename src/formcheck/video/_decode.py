@@ -243,6 +243,8 @@ class DecodedSource(BaseSource):
     survey : callable, optional
         Gives duration and frames a second, either may be None, where the header doesn't tell; called with the
         origin and, for a format without time stamps, the rate to count at (else None).
+    close : callable, optional
+        Closes the container with all that belongs to it.
 
     Raises
     ------
@@ -261,8 +263,10 @@ class DecodedSource(BaseSource):
         end_s: float | None,
         unstamped: Unstamped,
         survey: Survey | None = None,
+        close: Callable[[], None] | None = None,
     ) -> None:
         self._container = container
+        self._close = close or container.close
         self._name = name
         self._start_s = start_s or 0.0
         self._end_s = end_s
@@ -272,7 +276,7 @@ class DecodedSource(BaseSource):
         try:
             super().__init__(self._open_stream(path, kind, unstamped, survey))
         except BaseException:
-            container.close()
+            self._close()
             raise
 
     def _open_stream(self, path: str, kind: str, unstamped: Unstamped, survey: Survey | None) -> SourceInfo:
@@ -320,7 +324,7 @@ class DecodedSource(BaseSource):
         self._pictures: Iterator[VideoFrame] = iter(
             ()
         )  # half way through, it would keep us and the decoder's pictures in memory
-        self._container.close()
+        self._close()
 
     def _go_to_start(self, origin_s: float, *, seekable: bool) -> VideoFrame | None:
         """Begin to decode at or before the start of the cut, and return the first picture."""

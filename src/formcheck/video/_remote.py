@@ -22,12 +22,11 @@ from formcheck.video._devices import POLL_S, ClipDevice, Clock, Device, Gone, Pi
 from formcheck.video._http import HttpClient, Reply
 from formcheck.video._libs import av
 from formcheck.video.images import TooLargeError, decode_image
-from formcheck.video.stream import READ_TIMEOUT_S, NetworkStream, open_container, open_reply
+from formcheck.video.stream import READ_TIMEOUT_S, NetworkStream, Opened, open_container, open_reply
 from formcheck.video.types import Image
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
-    from av.container import InputContainer
     from av.video.stream import VideoStream
 
 _CONNECT_TIMEOUT_S = 5.0
@@ -66,11 +65,11 @@ def open_remote(address: str, insecure: bool, stop: Event, clock: Clock) -> Devi
     reply = client.open()
     if reply.content.get_content_maintype() == "multipart":
         return MjpegDevice(reply, clock)
-    container = open_reply(client, reply, address, _LOW_LATENCY, _CONNECT_TIMEOUT_S)
-    if container.duration:  # a video of known length is played as a clip
-        container.close()
+    opened = open_reply(client, reply, address, _LOW_LATENCY, _CONNECT_TIMEOUT_S)
+    if opened.container.duration:  # a video of known length is played as a clip
+        opened.close()
         return ClipDevice(lambda: NetworkStream(address, insecure=insecure), stop, clock)
-    return StreamDevice.around(container, address, stop, clock)
+    return StreamDevice.around(opened, address, stop, clock)
 
 
 # MJPEG over HTTP
@@ -215,8 +214,9 @@ class Delay:
 class StreamDevice:
     """A stream through ffmpeg: RTSP, HLS, FLV, MPEG-TS ..."""
 
-    def __init__(self, container: InputContainer, name: str, stop: Event, clock: Clock) -> None:
-        self._container = container
+    def __init__(self, opened: Opened, name: str, stop: Event, clock: Clock) -> None:
+        self._close = opened.close
+        self._container = container = opened.container
         self._stop = stop
         self._clock = clock
         stream = find_video(container)
@@ -237,16 +237,16 @@ class StreamDevice:
     def open(cls, address: str, stop: Event, clock: Clock, insecure: bool) -> Device:
         """Open `address`."""
         options = _LOW_LATENCY | (_RTSP if scheme_of(address) in {"rtsp", "rtsps"} else {})
-        container = open_container(address, options, _CONNECT_TIMEOUT_S, insecure=insecure)
-        return cls.around(container, address, stop, clock)
+        opened = open_container(address, options, _CONNECT_TIMEOUT_S, insecure=insecure)
+        return cls.around(opened, address, stop, clock)
 
     @classmethod
-    def around(cls, container: InputContainer, address: str, stop: Event, clock: Clock) -> Device:
+    def around(cls, opened: Opened, address: str, stop: Event, clock: Clock) -> Device:
         """What is open already; closed again if there is no video in it."""
         try:
-            return cls(container, without_password(address), stop, clock)
+            return cls(opened, without_password(address), stop, clock)
         except BaseException:
-            container.close()
+            opened.close()
             raise
 
     @property
@@ -311,4 +311,4 @@ class StreamDevice:
 
     def close(self) -> None:
         """Hang up."""
-        self._container.close()
+        self._close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from formcheck.errors import InputError
@@ -57,18 +57,33 @@ class NetworkStream(DecodedSource):
         self, address: str, *, start_s: float | None = None, end_s: float | None = None, insecure: bool = False
     ) -> None:
         name = checked_name(address)
+        opened = open_container(address, _OPTIONS.get(scheme_of(address), {}), OPEN_TIMEOUT_S, insecure=insecure)
         super().__init__(
-            open_container(address, _OPTIONS.get(scheme_of(address), {}), OPEN_TIMEOUT_S, insecure=insecure),
+            opened.container,
             name=name,
             path=name,
             kind="stream",
             start_s=start_s,
             end_s=end_s,
             unstamped="arrival",
+            close=opened.close,
         )
 
 
-def open_container(address: str, options: dict[str, str], timeout_s: float, *, insecure: bool) -> InputContainer:
+class Opened(NamedTuple):
+    """A container, and what it reads from if that isn't ffmpeg's own."""
+
+    container: InputContainer
+    file: HttpFile | None = None
+
+    def close(self) -> None:
+        """Close both."""
+        self.container.close()
+        if self.file is not None:
+            self.file.close()
+
+
+def open_container(address: str, options: dict[str, str], timeout_s: float, *, insecure: bool) -> Opened:
     """Open `address` through ffmpeg. Raises InputError if there is no video to be had within `timeout_s` seconds."""
     if scheme_of(address) in HTTP:
         client = HttpClient(address, insecure=insecure, connect_s=timeout_s, read_s=READ_TIMEOUT_S)
@@ -79,13 +94,14 @@ def open_container(address: str, options: dict[str, str], timeout_s: float, *, i
         _go_directly(urlsplit(address).hostname or "")
     name = without_password(address)
     try:
-        return av.open(
+        container = av.open(
             f"{scheme.lower()}://{rest}",
             "r",
             options=options | LIMITS,
             timeout=(timeout_s, READ_TIMEOUT_S),
             metadata_errors="ignore",
         )
+        return Opened(container)
     except av.error.HTTPUnauthorizedError:  # none of these is chained: ffmpeg's own text holds the address
         raise InputError(explain_refused(address)) from None
     except (av.error.InvalidDataError, av.error.HTTPClientError, av.error.HTTPError) as error:
@@ -97,9 +113,7 @@ def open_container(address: str, options: dict[str, str], timeout_s: float, *, i
         raise InputError(explain_unreachable(address, reason)) from None
 
 
-def open_reply(
-    client: HttpClient, reply: Reply, address: str, options: dict[str, str], timeout_s: float
-) -> InputContainer:
+def open_reply(client: HttpClient, reply: Reply, address: str, options: dict[str, str], timeout_s: float) -> Opened:
     """Let ffmpeg read the video that a server has begun to send. Raises InputError if it is none."""
     kind = reply.content.get_content_type()
     form = "mpjpeg" if kind.startswith("multipart/") else "hls" if kind in _PLAYLISTS else None
@@ -118,7 +132,7 @@ def open_reply(
         file.close()
         raise InputError(_explain_no_video(without_password(address), error)) from None
     file.opened()
-    return container
+    return Opened(container, file)
 
 
 def _explain_no_video(name: str, error: Exception) -> str:
