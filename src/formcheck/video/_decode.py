@@ -355,6 +355,9 @@ class DecodedSource(BaseSource):
                     tries = 0
             except (StopIteration, av.error.EOFError):
                 return
+            except IndexError:  # a packet of a stream that began on the way: PyAV doesn't know it
+                packets = self._container.demux(self._stream)
+                continue
             except (av.error.ExitError, OSError) as error:  # the connection or the disk, not the data
                 self._stalled = isinstance(error, (av.error.ExitError, TimeoutError))
                 return

@@ -291,6 +291,9 @@ class StreamDevice:
                 packet = next(self._packets)
             except (StopIteration, av.error.EOFError) as error:
                 raise Gone("its server ended the stream") from error
+            except IndexError:  # a packet of a stream that began on the way: PyAV doesn't know it
+                self._packets = self._container.demux(self._stream)
+                continue
             except (av.error.ExitError, TimeoutError) as error:
                 raise Gone(f"nothing came for {READ_TIMEOUT_S:g} s") from error
             except OSError as error:

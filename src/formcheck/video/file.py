@@ -88,7 +88,7 @@ def _survey(path: Path, origin_s: float, count_fps: float | None) -> tuple[float
     `count_fps` is the rate to count at if the frames carry no time stamps, else None.
     """
     frames, over_s = 0, 0.0
-    with _open(path) as container, suppress(av.error.FFmpegError):  # the end of what can be read
+    with _open(path) as container, suppress(av.error.FFmpegError, IndexError):  # the end of what can be read
         stream = find_video(container)
         for packet in container.demux(stream) if stream is not None else ():
             frames += packet.size > 0
