@@ -355,13 +355,10 @@ class DecodedSource(BaseSource):
                     tries = 0
             except (StopIteration, av.error.EOFError):
                 return
-            except IndexError:  # a packet of a stream that began on the way: PyAV doesn't know it
-                packets = self._container.demux(self._stream)
-                continue
             except (av.error.ExitError, OSError) as error:  # the connection or the disk, not the data
                 self._stalled = isinstance(error, (av.error.ExitError, TimeoutError))
                 return
-            except av.error.FFmpegError:
+            except (av.error.FFmpegError, IndexError):  # IndexError: PyAV, of a stream that began on the way
                 tries += 1
                 packets = self._container.demux(self._stream)
                 continue

@@ -291,14 +291,11 @@ class StreamDevice:
                 packet = next(self._packets)
             except (StopIteration, av.error.EOFError) as error:
                 raise Gone("its server ended the stream") from error
-            except IndexError:  # a packet of a stream that began on the way: PyAV doesn't know it
-                self._packets = self._container.demux(self._stream)
-                continue
             except (av.error.ExitError, TimeoutError) as error:
                 raise Gone(f"nothing came for {READ_TIMEOUT_S:g} s") from error
             except OSError as error:
                 raise Gone(error.strerror or "the connection broke") from error
-            except av.error.FFmpegError:
+            except (av.error.FFmpegError, IndexError):  # IndexError: PyAV, of a stream that began on the way
                 self._packets = self._container.demux(self._stream)
                 continue
             if packet.size == 0:
