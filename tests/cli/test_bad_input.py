@@ -145,3 +145,19 @@ def test_a_password_in_an_address_is_neither_said_nor_kept(formcheck: Any, tmp_p
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert (tmp_path / "all" / "batch.json") in kept
     assert not [path for path in kept if b"secret" in path.read_bytes() or "secret" in str(path)]
+
+
+def test_a_name_is_shown_literally(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    from formcheck.cli.complaint import complain
+    from formcheck.cli.run import _bars
+
+    bars = _bars()
+    bars.add_task("[red]clip\x5b/x].mp4", speed="")
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(bars.make_tasks_table(bars.tasks))
+    assert "[red]clip[/x].mp4" in shown.get()
+    complain("\x1b[2J\x9b1m.mp4: damaged")
+    assert capsys.readouterr().err == "formcheck: \\x1b[2J\\x9b1m.mp4: damaged\n"
