@@ -76,7 +76,7 @@ def test_insecurity_is_said_explicitly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formcheck.cli.run.run_all", take)
     for said in ({}, {"insecure": True}, {"settings": ["network.insecure=1"]}):
         with pytest.raises(SystemExit):
-            command.command(["https://127.0.0.1:9/video"], **said)  # type: ignore[arg-type]
+            command.command(["https://127.0.0.1:9/video"], **said)
     assert seen == [False, True, True]
 
 
