@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import ModelError
+from formcheck.errors import InputError, ModelError
 from formcheck.evaluate.angles import angle_errors
 from formcheck.evaluate.augment import Variant
 from formcheck.evaluate.clips import Clip
@@ -216,7 +216,10 @@ def _scored(run: Run, request: Request) -> Run:
     if labels is None or run.result is None:
         return run
     recognised = {part["exercise"] for part in run.result["parts"]}
-    angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    try:
+        angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    except InputError as error:
+        return replace(run, problem=str(error))
     score = score_clip(labels, events_of(run.result), recognised, request.rule, angles)
     return replace(run, score=score)
 
