@@ -119,7 +119,7 @@ def test_complaints_of_files(tmp_path: Path, table: Any) -> None:
     for path, complaint in (
         (tmp_path / "no.csv", "no such file"),
         (tmp_path / "none", "holds no labels"),
-        (tmp_path / "latin.csv", "not text in UTF-8"),
+        (tmp_path / "latin.csv", "not UTF-8 text"),
         (table("{", "a.truth.json"), "no JSON"),
         (table("[]", "b.truth.json"), "holds a list"),
         (table('{"exercise": "plank"}', "c.truth.json"), "no 'events'"),

@@ -365,7 +365,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     path.write_bytes(b"Dear diary, today I held a plank. " * 100)
     before = path.read_bytes()
-    with pytest.raises(InputError, match=r"history\.db is damaged .*Move it away"):
+    with pytest.raises(InputError, match=r"history\.db is damaged .*puts it aside"):
         Store.open(path)
     assert path.read_bytes() == before
 
