@@ -216,12 +216,12 @@ class TestRefused:
             assert most < 4e6
 
     @pytest.mark.parametrize(
-        "source", [{"path": 3}, {"width": "x"}, {"fps": 1e12}, {"path": "a\0b"}, {"codec": ["x"]}, {"duration_s": -1}]
+        "change", [{"path": 3}, {"width": "x"}, {"fps": 1e12}, {"path": "a\0b"}, {"codec": ["x"]}, {"duration_s": -1}]
     )
-    def test_a_damaged_description(self, recorded: Path, source: dict[str, Any]) -> None:
+    def test_a_damaged_description(self, recorded: Path, change: dict[str, Any]) -> None:
         with np.load(recorded) as archive:
             info = json.loads(str(archive["info"]))
-        info["source"] |= source
+        info["source"] |= change
         self.check(rewrite(recorded, info=np.array(json.dumps(info))), "description of the source is damaged")
 
     @staticmethod

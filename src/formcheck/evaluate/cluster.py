@@ -15,7 +15,7 @@ import tempfile
 import time
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,13 @@ def cluster_runner(address: str, tls: tuple[Path, Path, Path] | None = None) -> 
         raise SettingsError(f"--cluster-tls needs an address that begins with tls://, not {address}.")
 
     def run(jobs: Sequence[Job]) -> Iterator[Message]:
+        secret = [at for at, job in enumerate(jobs) if without_password(job.clip.spec) != job.clip.spec]
+        for at in secret:
+            why = "its address may hold a password, which is not sent to a cluster: judge it here, without --cluster"
+            yield Ended(at, 0.0, problem=why)
+        open_jobs = {at: job for at, job in enumerate(jobs) if at not in secret}
+        if not open_jobs:
+            return
         security = None
         if tls is not None:
             ca, cert, key = map(str, tls)
@@ -74,20 +81,16 @@ def cluster_runner(address: str, tls: tuple[Path, Path, Path] | None = None) -> 
                 f"no Dask scheduler answers at {address}{why}: start one with `dask scheduler`."
             ) from error
         with client:
-            yield from _run(distributed, client, jobs)
+            yield from _run(distributed, client, open_jobs)
 
     return run
 
 
-def _run(distributed: Any, client: Any, jobs: Sequence[Job]) -> Iterator[Message]:
+def _run(distributed: Any, client: Any, jobs: Mapping[int, Job]) -> Iterator[Message]:
     batch = uuid.uuid4().hex
     index: dict[str, int] = {}
     futures = []
-    for at, job in enumerate(jobs):
-        if without_password(job.clip.spec) != job.clip.spec:
-            why = "its address may hold a password, which is not sent to a cluster: judge it here, without --cluster"
-            yield Ended(at, 0.0, problem=why)
-            continue
+    for at, job in jobs.items():
         key = f"formcheck-{batch}-{at}"
         index[key] = at
         futures.append(client.submit(judge_remotely, pack_job(job), key=key, pure=False))
