@@ -138,7 +138,7 @@ def test_an_archive_that_unpacks_to_more_than_came_is_refused() -> None:
 def test_a_job_arrives_as_it_was_sent_and_nothing_else_does(tmp_path: Path) -> None:
     neutral = Neutral("body_line_deg", -4.0, 1.0, "2026-11-01", "a.mp4")
     settings = Settings({"timing.enter_s": 0.25}, Profile("anna", {"forearm_plank": (neutral,)}))
-    job = Job(Clip(str(tmp_path / "a.npz"), "a.npz", tmp_path), tmp_path, "forearm_plank", settings, variant="mirror")
+    job = Job(Clip(str(tmp_path / "a.npz"), "a.npz", tmp_path), tmp_path, "forearm_plank", settings, variant="mirrored")
     came = unpack_job(pack_job(job), tmp_path)
     assert came.fingerprint("x") == job.fingerprint("x")
     told = json.loads(pack_job(job))

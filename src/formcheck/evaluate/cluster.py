@@ -137,7 +137,7 @@ def unpack_job(text: str, folder: Path) -> Job:
             )
         spec, model, variant, profile = told["clip"], told["model"], told["variant"], told["profile"]
         fits = isinstance(spec, str) and isinstance(model, str | None) and (variant is None or variant in VARIANTS)
-        if not fits or not isinstance(told["exercise"], str):
+        if not fits or not isinstance(told["exercise"], str) or not isinstance(told["settings"], dict):
             raise ValueError
         if profile is not None:
             neutrals = {name: tuple(Neutral(**one) for one in of) for name, of in profile["neutrals"].items()}
