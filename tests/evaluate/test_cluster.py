@@ -142,7 +142,8 @@ def test_a_job_arrives_as_it_was_sent_and_nothing_else_does(tmp_path: Path) -> N
     came = unpack_job(pack_job(job), tmp_path)
     assert came.fingerprint("x") == job.fingerprint("x")
     told = json.loads(pack_job(job))
-    for change in ({"variant": "none"}, {"clip": 3}, {"profile": {"name": "x"}}, {"settings": []}):
+    changes: list[dict[str, object]] = [{"variant": "none"}, {"clip": 3}, {"profile": {"name": "x"}}, {"settings": []}]
+    for change in changes:
         with pytest.raises(InputError, match="no job"):
             unpack_job(json.dumps(told | change), tmp_path)
     with pytest.raises(InputError, match=r"9\.9 is asked for"):
