@@ -52,7 +52,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     results: list[dict[str, Any]] = []
     taken: set[str] = set()
     for spec in inputs:
-        name = without_password(spec)
+        name = printable(without_password(spec))
         try:
             folder = None if job.out is None else output_folder(job.out, spec, taken)
             with _bars() as bars:  # gone before anything is said, which would land in the middle of it
