@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import TypeVar
 
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
+from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
@@ -136,7 +136,7 @@ class Settings:
         table = options()
         overrides: dict[str, float] = {}
         for path in files:
-            for key, value in _flat(_read(path)):
+            for key, value in _flat(read_toml(path, SMALL, SettingsError)):
                 overrides[key] = _option(table, key, str(path)).parse(value, str(path))
         for word in words:
             key, equals, value = word.partition("=")
@@ -274,18 +274,6 @@ def _option(table: Mapping[str, Option], key: str, where: str) -> Option:
     if key not in table:
         raise SettingsError(f"{where}: unknown setting {key!r}{did_you_mean(key, table)}")
     return table[key]
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: no such settings file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: can't be read: {getattr(error, 'strerror', None) or 'not text'}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from None
 
 
 def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

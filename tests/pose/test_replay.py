@@ -174,7 +174,7 @@ class TestRefused:
         self.check(recorded, "damaged")
 
     def test_pickles(self, recorded: Path) -> None:
-        self.check(rewrite(recorded, info=np.array({"schema": 1}, dtype=object)), "not a landmarks file")
+        self.check(rewrite(recorded, info=np.array({"schema": 1}, dtype=object)), "info is object")
 
     @pytest.mark.parametrize(
         ("change", "message"),

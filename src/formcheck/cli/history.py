@@ -59,11 +59,12 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
 ) -> None:
     """Show sessions, streaks, personal bests, trends, and how they compare with published figures."""
+    from formcheck.cli.complaint import complain
+    from formcheck.files import write_text
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
     from formcheck.history.words import EMPTY, plural
-    from formcheck.report._file import write_text
     from formcheck.settings import Settings
 
     wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
@@ -86,6 +87,8 @@ def command(
             _delete(store, delete or [], profile, delete_all, yes)
             return
         sessions = store.sessions(profile=profile, exercise=exercise, since=begin)
+        if store.left_out:
+            complain(f"{plural(store.left_out, 'damaged entry', 'damaged entries')} of the history left out")
         if export is not None:
             text = exports.to_csv(sessions) if export is Export.CSV else exports.to_json(sessions)
             if out is None:

@@ -180,7 +180,7 @@ def session(
         store: Store | None = None
         if how.history:
             try:
-                store = stack.enter_context(Store.open())
+                store = stack.enter_context(Store.open(put_aside=complain))
             except FormcheckError as error:
                 complain(f"{error} The session goes on without its history.")
         if how.window:

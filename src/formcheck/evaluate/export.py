@@ -13,7 +13,7 @@ from typing import Any
 import formcheck
 from formcheck.evaluate.batch import Batch, Run
 from formcheck.evaluate.scores import Counts, figures
-from formcheck.report._file import write_text
+from formcheck.files import write_text
 from formcheck.report.json import plain
 from formcheck.video.stream import without_password
 
