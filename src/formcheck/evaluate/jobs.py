@@ -53,8 +53,6 @@ class Job:
 
 def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
     """Judge it; returns what is in its result.json. Raises FormcheckError."""
-    for left in job.folder.glob(".*.part"):  # of a process that was killed
-        left.unlink(missing_ok=True)
     source: Any = job.clip.spec
     if job.variant is not None:
         variant = VARIANTS[job.variant]
