@@ -42,11 +42,7 @@ def why_taken(folder: Path, clip: str) -> str:
         return ""
     owner = clip_of(folder)
     if owner is None:
-        return (
-            f"{present[0]} in it is not of formcheck's making"
-            if present[0] != RESULT
-            else "its result.json is not ours"
-        )
+        return f"{present[0]} in it is not of formcheck's making"
     return "" if _is_same(owner, clip) or _is_in(clip, folder) else f"it holds the results of {owner}"
 
 
@@ -57,8 +53,8 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _is_in(clip: str, folder: Path) -> bool:
-    """Whether `clip` is a recording that lies with its own results."""
-    return "://" not in clip and os.path.realpath(Path(clip).parent) == os.path.realpath(folder)
+    """Whether `clip` are the landmarks that lie in `folder` with the other results."""
+    return _is_same(clip, str(folder / "landmarks.npz"))
 
 
 class ResultsFolder:

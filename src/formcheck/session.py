@@ -289,16 +289,17 @@ _UNSAFE = re.compile(r"[^\w.\- ]+")
 _LONGEST_NAME = 60
 
 
-def output_folder(out: Path, spec: str, taken: set[str], *, force: bool = False) -> Path:
+def output_folder(out: Path, spec: str, taken: set[str], *, clip: str | None = None, force: bool = False) -> Path:
     """Where the outputs of one input go: ``out/<stem>``, numbered where that is another clip's.
 
     `taken` holds the names given so far in this run, in lower case; the new one is added. So is numbered what would
     replace results of another clip, or files of somebody's own, unless `force` asks for that. Of an address, neither
-    the password nor what follows a question mark gets into the name.
+    the password nor what follows a question mark gets into the name. `clip` is what is judged, where `spec` only names
+    it.
     """
     stem = _UNSAFE.sub("_", _stem(spec))[:_LONGEST_NAME].strip(" .") or "clip"
     unique, number = stem, 2
-    clip = without_password(spec)
+    clip = without_password(clip or spec)
     while unique.lower() in taken or (not force and why_taken(out / unique, clip)):  # "A" and "a" are often one folder
         unique, number = f"{stem}-{number}", number + 1
     taken.add(unique.lower())

@@ -161,6 +161,18 @@ def test_a_second_run_goes_on_where_the_first_was_and_sees_what_has_changed(clip
     assert reused(fresh=True) == set()
 
 
+def test_results_of_other_clips_are_kept_and_own_ones_found_again(recording_of: Any, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("a", "b"):
+        (tmp_path / name / "x").mkdir(parents=True)
+        recording_of(tmp_path / name / "x" / "landmarks.npz")  # as results are: they go by the name of their folder
+    for name, folder in (("a", "x"), ("b", "x-2"), ("a", "x"), ("b", "x-2")):
+        clips = find_clips([str(tmp_path / name)], out)
+        assert [clip.folder for clip in clips] == [out / folder]
+        run_batch(Request(tuple(clips), out, exercise="forearm_plank"), here)
+    assert find_clips([str(tmp_path / "b")], out, force=True)[0].folder == out / "x"
+
+
 def test_labelled_asks_for_what_the_labels_say(clips: Path, tmp_path: Path) -> None:
     jobs = {job.clip.name: job.exercise for job in request(clips, tmp_path, exercise="labelled").jobs()}
     assert jobs == {

@@ -68,6 +68,9 @@ def command(
         typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, like tcp://host:8786, to judge on."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge also what is already there.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what lies in the folders of the results, other clips' too.")
+    ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     settings: Annotated[
         list[str] | None,
@@ -100,7 +103,7 @@ def command(
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")
-    clips = find_clips(paths, out)
+    clips = find_clips(paths, out, force=force)
     known = labels_of(clips, None if labels is None else read_labels(labels))
     if labels is not None and not known:
         complain(f"none of the {len(clips)} clips is labelled in {labels}")
@@ -116,6 +119,7 @@ def command(
         augment=variants,
         rule=Rule(within_s=within),
         fresh=fresh,
+        force=force,
     )
     runner = cluster_runner(cluster) if cluster else local_runner(jobs)
     with Watching(len(request.jobs())) as watching:
