@@ -78,7 +78,7 @@ class SoundTrack:
                 self._output.mux(self._next[1])
                 self._next = self._advance()
             except av.error.InvalidDataError as error:
-                _log.warning("the sound of %s ends at %.1f s: %s", self._path, self._next[0], error)
+                _log.warning("the sound of %s ends before %.1f s: %s", self._path, until_s, error)
                 self._next = None
 
     def _advance(self) -> tuple[float, Packet[Any]] | None:
