@@ -145,6 +145,11 @@ class Settings:
             overrides[key.strip()] = _option(table, key.strip(), "--set").parse(value.strip(), "--set")
         return cls(overrides, profile)
 
+    @property
+    def overrides(self) -> dict[str, float]:
+        """What is set otherwise than by default, by its key."""
+        return dict(self._values)
+
     def but(self, overrides: Mapping[str, float]) -> Settings:
         """These settings with some of them set otherwise."""
         return Settings({**self._values, **overrides}, self.profile)

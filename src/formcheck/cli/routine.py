@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
-    from formcheck.errors import SettingsError
+    from formcheck.errors import SettingsError, printable
     from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
     from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
@@ -58,7 +58,7 @@ def command(
     routine = load_routine(name)
     if show:
         for line in description_lines(routine):
-            typer.echo(line)
+            typer.echo(printable(line))
         return
     chosen = person_settings(config, settings, profile)
     works = plan_routine(routine, chosen.exercise)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from formcheck.cli.complaint import complain
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, printable
 from formcheck.exercises import EXERCISES
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
@@ -53,7 +53,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     results: list[dict[str, Any]] = []
     taken: set[str] = set()
     for spec in inputs:
-        name = without_password(spec)
+        name = printable(without_password(spec))
         removed: list[str] = []
         try:
             folder = None if job.out is None else output_folder(job.out, spec, taken, force=job.force)
@@ -118,13 +118,13 @@ def _say(shown: str, result: SessionResult, folder: Path | None) -> None:
     if len(result.faults) > _MOST_FAULTS:
         typer.echo(f"    and {len(result.faults) - _MOST_FAULTS} more")
     if folder is not None:
-        typer.echo(f"    results in {folder}")
+        typer.echo(f"    results in {printable(str(folder))}")
 
 
 def _bars() -> Progress:
     console = Console(stderr=True)
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.fields[speed]}"),
         TimeRemainingColumn(),
@@ -148,7 +148,7 @@ def _steps(bars: Progress) -> Callable[[str, float | None], None]:
 @contextmanager
 def _bar(bars: Progress, spec: str, job: Job) -> Iterator[Callable[[float, int, float | None], None]]:
     """A bar for one input: `advance(t, frames, duration_s)`; gone at its end."""
-    task = bars.add_task(Path(without_password(spec)).name, total=None, speed="")
+    task = bars.add_task(printable(Path(without_password(spec)).name), total=None, speed="")
     began = time.monotonic()
     start_s = job.start_s or 0.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
@@ -24,6 +24,9 @@ from formcheck.history.writer import SessionWriter
 
 _Span = TypeVar("_Span", HoldSpan, RepSpan, FaultSpan)
 _Row = TypeVar("_Row")
+
+#: Spans by the number of their session.
+Spans = Mapping[int, Sequence[_Row]]
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 #: So many numbers fit into one statement of any SQLite.
@@ -193,11 +196,8 @@ class Store:
             holds = self._spans("holds", _HOLD_COLUMNS, ids, _hold)
             reps = self._spans("reps", _REP_COLUMNS, ids, _rep)
             faults = self._spans("faults", _FAULT_COLUMNS, ids, _fault)
-        sessions = []
-        for row in rows:
-            spans = (tuple(found.get(row[0], ())) for found in (holds, reps, faults))
-            if (session := self._read(partial(_session, *spans), row)) is not None:
-                sessions.append(session)
+            read = partial(_session, holds, reps, faults)
+            sessions = [session for row in rows if (session := self._read(read, row)) is not None]
         if exercise is None:
             return sessions
         parts = [session.of(exercise) for session in sessions]
@@ -270,11 +270,12 @@ def told(path: Path) -> Iterator[None]:
         raise OutputError(f"the history {path} can't be written: {error.strerror or error}.") from error
     except sqlite3.Error as error:
         # Extended codes (which way it can't be opened, why it can only be read) carry their kind in the low byte.
-        code = getattr(error, "sqlite_errorcode", None)
+        code = getattr(error, "sqlite_errorcode", None)  # none where it is an error of ours
         if isinstance(error, sqlite3.IntegrityError) and code in (None, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY):
             raise OutputError(f"{path}: this session was deleted meanwhile; no more of it is kept.") from error
-        if isinstance(error, sqlite3.OperationalError) and code is not None and code & 0xFF != sqlite3.SQLITE_ERROR:
-            raise OutputError(f"the history {path} can't be used now: {error}.{_HINTS.get(code & 0xFF, '')}") from error
+        if isinstance(error, sqlite3.OperationalError):
+            hint = _HINTS.get((code or 0) & 0xFF, "")
+            raise OutputError(f"the history {path} can't be used now: {error}.{hint}") from error
         raise DamagedError(path, str(error)) from error
     except (MemoryError, OverflowError, ValueError, TypeError, IndexError) as error:  # numbers in it make no sense
         raise DamagedError(path, str(error) or type(error).__name__) from error
@@ -350,9 +351,7 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
 _NO_VERSION = 1000
 
 
-def _session(
-    holds: tuple[HoldSpan, ...], reps: tuple[RepSpan, ...], faults: tuple[FaultSpan, ...], row: Sequence[Any]
-) -> Session:
+def _session(holds: Spans[HoldSpan], reps: Spans[RepSpan], faults: Spans[FaultSpan], row: Sequence[Any]) -> Session:
     number, started_utc, offset_s, asked, profile, sets, hold_s, reps_asked, length_s, finished = row
     return Session(
         id=number,
@@ -362,9 +361,9 @@ def _session(
         target=Target(_or_none(_whole, sets), _or_none(_real, hold_s), _or_none(_whole, reps_asked)),
         length_s=_length(length_s),
         finished=bool(_whole(finished)),
-        holds=holds,
-        reps=reps,
-        faults=faults,
+        holds=tuple(holds.get(number, ())),
+        reps=tuple(reps.get(number, ())),
+        faults=tuple(faults.get(number, ())),
     )
 
 
