@@ -21,6 +21,7 @@ The names below are the public API; docs/api.md describes each.
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from formcheck.settings import Settings
     from formcheck.video.sources import open_source
     from formcheck.video.types import Frame
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # who uses it as a library decides what is shown
 
 __version__ = "0.1.0"
 

@@ -11,6 +11,7 @@ import math
 import os
 import platform
 import re
+import shutil
 import stat
 import time
 import tomllib
@@ -128,12 +129,15 @@ def remove_dead_parts(folder: Path) -> None:
     """Remove what killed processes left half-written in `folder`; of others' files none, whatever they are called."""
     with suppress(OSError):
         for path in folder.iterdir():
-            if (found := _PART.fullmatch(path.name)) is None or path.is_symlink() or not path.is_file():
+            if (found := _PART.fullmatch(path.name)) is None or path.is_symlink():
                 continue
             with suppress(OSError):
                 here = found["machine"] == _MACHINE
                 if (here and not _is_alive(int(found["pid"]))) or time.time() - path.stat().st_mtime > _DEAD_S:
-                    path.unlink()
+                    if path.is_dir():
+                        shutil.rmtree(path)
+                    elif path.is_file():
+                        path.unlink()
 
 
 def _is_alive(pid: int) -> bool:

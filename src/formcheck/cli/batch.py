@@ -74,6 +74,9 @@ def command(
         typer.Option("--cluster-tls", metavar="CA,CERT,KEY", help="PEM files, for a scheduler at tls://host:8786."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge also what is already there.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what lies in the folders of the results, other clips' too.")
+    ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     settings: Annotated[
         list[str] | None,
@@ -108,7 +111,7 @@ def command(
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")
-    clips = find_clips(paths, out)
+    clips = find_clips(paths, out, force=force)
     known = labels_of(clips, None if labels is None else read_labels(labels))
     if labels is not None and not known:
         complain(f"none of the {len(clips)} clips is labelled in {labels}")
@@ -124,6 +127,7 @@ def command(
         augment=variants,
         rule=Rule(within_s=within),
         fresh=fresh,
+        force=force,
     )
     if cluster_tls is not None and cluster is None:
         raise SettingsError("--cluster-tls is for --cluster: name the scheduler too.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.cli.chosen import Insecure
-from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, session
+from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, exit_if_cut_short, session
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _from_camera(exercise: str, person: Profile, how: How, insecure: bool) -> tu
         calibrate=True,
         save=lambda found: stored.append(save_profile(found)),
     )
+    if not stored:
+        exit_if_cut_short(summary)
     found = summary.calibration or Calibration(exercise, problem="it ended before the exercise began")
     return found, stored[-1] if stored else None
 

@@ -44,6 +44,7 @@ class Job:
     end_s: float | None
     model: Path | None
     cues: bool = False
+    force: bool = False
 
 
 def run_all(inputs: Sequence[str], job: Job) -> int:
@@ -53,10 +54,11 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     taken: set[str] = set()
     for spec in inputs:
         name = printable(without_password(spec))
+        removed: list[str] = []
         try:
-            folder = None if job.out is None else output_folder(job.out, spec, taken)
+            folder = None if job.out is None else output_folder(job.out, spec, taken, force=job.force)
             with _bars() as bars:  # gone before anything is said, which would land in the middle of it
-                result = _run_one(spec, job, folder, bars)
+                result = _run_one(spec, job, folder, bars, removed.append)
         except FormcheckError as error:
             complain(str(error))
             code = 1
@@ -69,7 +71,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
             continue
         if job.as_json:
             results.append(to_dict(result))
-        for text in (*result.notes, result.problem):
+        for text in (*result.notes, result.problem, *removed):
             if text:
                 complain(text if text.startswith((name, Path(name).name or name)) else f"{name}: {text}")
         if result.problem and code == 0:
@@ -84,7 +86,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     return code
 
 
-def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> SessionResult:
+def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Callable[[str], None]) -> SessionResult:
     with _bar(bars, spec, job) as advance:
         return analyze(
             spec,
@@ -97,7 +99,9 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> Sessio
             video=job.video,
             report=job.report,
             cues=job.cues,
+            force=job.force,
             progress=advance,
+            tell=tell,
         )
 
 

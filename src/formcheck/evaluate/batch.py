@@ -45,6 +45,8 @@ class Request:
         Changes under which every clip is judged again.
     fresh : bool
         Judge also what is already there.
+    force : bool
+        Replace what lies in the folders of the clips and is no result of theirs.
     """
 
     clips: tuple[Clip, ...]
@@ -58,6 +60,7 @@ class Request:
     augment: tuple[Variant, ...] = ()
     rule: Rule = RULE
     fresh: bool = False
+    force: bool = False
 
     def jobs(self) -> list[Job]:
         """Every clip as it is and changed, in order."""
@@ -187,7 +190,7 @@ def _iterator(messages: Iterator[Message]) -> Any:
 def _jobs_of(clip: Clip, request: Request) -> Iterator[Job]:
     exercise = asked_of(request.exercise, request.labels.get(clip.spec))
     settings, model = request.settings, request.model
-    yield Job(clip, clip.folder, exercise, settings, model, request.video, request.report)
+    yield Job(clip, clip.folder, exercise, settings, model, request.video, request.report, force=request.force)
     for variant in request.augment:
         if not clip.is_landmarks or variant.landmarks is not None:
             folder = clip.folder / "changed" / variant.name.replace(" ", "_")

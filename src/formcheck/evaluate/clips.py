@@ -44,8 +44,8 @@ class Clip:
         return self.recorded or Path(self.spec)
 
 
-def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
-    """Every clip that is meant, once, in a stable order; `InputError` where there is none."""
+def find_clips(specs: Iterable[str], out: Path, *, force: bool = False) -> list[Clip]:
+    """Every clip that is meant, once, in a stable order; `InputError` where there is none. `force`: `output_folder`."""
     found: dict[str, Path | None] = {}
     for count, (spec, root) in enumerate(_expand(specs, out)):
         if count == _MOST_CLIPS:
@@ -64,7 +64,9 @@ def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
         else:
             place = os.path.relpath(shown[spec].absolute(), (root or common).absolute())
             name = shown[spec].name if place == "." else Path(place).as_posix()
-        folder = output_folder(out, spec if "://" in spec else str(shown[spec].absolute()), taken)
+        folder = output_folder(
+            out, spec if "://" in spec else str(shown[spec].absolute()), taken, clip=spec, force=force
+        )
         clips.append(Clip(spec, name, folder, _recorded_from(Path(spec))))
     return clips
 

@@ -33,6 +33,7 @@ class Job:
     video: bool = False
     report: bool = True
     variant: str | None = None
+    force: bool = False
 
     def fingerprint(self, model_sha256: str | None) -> dict[str, Any]:
         """What the verdict depends on, as plain values; None in `input` is never the same again."""
@@ -70,6 +71,7 @@ def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
         model=job.model,
         video=job.video,
         report=job.report,
+        force=job.force or job.variant is not None,
         progress=tell,
     )
     return to_dict(result)
