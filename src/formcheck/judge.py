@@ -12,6 +12,7 @@ from formcheck.form.body import Body, BodyTracker
 from formcheck.form.engine import NOBODY, FormEngine, Timing
 from formcheck.form.events import Event, FormState, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.pace import MISSING, Pace
 from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, recognised
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
@@ -92,6 +93,7 @@ class Judge:
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
         self._t: float | None = None
+        self._pace = Pace()
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
@@ -112,6 +114,8 @@ class Judge:
         if len(states) > 1:
             self._recognise(t, states)
         why = self._why_unseen(body, states)
+        if gap := self._pace.gap(t):
+            self._account(gap[1], MISSING)
         self._account(t, why)
         values = {name: value for state in states.values() for name, value in state.values.items()}
         if self._current is None:

@@ -34,6 +34,7 @@ from formcheck.form.events import (
 from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
 from formcheck.form.gate import Exceedance, Gate
 from formcheck.form.metrics import Metric
+from formcheck.form.pace import MISSING, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class FormEngine:
         self._cycle = Cycle(reps.travel, reps.top) if reps else None
         self._rest: dict[str, float] = {}
         self._t = -math.inf
+        self._pace = Pace()
         self._phase = Phase.AWAY
         self._side: Side | None = None
         self._reps = {None: 0, Side.LEFT: 0, Side.RIGHT: 0}
@@ -200,12 +202,22 @@ class FormEngine:
             Seconds of presentation time, strictly rising.
         body : Body or None
             The body, None where nobody is found.
+
+        A gap in time counts as if the missing pictures had shown nobody.
         """
+        self._events = []
+        for missing_t in self._pace.gap(t) or ():
+            self._step(missing_t, None, MISSING)
+        unseen = self._why_unseen(body)
+        values = self._step(t, body, unseen)
+        return self._state(t, body if unseen is None else None, values)
+
+    def _step(self, t: float, body: Body | None, unseen: str | None) -> dict[str, float]:
+        """Judge the body at `t`, which may be a moment without a picture; returns what was measured."""
         dt = 0.0 if math.isinf(self._t) else t - self._t
         self._t = t
-        self._events = []
         exercise = self.exercise
-        self._unseen = self._why_unseen(body)
+        self._unseen = unseen
         judged = body if self._unseen is None else None
         values = self._measure(body)
 
@@ -224,7 +236,7 @@ class FormEngine:
             self._follow_reps(t, dt, judged, values)
         self._follow_faults(t, judged, values, in_position)
         self._set_phase(t)
-        return self._state(t, judged, values)
+        return values
 
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
