@@ -76,7 +76,7 @@ def test_a_repetition_that_was_cut_out_is_not_held_at_its_top() -> None:
     low, top = GluteBridge(), GluteBridge(0)
     keys: list[Key] = [(0, low), (1, low), (2.2, top), (12, top), (13.2, low), (15, low)]
     (rep,) = judged(cut_out(timeline(keys), 3, 5), "glute_bridge").reps
-    assert rep.hold_s == pytest.approx(8.2, abs=0.3)
+    assert rep.hold_s == pytest.approx(8.65, abs=0.3)  # above the level of the top already on the way
     found = judged(cut_out(timeline(keys), 3, 10), "glute_bridge")
     assert len(found.of(RepAborted)) == 1
 
