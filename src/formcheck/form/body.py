@@ -46,8 +46,9 @@ _FIRST_LEG_ROW, _LEG_SHARE = Landmark.LEFT_KNEE.value, 0.4
 #: Least visibility of both sides together. Where something covers a limb, the model still puts one there, and gives its
 #: near side 0.2 to 0.9, but it knows little of the far side (below 0.1). Uncovered, the near side is at 0.9 and the far
 #: one is a dim guess, or both are fair. Measured on clips with and without a box drawn over arms or legs.
-#: The hand or heel counts with it, since where a window blinds the camera one of both is often seen well.
-_ELBOWS, _ARMS, _ANKLES, _FEET = 1.1, 1.75, 0.75, 1.7
+_ELBOWS, _WRISTS, _ANKLES = 1.0, 0.8, 0.75
+#: The same for ankles and heels: where a window blinds the camera, heels are seen better than ankles.
+_FEET = 1.7
 #: The same for knees, above feet that are covered.
 _KNEES = 0.95
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
@@ -151,8 +152,10 @@ def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -
             for row in _PAIRS[joint]:
                 hidden[row] = True
 
-    if together("elbow") < _ELBOWS and together("elbow") + together("wrist") < _ARMS:
-        hide("elbow", "wrist")
+    if together("elbow") < _ELBOWS:
+        hide("elbow")
+    if together("wrist") < _WRISTS:
+        hide("wrist")
     if together("ankle") < _ANKLES and together("ankle") + together("heel") < _FEET:
         hide("ankle", "heel", "foot_index")
         # A knee above feet that are out of the picture, or in poor light, reads as little and is right.
