@@ -75,6 +75,8 @@ def why_hidden(metric: Metric) -> str:
 
 #: How fast the resting value of a metric follows, seconds.
 _REST_TAU_S = 0.7
+#: A value this near to where it has been is still, in its unit (degrees: 6 a second).
+_STILL = 4.0
 
 
 class _Watch:
@@ -152,6 +154,7 @@ class FormEngine:
         reps = self.exercise if isinstance(self.exercise, Reps) else None
         self._cycle = Cycle(reps.travel, reps.top) if reps else None
         self._rest: dict[str, float] = {}
+        self._drift: dict[str, float] = {}
         self._t = -math.inf
         self._pace = Pace()
         self._phase = Phase.AWAY
@@ -396,14 +399,16 @@ class FormEngine:
         return True
 
     def _follow_rest(self, dt: float, values: dict[str, float]) -> None:
-        """What the metrics are at rest, for faults that judge a change."""
+        """What the metrics are at rest, for faults that judge a change: only a rest that is still is one."""
         share = -math.expm1(-dt / _REST_TAU_S)
         for fault in self.exercise.faults:
             if fault.from_rest:
                 name, value = fault.metric.name, values[fault.metric.name]
                 if not math.isnan(value):
-                    rest = self._rest.get(name, value)
-                    self._rest[name] = rest + share * (value - rest)
+                    drift = self._drift.get(name, value)
+                    self._drift[name] = drift = drift + share * (value - drift)
+                    if abs(value - drift) <= _STILL:
+                        self._rest[name] = drift
 
     def _end_rep(self, t: float, exercise: Reps, stats: RepStats) -> None:
         if exercise.side_of is not None and stats.side is None:
