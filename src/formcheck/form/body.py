@@ -51,6 +51,14 @@ _ELBOWS, _WRISTS, _ANKLES = 1.0, 0.8, 0.75
 _FEET = 1.7
 #: The same for knees, above feet that are covered.
 _KNEES = 0.95
+#: Where the trunk leans by less, in trunks, it does not say which way a body faces; and the least, in trunks, by which
+#: the nose must be ahead of the ears, and the toes of the heels, to turn it round.
+_UPRIGHT, _POINTS = 0.15, 0.12
+_POINTING = (
+    (Landmark.NOSE.value, Landmark.LEFT_EAR.value, Landmark.RIGHT_EAR.value),
+    (Landmark.LEFT_FOOT_INDEX.value, Landmark.LEFT_HEEL.value),
+    (Landmark.RIGHT_FOOT_INDEX.value, Landmark.RIGHT_HEEL.value),
+)
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
 _HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
 
@@ -66,7 +74,8 @@ class Body:
     near_side : Side
         The side towards the camera.
     facing : float
-        +1 where the head is to the right of the hips in the picture, -1 where it is to the left.
+        +1 where the head is to the right of the hips in the picture, -1 where it is to the left; of an upright body,
+        which way it looks.
     trunk_px : float
         Length of the trunk (middle of the shoulders to middle of the hips) in pixels: the yardstick of a body.
     breadth : float
@@ -145,7 +154,7 @@ def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -
     hidden = [out or seen < enough for out, seen, enough in zip(outside, visibility, least, strict=True)]
 
     def together(joint: str) -> float:
-        return sum(visibility[row] for row in _PAIRS[joint])
+        return float(sum(visibility[row] for row in _PAIRS[joint]))
 
     def hide(*joints: str) -> None:
         for joint in joints:
@@ -186,6 +195,7 @@ class BodyTracker:
         self._left_is_near = 0.0
         self._near = Side.LEFT
         self._breadth = math.nan
+        self._facing = 0.0
 
     def update(self, pose: Pose) -> Body:
         """The body of `pose`; poses must come in rising time."""
@@ -224,11 +234,25 @@ class BodyTracker:
             right=right,
             middle=middle,
             near_side=self._near,
-            facing=1.0 if trunk.real >= 0 else -1.0,
+            facing=self._faces(trunk, trunk_px, xy, hidden),
             trunk_px=trunk_px,
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
         )
+
+    def _faces(self, trunk: complex, trunk_px: float, xy: list[list[float]], hidden: list[bool]) -> float:
+        """Which way the body faces: by the trunk where it clearly slopes, else by face and feet, else as before."""
+        slope = trunk.real / trunk_px
+        if abs(slope) < _UPRIGHT:
+            slope = sum(
+                (xy[front][0] - sum(xy[row][0] for row in back) / len(back)) / trunk_px
+                for front, *back in _POINTING
+                if not hidden[front] and not any(hidden[row] for row in back)
+            )
+            if abs(slope) < _POINTS and self._facing:
+                return self._facing
+        self._facing = 1.0 if slope >= 0 else -1.0
+        return self._facing
 
     @staticmethod
     def _leaning_left(visibility: list[float], right_shoulder_depth_m: float) -> float:

@@ -66,6 +66,8 @@ TURN = {
     View.FRONT: "Turn so that the camera sees your front or back",
 }
 NOBODY = "Nobody is in the picture"
+#: Why a repetition was not finished: the stream was over.
+RECORDING_ENDED = "the recording ended"
 
 
 def why_hidden(metric: Metric) -> str:
@@ -249,7 +251,7 @@ class FormEngine:
             end = self._t if since is None else since
             if self._position.unseen_since is not None:
                 end = min(end, self._position.last_seen)
-            self._leave(end, "the recording ended")
+            self._leave(end, RECORDING_ENDED)
         return tuple(self._events)
 
     # --- What can be seen -------------------------------------------------------------------------------------
