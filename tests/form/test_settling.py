@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from tests.builders import Camera, ForearmPlank, GluteBridge, Key, ProneFlat, SidePlank, Standing, timeline
-from tests.form.sessions import bridge, hold, joined, judged
+from tests.builders import BirdDog, Camera, ForearmPlank, GluteBridge, Key, ProneFlat, SidePlank, Standing, timeline
+from tests.form.sessions import GOOD_DOG, bridge, hold, joined, judged
 
 from formcheck.form.body import BodyTracker
 from formcheck.form.events import FaultSpan, HoldSpan, Level
 from formcheck.form.settling import join_holds, settle
 from formcheck.judge import UnderWay
+from formcheck.pose.smoothing import Smoother
+from formcheck.pose.types import MIRRORED, Landmark
 
 PLANK = "forearm_plank"
 GOOD = ForearmPlank()
@@ -89,3 +92,26 @@ def test_a_standing_body_that_sways_faces_one_way(side: int) -> None:
         pose.image_xy[11:13, 0] += sway
         facing.add(tracker.update(pose).facing)
     assert len(facing) == 1
+
+
+def test_hips_change_sides_with_the_legs_unless_they_stayed() -> None:
+    camera = Camera(yaw_deg=40)
+    smoother = Smoother()
+    legs = np.arange(Landmark.LEFT_KNEE, Landmark.RIGHT_FOOT_INDEX + 1)
+    for index in range(10):
+        smoother.update(camera.pose(GOOD_DOG, index / 30))
+    for hips in ([], [Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value]):
+        pose = camera.pose(GOOD_DOG, (10 + len(hips)) / 30)
+        rows = np.concatenate([legs, np.array(hips, dtype=legs.dtype)])
+        wrong = replace(pose, image_xy=pose.image_xy.copy(), world_xyz=pose.world_xyz.copy())
+        wrong.image_xy[rows], wrong.world_xyz[rows] = pose.image_xy[MIRRORED[rows]], pose.world_xyz[MIRRORED[rows]]
+        right, _ = smoother.update(wrong)
+        assert right.image_xy == pytest.approx(pose.image_xy, abs=0.5)
+
+
+def test_a_rest_that_moves_is_no_zero() -> None:
+    """The trunk tips quickly just before the leg rises: the change counts from the rest that was still."""
+    rest, tipped = BirdDog(), BirdDog(dip_deg=16)
+    top = replace(GOOD_DOG, dip_deg=16)
+    keys: list[Key] = [(0, rest), (3, rest), (3.8, tipped), (4.8, top), (8, top), (9, rest), (11, rest)]
+    assert "back_sagging" in judged(timeline(keys), "bird_dog").fault_ids
