@@ -115,3 +115,11 @@ def test_a_rest_that_moves_is_no_zero() -> None:
     top = replace(GOOD_DOG, dip_deg=16)
     keys: list[Key] = [(0, rest), (3, rest), (3.8, tipped), (4.8, top), (8, top), (9, rest), (11, rest)]
     assert "back_sagging" in judged(timeline(keys), "bird_dog").fault_ids
+
+
+def test_nose_heels_and_toes_are_joints() -> None:
+    pose = Camera().pose(Standing())
+    body = BodyTracker().update(pose)
+    assert body.near.nose == body.middle.nose == complex(*pose.image_xy[Landmark.NOSE] * (1, -1))
+    assert body.left.heel == complex(*pose.image_xy[Landmark.LEFT_HEEL] * (1, -1))
+    assert body.right.foot_index == complex(*pose.image_xy[Landmark.RIGHT_FOOT_INDEX] * (1, -1))

@@ -34,14 +34,23 @@ class Joints(NamedTuple):
     hip: complex
     knee: complex
     ankle: complex
+    heel: complex
+    foot_index: complex
+    nose: complex  # the same on both sides
 
 
-_ROWS = {side: tuple(Landmark[f"{side.name}_{joint.upper()}"].value for joint in Joints._fields) for side in Side}
+_ROWS = {
+    side: tuple(
+        Landmark.NOSE.value if joint == "nose" else Landmark[f"{side.name}_{joint.upper()}"].value
+        for joint in Joints._fields
+    )
+    for side in Side
+}
 _PAIRS = {
     joint: (Landmark[f"LEFT_{joint.upper()}"].value, Landmark[f"RIGHT_{joint.upper()}"].value)
     for joint in ("elbow", "wrist", "knee", "ankle", "heel", "foot_index")
 }
-_SIGHT_ROWS = {side: rows[1:] for side, rows in _ROWS.items()}
+_SIGHT_ROWS = {side: rows[1:7] for side, rows in _ROWS.items()}  # shoulder to ankle
 _FIRST_LEG_ROW, _LEG_SHARE = Landmark.LEFT_KNEE.value, 0.4
 #: Least visibility of both sides together. Where something covers a limb, the model still puts one there, and gives its
 #: near side 0.2 to 0.9, but it knows little of the far side (below 0.1). Uncovered, the near side is at 0.9 and the far
