@@ -21,6 +21,7 @@ The names below are the public API; docs/api.md describes each.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from formcheck.video.types import Frame
 
 __version__ = "0.1.0"
+
+# Before anything is decoded OpenCV looks whether a picture has more, but reads how many only when it is itself loaded.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 
 # Where each public name lives. Loaded at first use, so that `import formcheck` costs nothing.
 _HOMES = {

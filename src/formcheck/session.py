@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
+from formcheck.files import prepare_folder
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
@@ -110,7 +111,7 @@ def _judge_source(
     with ExitStack() as stack:
         path = Path(given) if isinstance(given, (str, Path)) else None
         if isinstance(given, (str, Path)):
-            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s)
+            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s, insecure=asked.settings.insecure)
         source = stack.enter_context(Prefetch(given))
         _check_folder(asked.outputs.folder)
         if estimator is None:
@@ -253,15 +254,8 @@ def _sinks(
 
 def _check_folder(folder: Path | None) -> None:
     """Fail before the work, not after it."""
-    if folder is None:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".formcheck-probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutputError(f"{folder} can't be written to: {error.strerror}. Choose another --out.") from error
+    if folder is not None:
+        prepare_folder(folder)
 
 
 def _write_reports(asked: Asked, result: SessionResult) -> None:

@@ -34,7 +34,7 @@ def _beep_starts(path: Path) -> list[float]:
     return starts
 
 
-def _annotate(source_path: Path, path: Path, **cut: float) -> None:
+def _annotate(source_path: Path, path: Path, **cut: Any) -> None:
     """Write a clip anew, as a session does."""
     with (
         open_source(source_path, **cut) as source,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
+
 if TYPE_CHECKING:
     from formcheck.coach import Work
     from formcheck.feedback.audio import Output, Voice
@@ -57,13 +59,14 @@ def command(
     model: Model = None,
     settings: Set = None,
     config: Config = None,
+    insecure: Insecure = False,
 ) -> None:
     """Coach a session in front of the camera. It starts by itself once you are in position."""
     from formcheck.coach import plan
     from formcheck.errors import SettingsError
     from formcheck.form.exercise import Hold
 
-    chosen = person_settings(config, settings, profile)
+    chosen = person_settings(config, settings, profile, insecure)
     works: tuple[Work, ...] | None = None
     if exercise != "auto":
         one = chosen.exercise(exercise)
@@ -93,12 +96,12 @@ class How:
     model: Path | None = None
 
 
-def person_settings(config: Path | None, words: Sequence[str] | None, profile: str) -> Settings:
+def person_settings(config: Path | None, words: Sequence[str] | None, profile: str, insecure: bool) -> Settings:
     """The settings in force for one person, with the own neutral if there is one."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.profiles import load_profile
 
-    return chosen_settings(config, words, load_profile(profile))
+    return chosen_settings(config, words, load_profile(profile), insecure=insecure)
 
 
 def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:
@@ -148,7 +151,7 @@ def session(
         store: Store | None = None
         if how.history:
             try:
-                store = stack.enter_context(Store.open())
+                store = stack.enter_context(Store.open(put_aside=complain))
             except FormcheckError as error:
                 complain(f"{error} The session goes on without its history.")
         if how.window:
@@ -157,7 +160,7 @@ def session(
                 raise InputError(why)
         camera = None
         if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
-            camera = stack.enter_context(open_camera(how.camera, wait=False))
+            camera = stack.enter_context(open_camera(how.camera, wait=False, insecure=settings.insecure))
         model = _model(how.model)
         estimator = stack.enter_context(MediaPipeEstimator(model))
         people = PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2))
@@ -169,7 +172,7 @@ def session(
             except NoWindowError as error:
                 raise InputError(str(error)) from error
         if camera is None:
-            camera = stack.enter_context(open_camera(how.camera))
+            camera = stack.enter_context(open_camera(how.camera, insecure=settings.insecure))
         camera.wait()
         for problem in (voice.problem, *(getattr(output, "problem", None) for output in outputs)):
             if problem is not None and not how.mute:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import ModelError
+from formcheck.errors import InputError, ModelError
 from formcheck.evaluate.angles import angle_errors
 from formcheck.evaluate.augment import Variant
 from formcheck.evaluate.clips import Clip
@@ -20,6 +20,7 @@ from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import RULE, Rule
 from formcheck.evaluate.pool import Ended, Message, Work, default_jobs, run_in_processes
 from formcheck.evaluate.scores import FLIPS, ClipScore, Counts, figures, score_clip, total
+from formcheck.files import owned
 from formcheck.pose.model import resolve_model
 from formcheck.settings import Settings
 
@@ -159,8 +160,7 @@ def run_jobs(planned: Sequence[Job], out: Path, runner: Runner, watch: Watch, *,
     sha256 = _model_sha256(planned)
     prints = [job.fingerprint(sha256) for job in planned]
     runs: dict[int, Run] = {}
-    journal = Journal(out)
-    try:
+    with owned(out), closing(Journal(out)) as journal:
         for at, (job, fingerprint) in enumerate(zip(planned, prints, strict=True)):
             if not fresh and (known := journal.result(job.folder, fingerprint)) is not None:
                 runs[at] = Run(job.clip, known[0], known[1], reused=True, problem=known[0]["problem"])
@@ -176,8 +176,6 @@ def run_jobs(planned: Sequence[Job], out: Path, runner: Runner, watch: Watch, *,
                         journal.add(planned[at].folder, prints[at], message.seconds)
                     message = Ended(message.index, message.seconds, run.result, run.problem, run.crashed)
                 watch(planned[at], message)
-    finally:
-        journal.close()
     return [runs[at] for at in range(len(planned))]
 
 
@@ -216,7 +214,10 @@ def _scored(run: Run, request: Request) -> Run:
     if labels is None or run.result is None:
         return run
     recognised = {part["exercise"] for part in run.result["parts"]}
-    angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    try:
+        angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    except InputError as error:
+        return replace(run, problem=str(error))
     score = score_clip(labels, events_of(run.result), recognised, request.rule, angles)
     return replace(run, score=score)
 

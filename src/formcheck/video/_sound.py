@@ -45,7 +45,7 @@ class SoundTrack:
         self._input: InputContainer | None = None
         self._packets: Iterator[tuple[float, Packet[Any]]] = iter(())
         if path is not None:
-            with suppress(av.error.FFmpegError, ValueError):
+            with suppress(av.error.FFmpegError, ValueError, IndexError):
                 self._open(path, start_s)
         self._next = self._advance()
 
@@ -79,7 +79,7 @@ class SoundTrack:
     def _advance(self) -> tuple[float, Packet[Any]] | None:
         try:
             return next(self._packets, None)
-        except (av.error.FFmpegError, ValueError):
+        except (av.error.FFmpegError, ValueError, IndexError):
             return None
 
     def finish(self, until_s: float) -> None:
@@ -122,7 +122,7 @@ class MixedTrack:
         self._waiting: tuple[int, NDArray[np.float32]] | None = None
         channels = 1
         if path is not None:
-            with suppress(av.error.FFmpegError, ValueError):
+            with suppress(av.error.FFmpegError, ValueError, IndexError):
                 channels = self._open(path, start_s)
         self._layout = "mono" if channels == 1 else "stereo"
         self._channels = min(channels, 2)
@@ -176,7 +176,7 @@ class MixedTrack:
             if self._waiting is None:
                 try:
                     self._waiting = next(self._own, None)
-                except (av.error.FFmpegError, ValueError):
+                except (av.error.FFmpegError, ValueError, IndexError):
                     self._own = iter(())
             if self._waiting is None or self._waiting[0] >= self._at + count:
                 return block
