@@ -13,7 +13,8 @@ import pytest
 import formcheck
 from formcheck import EXERCISES, Settings, SettingsError, Timing
 from formcheck.cli import analyze as command
-from formcheck.settings import did_you_mean, options, user_file
+from formcheck.errors import did_you_mean
+from formcheck.settings import options, user_file
 
 SAG = "forearm_plank.hips_sagging"
 

@@ -14,7 +14,9 @@ Every message is one sentence or two: what it is about, what is wrong, what to d
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 
 # What moves the cursor, ends the line, turns the reading direction or can't be encoded: C0, DEL and C1 controls,
 # line and paragraph separators, marks and overrides of direction, lone surrogates.
@@ -31,6 +33,12 @@ def printable(text: str) -> str:
 
 def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``, did you mean 'x'?`` or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
 
 
 class FormcheckError(Exception):

@@ -24,13 +24,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, did_you_mean
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold, Reps
-from formcheck.settings import did_you_mean
 
 _KEYS = ("title", "rounds", "step")
 _STEP_KEYS = ("exercise", "sets", "hold_s", "reps", "sides", "rest_s")

@@ -13,19 +13,18 @@ file < ``--config`` file < ``--set``. A file is TOML with the same keys as table
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, did_you_mean
 from formcheck.exercises import EXERCISES
+from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import AnyFault, Exercise, Fault, RepFault, with_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,6 @@ def _number(value: object) -> float | None:
     return None if math.isnan(number) else number
 
 
-_AnyFault = TypeVar("_AnyFault", Fault, RepFault)
-
 _TIMING = Timing()
 _TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
 _MIN_VISIBILITY = 0.3
@@ -80,10 +77,10 @@ _GENERAL = (
 )
 
 
-def options() -> dict[str, Option]:
-    """Every option by its key."""
+def options(catalogue: Catalogue = EXERCISES) -> dict[str, Option]:
+    """Every option by its key; limits are those of the exercises in `catalogue`."""
     table = {option.key: option for option in _GENERAL}
-    for exercise in EXERCISES.values():
+    for exercise in catalogue.values():
         for fault in exercise.all_faults:
             limit = fault.limit
             key = f"{exercise.id}.{fault.id}"
@@ -115,13 +112,19 @@ class Settings:
         Option keys to numbers; what isn't named has its default. `Settings.load` makes them from files and words.
     profile : Profile, optional
         A person whose own neutrals move the default limits; what the overrides name stays as named.
+    catalogue : Catalogue
+        The exercises that are known; those that come with formcheck without.
     """
 
     def __init__(
-        self, overrides: Mapping[str, float] | None = None, profile: calibration.Profile | None = None
+        self,
+        overrides: Mapping[str, float] | None = None,
+        profile: calibration.Profile | None = None,
+        catalogue: Catalogue = EXERCISES,
     ) -> None:
-        table = options()
+        table = options(catalogue)
         self.profile = profile
+        self.catalogue = catalogue
         self._values: dict[str, float] = {}
         for key, value in (overrides or {}).items():
             self._values[key] = _option(table, key, "settings").parse(value, "settings")
@@ -134,9 +137,10 @@ class Settings:
         files: Iterable[Path] = (),
         words: Iterable[str] = (),
         profile: calibration.Profile | None = None,
+        catalogue: Catalogue = EXERCISES,
     ) -> Settings:
         """Read the files in order, then ``KEY=VALUE`` words; later ones win. Raises SettingsError."""
-        table = options()
+        table = options(catalogue)
         overrides: dict[str, float] = {}
         for path in files:
             for key, value in _flat(read_toml(path, SMALL, SettingsError)):
@@ -146,7 +150,7 @@ class Settings:
             if not equals:
                 raise SettingsError(f"--set {word}: write it as KEY=VALUE, for example timing.enter_s=0.5")
             overrides[key.strip()] = _option(table, key.strip(), "--set").parse(value.strip(), "--set")
-        return cls(overrides, profile)
+        return cls(overrides, profile, catalogue)
 
     @property
     def overrides(self) -> dict[str, float]:
@@ -155,11 +159,18 @@ class Settings:
 
     def but(self, overrides: Mapping[str, float]) -> Settings:
         """These settings with some of them set otherwise."""
-        return Settings({**self._values, **overrides}, self.profile)
+        return Settings({**self._values, **overrides}, self.profile, self.catalogue)
 
     def of(self, profile: calibration.Profile) -> Settings:
         """These settings for another person."""
-        return Settings(self._values, profile)
+        return Settings(self._values, profile, self.catalogue)
+
+    def knowing(self, exercise: Exercise) -> Settings:
+        """These settings with one exercise more; SettingsError where its id is another exercise's."""
+        try:
+            return Settings(self._values, self.profile, self.catalogue.plus(exercise))
+        except ValueError as error:
+            raise SettingsError(f"{error}.") from None
 
     @property
     def timing(self) -> Timing:
@@ -176,23 +187,29 @@ class Settings:
         """Whether any certificate of a camera is taken."""
         return self._values.get(INSECURE, 0) > 0
 
+    def declared(self, name: str) -> Exercise:
+        """The exercise with the limits it was declared with. Raises SettingsError for an unknown one."""
+        if name not in self.catalogue:
+            raise SettingsError(
+                f"unknown exercise {name!r}{did_you_mean(name, self.catalogue) or '.'} `formcheck exercises` lists all."
+            )
+        return self.catalogue[name]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each known exercise is called, by its id."""
+        return {name: exercise.title for name, exercise in self.catalogue.items()}
+
     def exercise(self, name: str) -> Exercise:
         """The declared exercise with the limits in force. Raises SettingsError for an unknown one."""
-        if name not in EXERCISES:
-            raise SettingsError(
-                f"unknown exercise {name!r}{did_you_mean(name, EXERCISES) or '.'} `formcheck exercises` lists all."
-            )
-        exercise = EXERCISES[name]
+        exercise = self.declared(name)
         if self.profile is not None:
             exercise = calibration.apply(exercise, self.profile.neutrals.get(name, ()))
-        changed = replace(exercise, faults=tuple(self._tuned(name, fault) for fault in exercise.faults))
-        if isinstance(changed, Reps):
-            changed = replace(changed, rep_faults=tuple(self._tuned(name, fault) for fault in changed.rep_faults))
-        return changed
+        return with_limits(exercise, lambda fault: self._tuned(name, fault))
 
     def exercises(self, asked: str) -> tuple[Exercise, ...]:
         """The asked exercise, or every one for ``auto``."""
-        return tuple(self.exercise(name) for name in (EXERCISES if asked == "auto" else (asked,)))
+        return tuple(self.exercise(name) for name in (self.catalogue if asked == "auto" else (asked,)))
 
     def in_force(self, exercises: Iterable[Exercise]) -> dict[str, object]:
         """What is in force for `exercises`, as nested plain values, and which keys were changed."""
@@ -213,14 +230,14 @@ class Settings:
         """A sentence for each exercise that is judged by somebody's own neutral."""
         return tuple(
             f"{exercise.title}: judged by the neutral of profile {self.profile.name}"
-            f" ({', '.join(_from_to(exercise.id, name, entry) for name, entry in own.items())})."
+            f" ({', '.join(self._from_to(exercise.id, name, entry) for name, entry in own.items())})."
             for exercise in exercises
             if self.profile is not None and (own := self._neutrals(exercise.id))
         )
 
     def _neutrals(self, name: str) -> dict[str, dict[str, object]]:
         """The own neutrals in force for an exercise, as plain values by metric."""
-        bands = calibration.bands(EXERCISES[name])
+        bands = calibration.bands(self.declared(name))
         own = self.profile.neutrals.get(name, ()) if self.profile is not None else ()
         return {
             neutral.metric: {
@@ -234,7 +251,11 @@ class Settings:
             if neutral.metric in bands
         }
 
-    def _tuned(self, exercise: str, fault: _AnyFault) -> _AnyFault:
+    def _from_to(self, exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
+        words = calibration.words_of(calibration.bands(self.declared(exercise))[metric].metric)
+        return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
+
+    def _tuned(self, exercise: str, fault: AnyFault) -> AnyFault:
         key = f"{exercise}.{fault.id}"
         limit = fault.limit
         value = self._values.get(f"{key}.limit", limit.value)
@@ -249,7 +270,7 @@ class Settings:
 
     def _check_advice(self, table: Mapping[str, Option]) -> None:
         """An advice beyond its own limit, both given by the user, is a mistake worth saying."""
-        for exercise in EXERCISES.values():
+        for exercise in self.catalogue.values():
             for fault in exercise.all_faults:
                 key = f"{exercise.id}.{fault.id}"
                 advice = self._values.get(f"{key}.advice")
@@ -262,11 +283,6 @@ class Settings:
                     )
 
 
-def _from_to(exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
-    words = calibration.words_of(calibration.bands(EXERCISES[exercise])[metric].metric)
-    return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
-
-
 def _in_force(fault: Fault | RepFault) -> dict[str, float]:
     limit = fault.limit
     values = {"limit": limit.value}
@@ -275,12 +291,6 @@ def _in_force(fault: Fault | RepFault) -> dict[str, float]:
     if isinstance(fault, Fault):
         values["after_s"] = fault.after_s
     return values
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``, did you mean 'x'?`` or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def _option(table: Mapping[str, Option], key: str, where: str) -> Option:

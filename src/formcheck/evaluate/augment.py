@@ -12,10 +12,9 @@ from typing import Self
 import cv2
 import numpy as np
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, did_you_mean
 from formcheck.pose.replay import Float32Array, LandmarkRecorder, Recording
 from formcheck.pose.types import MIRRORED, FloatArray
-from formcheck.settings import did_you_mean
 from formcheck.video.types import Frame, FrameSource, Image, SourceInfo
 
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, did_you_mean
 from formcheck.evaluate.scores import AMOUNTS, FLIPS, HIGHER_IS_BETTER, Counts, figures
 from formcheck.exercises import EXERCISES
-from formcheck.settings import did_you_mean
 
 #: What can be asked for.
 METRICS = (*(name for name in figures(Counts()) if name not in AMOUNTS), FLIPS)

@@ -12,13 +12,12 @@ from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
-from formcheck.errors import InputError
+from formcheck.errors import InputError, did_you_mean
 from formcheck.evaluate.events import Events, Held, Rep, Wrong
 from formcheck.evaluate.spans import Stretch, length_s, shared_s, without
 from formcheck.exercises import EXERCISES
 from formcheck.files import LARGE, plain_cell, read_json, read_text
 from formcheck.form.exercise import Hold
-from formcheck.settings import did_you_mean
 
 COLUMNS = ("clip", "exercise", "what", "start", "end", "side", "fault", "count", "note")
 KINDS = ("hold", "rep", "fault", "correct", "unsure", "none")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, did_you_mean
 from formcheck.evaluate.batch import LABELLED, Runner, Watch, local_runner, run_jobs
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.events import Wrong, events_of
@@ -18,7 +18,7 @@ from formcheck.evaluate.pool import Ended, Tell, default_jobs, run_in_processes
 from formcheck.evaluate.scores import Counts, score_faults
 from formcheck.report.json import to_dict
 from formcheck.session import analyze
-from formcheck.settings import Option, Settings, did_you_mean, options
+from formcheck.settings import Option, Settings, options
 
 #: Steps between values, and how many values are tried at most.
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)

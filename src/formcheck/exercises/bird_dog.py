@@ -44,6 +44,7 @@ BIRD_DOG = Reps(
     effort_of=m.thigh_deg,
     travel=22,
     top=-36,
+    top_follows="leg_too_low",
     requires=(Range(m.raised_arm_deg, low=-62), Range(m.raised_knee_deg, low=118)),
     watched=(m.raised_leg_deg,),
     faults=(

@@ -37,6 +37,7 @@ GLUTE_BRIDGE = Reps(
     effort=m.hip_lift_deg,
     travel=12,
     top=-14,
+    top_follows="not_high_enough",
     faults=(
         Fault(
             "over_arched",

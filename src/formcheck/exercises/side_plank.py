@@ -1,7 +1,6 @@
 """Side plank on one elbow; left and right are timed apart, named by the supporting arm."""
 
 from formcheck.form import metrics as m
-from formcheck.form.body import Body, Side
 from formcheck.form.exercise import Fault, Hold, Limit, Prescription, Range, View
 
 _LINE_SOURCE = (
@@ -11,10 +10,6 @@ _LINE_SOURCE = (
 
 _ELBOW_SOURCE = "elbow under the shoulder: Linfield 2014; degrees are a formcheck default"
 _ROLL_SOURCE = "no rotation of the trunk: Linfield 2014; degrees are a formcheck default"
-
-
-def _support(body: Body) -> Side | None:
-    return body.lower_side
 
 
 SIDE_PLANK = Hold(
@@ -27,7 +22,7 @@ SIDE_PLANK = Hold(
     line=("shoulder", "hip", "ankle"),
     line_of="middle",
     shown=m.side_line_deg,
-    side_of=_support,
+    side_of=m.lower_side,
     position=(
         Range(m.chest_down_deg, -62, 62, margin=8),
         Range(m.side_incline_deg, -5, 42, margin=5),

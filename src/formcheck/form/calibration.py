@@ -11,12 +11,11 @@ import math
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 import numpy as np
 
 from formcheck.form.events import FormState, Level, Phase, RepAborted, RepCompleted
-from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault, Reps
+from formcheck.form.exercise import AnyFault, Exercise, Fault, Hold, Limit, RepFault, at_top, peak_of, with_limits
 from formcheck.form.metrics import Metric
 
 #: How far from the default a neutral may lie, by unit; a metric with another unit is not calibrated.
@@ -33,8 +32,6 @@ _SOON_S = 1e-6
 _CLOSE = 0.05
 #: From the median of absolute deviations to the deviation of a normal distribution.
 _MAD_TO_SD = 1.4826
-
-_AnyFault = TypeVar("_AnyFault", Fault, RepFault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +125,18 @@ def apply(exercise: Exercise, neutrals: Iterable[Neutral]) -> Exercise:
     }
     if not shifts:
         return exercise
-    changed = replace(exercise, faults=tuple(_moved(fault, shifts) for fault in exercise.faults))
-    if not isinstance(changed, Reps):
-        return changed
-    changed = replace(changed, rep_faults=tuple(_moved(fault, shifts) for fault in changed.rep_faults))
-    effort = changed.effort.name
-    if effort in shifts:  # the top begins where high enough begins
-        low = known[effort].below.limit
-        changed = replace(changed, top=changed.top + _moved_limit(low, -1.0, shifts[effort]).value - low.value)
-    return changed
+    return with_limits(exercise, lambda fault: _moved(fault, shifts))
 
 
 def _metric_name(fault: Fault | RepFault) -> str | None:
     """The metric that a fault limits, None where it judges something else about it."""
     if isinstance(fault, Fault):
         return None if fault.from_rest else fault.metric.name
-    prefix, _, name = fault.measure.name.partition("_")
-    return name if prefix in ("peak", "top") else None
+    of = fault.measure.of
+    return of.name if of is not None and fault.measure in (peak_of(of), at_top(of)) else None
 
 
-def _moved(fault: _AnyFault, shifts: Mapping[str, float]) -> _AnyFault:
+def _moved(fault: AnyFault, shifts: Mapping[str, float]) -> AnyFault:
     shift = shifts.get(_metric_name(fault) or "")
     if shift is None:
         return fault

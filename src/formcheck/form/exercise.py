@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 from formcheck.form.body import Body, Side
-from formcheck.form.metrics import Metric
+from formcheck.form.metrics import Metric, metric_named
 
 SideOf = Callable[[Body], Side | None]
 
@@ -141,12 +143,54 @@ class Fault(_OneLimit):
 
 @dataclass(frozen=True, slots=True)
 class RepMeasure:
-    """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told."""
+    """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told.
+
+    `of` is the metric that it sums up, if it is one of a metric.
+    """
 
     name: str
     unit: str
     positive: str
     measure: Callable[[RepStats], float]
+    of: Metric | None = None
+
+    def __post_init__(self) -> None:
+        MEASURES[self.name] = self
+
+    def __reduce__(self) -> tuple[Any, ...]:  # its function can't be pickled, what it is called can
+        return _measure_named, (self.name, self.of)
+
+
+#: Measures by their name, and by what comes before a metric's name those that can be had of each.
+MEASURES: dict[str, RepMeasure] = {}
+MEASURES_OF: dict[str, Callable[[Metric], RepMeasure]] = {}
+
+
+def of_metric(prefix: str) -> Callable[[Callable[[Metric], RepMeasure]], Callable[[Metric], RepMeasure]]:
+    """A measure that can be had of every metric; it is called ``PREFIX_METRIC``, and made once."""
+
+    def wrap(make: Callable[[Metric], RepMeasure]) -> Callable[[Metric], RepMeasure]:
+        @wraps(make)
+        def made(metric: Metric) -> RepMeasure:
+            known = MEASURES.get(f"{prefix}_{metric.name}")
+            return known if known is not None and known.of == metric else make(metric)
+
+        MEASURES_OF[prefix] = made
+        return made
+
+    return wrap
+
+
+def measure_named(name: str) -> RepMeasure:
+    """The measure of this name, like ``peak_knee_deg``; KeyError where there is none."""
+    for prefix, make in MEASURES_OF.items():
+        if name.startswith(f"{prefix}_") and name not in MEASURES:
+            return make(metric_named(name.removeprefix(f"{prefix}_")))
+    return MEASURES[name]
+
+
+def _measure_named(name: str, of: Metric | None) -> RepMeasure:
+    return measure_named(name)  # `of` was made before, so that its name is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,20 +241,24 @@ class RepStats:
     partner: Side | None
 
 
+@of_metric("peak")
 def peak_of(metric: Metric) -> RepMeasure:
     """The highest value of a metric during the repetition; can't tell where its upper part was not seen."""
 
     def measure(rep: RepStats) -> float:
         return rep.best[metric.name] if metric.name in rep.upper_median else math.nan
 
-    return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure)
+    return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure, metric)
 
 
+@of_metric("top")
 def at_top(metric: Metric) -> RepMeasure:
     """The median of a metric in the upper part of the repetition."""
-    return RepMeasure(
-        f"top_{metric.name}", metric.unit, metric.positive, lambda rep: rep.upper_median.get(metric.name, math.nan)
-    )
+
+    def measure(rep: RepStats) -> float:
+        return rep.upper_median.get(metric.name, math.nan)
+
+    return RepMeasure(f"top_{metric.name}", metric.unit, metric.positive, measure, metric)
 
 
 #: A top that was only touched was not reached; seconds.
@@ -321,6 +369,8 @@ class Reps(Exercise):
         The least rise from rest that is an attempt at all, in the effort's unit.
     top : float
         The effort from which on the body is at the top: time there is the hold of the repetition.
+    top_follows : str or None
+        Id of the fault with whose limit the top moves: high enough is where the top begins.
     effort_of : callable or None
         The effort of one side, where `effort` is the higher of both: while a repetition moves and its own side is
         hidden, the other side does not stand in for it.
@@ -336,6 +386,7 @@ class Reps(Exercise):
     effort: Metric
     travel: float
     top: float
+    top_follows: str | None = None
     effort_of: Callable[[Body, Side], float] | None = None
     requires: tuple[Range, ...] = ()
     rep_faults: tuple[RepFault, ...] = ()
@@ -355,3 +406,45 @@ class Reps(Exercise):
         own.update({condition.metric.name: condition.metric for condition in self.requires})
         own.update({metric.name: metric for metric in self.watched})
         yield from own.values()
+
+
+AnyFault = TypeVar("AnyFault", Fault, RepFault)
+
+
+class Change(Protocol):
+    """A fault with another limit, or as it was."""
+
+    def __call__(self, fault: AnyFault, /) -> AnyFault:
+        """The fault as it shall be."""
+
+
+def with_limits(exercise: Exercise, change: Change) -> Exercise:
+    """The exercise with each fault as `change` makes it, and with all that rests on a limit moved along.
+
+    The top of a repetition moves with the limit of the fault that it follows. What is held, and the position, reach at
+    least as far beyond a limit as before, or as its margin: else a limit that was loosened could not be reached.
+    """
+    faults = tuple(change(fault) for fault in exercise.faults)
+    moves = [(old, new) for old, new in zip(exercise.faults, faults, strict=True) if old.limit != new.limit]
+    position = tuple(_wide_enough(condition, moves) for condition in exercise.position)
+    changed = replace(exercise, faults=faults, position=position)
+    if isinstance(changed, Hold):
+        return replace(changed, held=tuple(_wide_enough(condition, moves) for condition in changed.held))
+    if not isinstance(changed, Reps):
+        return changed
+    before = {fault.id: fault.limit.value for fault in exercise.all_faults}
+    changed = replace(changed, rep_faults=tuple(change(fault) for fault in changed.rep_faults))
+    moved = {fault.id: fault.limit.value - before[fault.id] for fault in changed.all_faults}
+    return replace(changed, top=changed.top + moved.get(changed.top_follows or "", 0.0))
+
+
+def _wide_enough(condition: Range, moves: list[tuple[Fault, Fault]]) -> Range:
+    low, high = condition.low, condition.high
+    for old, new in moves:
+        if new.metric == condition.metric and not new.from_rest:
+            value, margin = new.limit.value, new.limit.margin
+            if new.above:
+                high = max(high, value + min(high - old.limit.value, margin))
+            else:
+                low = min(low, value - min(old.limit.value - low, margin))
+    return replace(condition, low=low, high=high)

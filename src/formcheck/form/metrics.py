@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, TypeVar
 
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.geometry import (
@@ -45,17 +48,62 @@ class Metric:
     def __repr__(self) -> str:
         return f"Metric({self.name})"
 
+    def __reduce__(self) -> tuple[Any, ...]:  # its function can't be pickled, what it is called can
+        return _metric_of, (self.measure.__module__, self.name)
+
+
+#: Every metric by its name, and every function that says which side or limb is meant: so text can refer to them.
+METRICS: dict[str, Metric] = {}
+READERS: dict[str, Callable[..., Any]] = {}
+
+_Reader = TypeVar("_Reader", bound=Callable[..., Any])
+
 
 def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], float]], Metric]:
-    """Make a function of a body a `Metric` called after it; the name must end with the unit."""
+    """Make a function of a body a `Metric` called after it; the name must end with the unit and be free."""
 
     def wrap(measure: Callable[[Body], float]) -> Metric:
         name = measure.__name__
         if not name.endswith(f"_{unit}"):
             raise ValueError(f"metric {name} should end with its unit, _{unit}")
-        return Metric(name, unit, positive, needs, measure)
+        known = METRICS.get(name)
+        if known is not None and known.measure.__module__ != measure.__module__:
+            raise ValueError(f"there is a metric {name} already, in {known.measure.__module__}: give another name")
+        METRICS[name] = Metric(name, unit, positive, needs, measure)
+        return METRICS[name]
 
     return wrap
+
+
+def reader(function: _Reader) -> _Reader:
+    """Let a declaration written as text name this function, for `side_of` and its like."""
+    known = READERS.setdefault(function.__name__, function)
+    if known.__module__ != function.__module__:
+        raise ValueError(f"there is a reader {function.__name__} already, in {known.__module__}: give another name")
+    READERS[function.__name__] = function
+    return function
+
+
+@cache
+def minus(of: Metric) -> Metric:
+    """`of` with its sign turned round, called ``minus_...``: an effort must rise, and knees that bend fall."""
+
+    def measure(body: Body) -> float:
+        return -of(body)
+
+    measure.__module__ = of.measure.__module__
+    return Metric(f"minus_{of.name}", of.unit, f"turned round: {of.positive}", of.needs, measure)
+
+
+def metric_named(name: str) -> Metric:
+    """The metric of this name; KeyError where there is none."""
+    turned = name.removeprefix("minus_")
+    return METRICS[name] if turned == name else minus(METRICS[turned])
+
+
+def _metric_of(module: str, name: str) -> Metric:
+    import_module(module)  # which declares it
+    return metric_named(name)
 
 
 # --- The line of the body, seen from the side -------------------------------------------------------------------
@@ -233,6 +281,12 @@ def side_line_deg(body: Body) -> float:
     return value if not math.isnan(value) else sag_deg(middle.shoulder, middle.hip, middle.knee)
 
 
+@reader
+def lower_side(body: Body) -> Side | None:
+    """The side that one lies on."""
+    return body.lower_side
+
+
 @metric("deg", "shoulders higher than hips", "shoulders and hips")
 def side_incline_deg(body: Body) -> float:
     """Slope of the middle of the trunk, -90..90."""
@@ -290,6 +344,7 @@ def _most(a: float, b: float) -> float:
     return -_least(-a, -b)
 
 
+@reader
 def thigh_deg(body: Body, side: Side) -> float:
     """Elevation of the thigh of one side behind the hip: -90 straight down, 0 level."""
     return _thigh_deg(body, body.side(side))
@@ -316,11 +371,13 @@ def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
     return Side.LEFT if left > right else Side.RIGHT
 
 
+@reader
 def raised_leg_side(body: Body) -> Side | None:
     """The side of the raised leg, by the thighs; None while both are alike."""
     return _raised(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
+@reader
 def raised_arm_side(body: Body) -> Side | None:
     """The side of the raised arm; None while both are alike."""
     return _raised(_arm_deg(body, body.left), _arm_deg(body, body.right))
