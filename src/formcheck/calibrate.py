@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from formcheck.form.calibration import Calibration, Calibrator
+from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.replay import read_landmarks
@@ -20,7 +21,7 @@ from formcheck.video.sources import open_source
 
 def calibrate(
     source: str | Path,
-    exercise: str,
+    exercise: str | Path | Exercise,
     *,
     start_s: float | None = None,
     end_s: float | None = None,
@@ -35,7 +36,8 @@ def calibrate(
     `insecure` takes any certificate of the address.
     Arguments as in `session.analyze`; raises what that raises.
     """
-    chosen = Settings().exercise(exercise)
+    settings, name = Settings().asking(exercise)
+    chosen = settings.declared(name)
     judge, calibrator = Judge([chosen]), Calibrator(chosen)
     with ExitStack() as stack:
         for t, pose in _poses(source, start_s, end_s, estimator, model, insecure, stack):

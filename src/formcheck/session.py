@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from formcheck.errors import InputError, OutputError
-from formcheck.exercises import EXERCISES
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
@@ -40,7 +39,7 @@ Model = str | Path | ResolvedModel | Callable[[], ResolvedModel] | None
 def analyze(
     source: str | Path | FrameSource,
     *,
-    exercise: str = "auto",
+    exercise: str | Path | Exercise = "auto",
     out: str | Path | None = None,
     settings: Settings | None = None,
     estimator: PoseEstimator | None = None,
@@ -61,8 +60,9 @@ def analyze(
     source : str, Path or FrameSource
         A video, a photograph, a folder of pictures, a network address, recorded landmarks (``.npz``), or a source of
         your own (`start_s` and `end_s` are then its own business).
-    exercise : str
-        Id of the exercise, or ``auto`` to recognise which is done.
+    exercise : str, Path or Exercise
+        Id of the exercise, or ``auto`` to recognise which is done; or one of your own, as a TOML file or declared in
+        Python.
     out : str or Path, optional
         Folder for result.json, metrics.csv, landmarks.npz, the annotated video and the report; nothing is written
         without one. They appear together at the end. Results of the same clip are replaced.
@@ -95,10 +95,10 @@ def analyze(
     InputError, OutputError, ModelError, SettingsError
         All of them `FormcheckError`, with one clear line.
     """
-    settings = settings or Settings()
-    exercises = settings.exercises(exercise)
+    settings, name = (settings or Settings()).asking(exercise)
+    exercises = settings.exercises(name)
     outputs = Outputs(None if out is None else Path(out), video, report, cues, force, tell or (lambda _: None))
-    asked = Asked(exercise, exercises, settings, start_s, end_s, outputs, progress)
+    asked = Asked(name, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
         if not str(source):
             raise InputError("an input without a name: give a file, a folder or an address.")
@@ -279,7 +279,7 @@ def _sinks(
 def _write_reports(asked: Asked, result: SessionResult, folder: ResultsFolder) -> None:
     if asked.outputs.report:
         in_force: Mapping[str, Exercise] = {exercise.id: exercise for exercise in asked.exercises}
-        write_html(result, folder.path("report.html"), in_force, defaults=EXERCISES)
+        write_html(result, folder.path("report.html"), in_force, defaults=asked.settings.catalogue)
     write_json(result, folder.path("result.json"))
 
 

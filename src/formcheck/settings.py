@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formcheck.errors import SettingsError, did_you_mean
+from formcheck.exercise_file import is_file, read_exercise, with_file
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
@@ -165,12 +166,21 @@ class Settings:
         """These settings for another person."""
         return Settings(self._values, profile, self.catalogue)
 
-    def knowing(self, exercise: Exercise) -> Settings:
-        """These settings with one exercise more; SettingsError where its id is another exercise's."""
-        try:
-            return Settings(self._values, self.profile, self.catalogue.plus(exercise))
-        except ValueError as error:
-            raise SettingsError(f"{error}.") from None
+    def asking(self, asked: str | Path | Exercise) -> tuple[Settings, str]:
+        """What is asked for by its id, with settings that know it.
+
+        It may be an id, ``auto``, a TOML file of the user's, or a declaration (which stands in for one of its id).
+        Raises SettingsError.
+        """
+        if isinstance(asked, Exercise):
+            others = (one for name, one in self.catalogue.items() if name != asked.id)
+            return Settings(self._values, self.profile, Catalogue((*others, asked))), asked.id
+        if not is_file(asked):
+            asked = str(asked)
+            self.exercises(asked)  # an unknown one is said at once
+            return self, asked
+        known = with_file(Path(asked), self.catalogue)
+        return Settings(self._values, self.profile, known), read_exercise(Path(asked), known).id
 
     @property
     def timing(self) -> Timing:

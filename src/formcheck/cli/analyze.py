@@ -63,7 +63,9 @@ def command(
 
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
-    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile), insecure=insecure)
-    chosen.exercises(exercise)  # an unknown one is said before anything is opened
+    chosen = chosen_settings(
+        config, settings, None if profile is None else named_profile(profile), insecure=insecure, exercise=exercise
+    )
+    chosen, exercise = chosen.asking(exercise)  # an unknown one is said before anything is opened
     job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force)
     sys.exit(run_all(inputs, job))

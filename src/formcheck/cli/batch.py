@@ -107,9 +107,9 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings, insecure=insecure)
+    chosen = chosen_settings(config, settings, insecure=insecure, exercise=exercise)
     if exercise != LABELLED:
-        chosen.exercises(exercise)  # an unknown one is said before anything is opened
+        chosen, exercise = chosen.asking(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")
     clips = find_clips(paths, out, force=force)
     known = labels_of(clips, None if labels is None else read_labels(labels))

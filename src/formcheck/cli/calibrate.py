@@ -14,7 +14,9 @@ from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, exit_if
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
+    from formcheck.exercises.catalogue import Catalogue
     from formcheck.form.calibration import Calibration, Profile
+    from formcheck.form.exercise import Exercise
 
 
 def command(
@@ -40,12 +42,13 @@ def command(
     insecure: Insecure = False,
 ) -> None:
     """Store your own neutral: five good seconds of a hold, or three good repetitions, move the limits to your body."""
+    from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
     from formcheck.profiles import load_profile
-    from formcheck.settings import Settings
 
+    known = chosen_settings(None, None, exercise=exercise or "auto")
     if exercise is not None:
-        Settings().exercise(exercise)
+        known, exercise = known.asking(exercise)
     person = load_profile(profile)
     if show or drop:
         if drop:
@@ -57,19 +60,19 @@ def command(
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
         how = How(camera, mute, volume / 100, window=window, model=model)
-        found, path = _from_camera(exercise, person, how, insecure)
+        found, path = _from_camera(exercise, person, how, insecure, known.catalogue)
     else:
-        found, path = _from_clip(exercise, person, clip, start, end, model, insecure)
+        found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, insecure)
     if path is None:
         complain(f"{f'{clip}: ' if clip else ''}no neutral was stored: {found.problem}.")
         sys.exit(1)
-    for line in _found(found):
+    for line in _found(found, known.declared(exercise)):
         typer.echo(line)
     typer.echo(f"Stored in {path}. `formcheck live`, `routine` and `analyze` judge by it with --profile {profile}.")
 
 
 def _from_clip(
-    exercise: str,
+    exercise: Exercise,
     person: Profile,
     clip: str,
     start_s: float | None,
@@ -90,18 +93,20 @@ def _from_clip(
         measured=date.today().isoformat(),
         insecure=insecure,
     )
-    path = save_profile(person.with_neutrals(exercise, found.neutrals)) if found.neutrals else None
+    path = save_profile(person.with_neutrals(exercise.id, found.neutrals)) if found.neutrals else None
     return found, path
 
 
-def _from_camera(exercise: str, person: Profile, how: How, insecure: bool) -> tuple[Calibration, Path | None]:
+def _from_camera(
+    exercise: str, person: Profile, how: How, insecure: bool, catalogue: Catalogue
+) -> tuple[Calibration, Path | None]:
     """Led through it as through a set; what was stored before doesn't judge it."""
     from formcheck.coach import Work
     from formcheck.form.calibration import Calibration
     from formcheck.profiles import save_profile
     from formcheck.settings import INSECURE, Settings
 
-    settings = Settings({INSECURE: 1} if insecure else {}, person.without(exercise))
+    settings = Settings({INSECURE: 1} if insecure else {}, person.without(exercise), catalogue)
     works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
     stored: list[Path] = []
     summary = session(
@@ -129,13 +134,11 @@ def _drop(person: Profile, exercise: str | None) -> None:
     typer.echo(f"Dropped {'all neutrals' if exercise is None else f'the neutral of {exercise}'} of {person.name}.")
 
 
-def _found(found: Calibration) -> list[str]:
+def _found(found: Calibration, declared: Exercise) -> list[str]:
     """What was measured, what that does to the limits, and what keeps its default."""
-    from formcheck.exercises import EXERCISES
     from formcheck.form.calibration import apply, bands
     from formcheck.report.words import metric_title, number, quantity, setting
 
-    declared = EXERCISES[found.exercise]
     before = {fault.id: fault.limit.value for fault in declared.all_faults}
     moved = {fault.id: fault.limit.value for fault in apply(declared, found.neutrals).all_faults}
     lines = []

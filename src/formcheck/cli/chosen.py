@@ -23,11 +23,24 @@ Insecure = Annotated[
 
 
 def chosen_settings(
-    config: Path | None, words: Sequence[str] | None, profile: Profile | None = None, *, insecure: bool = False
+    config: Path | None,
+    words: Sequence[str] | None,
+    profile: Profile | None = None,
+    *,
+    insecure: bool = False,
+    exercise: str = "auto",
 ) -> Settings:
-    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < ``--insecure``."""
+    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < ``--insecure``.
+
+    All that can be judged here is known to them, and `exercise` too where that is a file of the user's.
+    """
+    from formcheck.cli.complaint import complain
+    from formcheck.exercise_file import is_file, load_catalogue, with_file
     from formcheck.settings import INSECURE, Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
     words = [*(words or []), *([f"{INSECURE}=1"] if insecure else [])]
-    return Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
+    known = load_catalogue(complain)
+    if is_file(exercise):  # so that --set and --config can name it
+        known = with_file(Path(exercise), known)
+    return Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile, catalogue=known)

@@ -59,13 +59,13 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
 ) -> None:
     """Show sessions, streaks, personal bests, trends, and how they compare with published figures."""
+    from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
     from formcheck.files import write_text
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
     from formcheck.history.words import EMPTY, plural
-    from formcheck.settings import Settings
 
     wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
     first, *others = [name for name, given in wanted.items() if given] or [""]
@@ -78,7 +78,9 @@ def command(
     now = datetime.now().astimezone()
     begin = None if since is None else _moment(since, now.date())
     if exercise is not None:
-        Settings().exercise(exercise)  # an unknown one is said, with what may be meant
+        _, exercise = chosen_settings(None, None, exercise=exercise).asking(
+            exercise
+        )  # an unknown one is said, with what may be meant
     if not history_file().exists():
         typer.echo(EMPTY)
         return
@@ -173,10 +175,10 @@ def _columns(table: Table, width: int | None) -> Iterator[str]:
 
 
 def _titles() -> dict[str, str]:
-    from formcheck.exercises import EXERCISES
+    from formcheck.exercise_file import load_catalogue
     from formcheck.exercises.routines import ROUTINES
 
-    titles = {name: exercise.title for name, exercise in EXERCISES.items()}
+    titles = {name: exercise.title for name, exercise in load_catalogue(lambda _: None).items()}
     return {**titles, **{name: routine.title for name, routine in ROUTINES.items()}, "auto": "Any exercise"}
 
 

@@ -34,8 +34,7 @@ def command(
 
     if out is not None and out.exists():
         raise OutputError(f"{out} is there already: choose another --out, lest corrected labels are lost.")
-    chosen = chosen_settings(None, None)
-    chosen.exercises(exercise)
+    chosen, exercise = chosen_settings(None, None, exercise=exercise).asking(exercise)
     found = find_clips(clips, Path("drafts"))  # where nothing is written
     use = resolved(found, model)
     told = [

@@ -71,7 +71,8 @@ def command(
     from formcheck.errors import SettingsError
     from formcheck.form.exercise import Hold
 
-    chosen = person_settings(config, settings, profile, insecure)
+    chosen = person_settings(config, settings, profile, insecure, exercise)
+    chosen, exercise = chosen.asking(exercise)
     works: tuple[Work, ...] | None = None
     if exercise != "auto":
         one = chosen.exercise(exercise)
@@ -101,25 +102,26 @@ class How:
     model: Path | None = None
 
 
-def person_settings(config: Path | None, words: Sequence[str] | None, profile: str, insecure: bool) -> Settings:
+def person_settings(
+    config: Path | None, words: Sequence[str] | None, profile: str, insecure: bool, exercise: str = "auto"
+) -> Settings:
     """The settings in force for one person, with the own neutral if there is one."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.profiles import load_profile
 
-    return chosen_settings(config, words, load_profile(profile), insecure=insecure)
+    return chosen_settings(config, words, load_profile(profile), insecure=insecure, exercise=exercise)
 
 
 def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:
     """One session, from the camera to the summary."""
     from formcheck.cli.complaint import complain
-    from formcheck.exercises import EXERCISES
     from formcheck.live.summary import summary_lines
 
     exercises = settings.exercises("auto") if works is None else [work.exercise for work in works]
     for note in settings.neutral_notes({exercise.id: exercise for exercise in exercises}.values()):
         complain(note)
     summary = session(works, asked, settings, how)
-    for line in summary_lines(summary, {name: exercise.title for name, exercise in EXERCISES.items()}):
+    for line in summary_lines(summary, settings.titles):
         tell(line)
     if how.stats:
         tell(summary.stats.line)

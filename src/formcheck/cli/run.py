@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError, printable
-from formcheck.exercises import EXERCISES
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
 from formcheck.report.words import quantity, setting, span, verdict
@@ -77,7 +76,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
         if result.problem and code == 0:
             code = 1
         if not job.as_json:
-            _say(name, result, folder)
+            _say(name, result, folder, job.settings.titles)
         if code == 130:
             break
     if job.as_json and (results or len(inputs) > 1):
@@ -109,8 +108,8 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Cal
 _MOST_FAULTS = 12
 
 
-def _say(shown: str, result: SessionResult, folder: Path | None) -> None:
-    typer.echo(f"{printable(shown)}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
+def _say(shown: str, result: SessionResult, folder: Path | None, titles: Mapping[str, str]) -> None:
+    typer.echo(f"{printable(shown)}: {verdict(result, titles)}")
     for fault in result.faults[:_MOST_FAULTS]:
         when = span(fault.start_s, fault.end_s)
         value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"

@@ -67,9 +67,9 @@ def command(
     from formcheck.evaluate.sweep_page import HEADS, sweep_rows, write_sweep
 
     limit_option(limit)  # an unknown one is said before anything is opened
-    chosen = chosen_settings(config, settings)
+    chosen = chosen_settings(config, settings, exercise=exercise)
     if exercise != LABELLED:
-        chosen.exercises(exercise)
+        chosen, exercise = chosen.asking(exercise)
     with tempfile.TemporaryDirectory(prefix="formcheck-") as scratch:
         folder = (out or Path(scratch)) / "landmarks"
         clips = find_clips(paths, folder)

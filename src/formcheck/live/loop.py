@@ -407,7 +407,7 @@ class Live:
         if work is None or self._t is None:
             self._remark("Begin an exercise first: then I can store how you do it.", wrong=False)
             return
-        self._search = NeutralSearch(work.exercise.id, self._t, self._settings.min_visibility)
+        self._search = NeutralSearch(self._settings.declared(work.exercise.id), self._t, self._settings.min_visibility)
         self._voice.wish(announce("calibrate" if isinstance(work.exercise, Hold) else "calibrate_reps"))
 
     def _find_neutral(self, t: float, pose: Pose | None) -> None:

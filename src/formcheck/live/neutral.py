@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from formcheck.exercises import EXERCISES
 from formcheck.form.calibration import Calibration, Calibrator
-from formcheck.form.exercise import Hold
+from formcheck.form.exercise import Exercise, Hold
 from formcheck.judge import Judge
 from formcheck.pose.types import Pose
 
@@ -17,17 +16,16 @@ class NeutralSearch:
 
     Parameters
     ----------
-    exercise : str
-        Its id.
+    declared : Exercise
+        As declared.
     t : float
         Seconds of the session.
     min_visibility : float
         As of `Judge`.
     """
 
-    def __init__(self, exercise: str, t: float, min_visibility: float) -> None:
-        declared = EXERCISES[exercise]
-        self.exercise = exercise
+    def __init__(self, declared: Exercise, t: float, min_visibility: float) -> None:
+        self.exercise = declared.id
         self.share = 0.0
         self._judge = Judge([declared], min_visibility=min_visibility)
         self._calibrator = Calibrator(declared)
