@@ -14,7 +14,7 @@ import csv
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from formcheck.exercises.forearm_plank import PIKED, SAGGING
+from formcheck.exercises.planks.shared import PIKED, SAGGING
 from formcheck.form.geometry import sag_deg
 
 SAID = ("hips_sagging", "advice: sagging", "nothing", "advice: piked", "hips_piked")

@@ -1,0 +1,1 @@
+"""On hands and knees."""

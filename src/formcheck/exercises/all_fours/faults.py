@@ -1,0 +1,78 @@
+"""Faults on all fours."""
+
+from formcheck.form import metrics as m
+from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, peak_of
+
+_LEVEL_SOURCE = (
+    "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
+)
+_STILL_SOURCE = "no motion of the low back: Linfield 2014; degrees a formcheck default (good ones move by up to 6)"
+
+FAULTS = (
+    Fault(
+        "back_sagging",
+        m.trunk_incline_deg,
+        "Tighten your belly",
+        above=Limit(11, 6, 25, _STILL_SOURCE, margin=2, advice=9),
+        when=When.TOP,
+        from_rest=True,
+    ),
+    Fault(
+        "leg_too_high",
+        m.raised_leg_deg,
+        "Lower your leg to the height of your back",
+        above=Limit(18, 8, 35, _LEVEL_SOURCE, advice=13),
+        when=When.TOP,
+    ),
+    Fault(
+        "trunk_shifting",
+        m.support_thigh_deg,
+        "Keep your weight still over the knee",
+        below=Limit(-16, -30, -8, _STILL_SOURCE, margin=2),
+        when=When.TOP,
+        from_rest=True,
+    ),
+    Fault(
+        "knee_bent",
+        m.raised_knee_deg,
+        "Straighten your leg",
+        below=Limit(140, 120, 165, "formcheck default; good ones read 150 to 180", advice=146),
+        when=When.TOP,
+        after_s=0.8,
+    ),
+    Fault(
+        "elbow_bent",
+        m.raised_elbow_deg,
+        "Straighten your arm",
+        below=Limit(115, 90, 160, "formcheck default; straight elbows of the far arm read down to 122", advice=121),
+        when=When.TOP,
+        after_s=0.8,
+    ),
+)
+REP_FAULTS = (
+    RepFault(
+        "leg_too_low",
+        peak_of(m.raised_leg_deg),
+        "Lift your leg to the height of your back",
+        below=Limit(-18, -45, -5, _LEVEL_SOURCE, advice=-13),
+    ),
+    RepFault(
+        "arm_too_low",
+        peak_of(m.raised_arm_deg),
+        "Lift your arm to the height of your shoulder",
+        below=Limit(-32, -60, -10, _LEVEL_SOURCE, advice=-25),
+    ),
+    RepFault(
+        "same_side",
+        SAME_SIDE,
+        "Lift the opposite arm and leg",
+        above=Limit(0.5, 0.5, 0.5, "the exercise itself"),
+    ),
+    RepFault(
+        "hold_too_short",
+        HOLD_S,
+        "Hold it longer at the top",
+        below=Limit(1.5, 0.3, 10, "the articles ask for 3 to 5 s, Linfield 2014 for 5 to 10", advice=2.7),
+        voids=False,
+    ),
+)

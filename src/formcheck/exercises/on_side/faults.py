@@ -1,0 +1,65 @@
+"""Faults of the side plank."""
+
+from formcheck.form import metrics as m
+from formcheck.form.exercise import Fault, Limit
+
+_LINE_SOURCE = (
+    "a straight line from shoulder to feet: Linfield 2014; degrees are a formcheck default. Correct side planks read"
+    " -10 to +8, hips on the floor +15 to +24"
+)
+
+_ELBOW_SOURCE = "elbow under the shoulder: Linfield 2014; degrees are a formcheck default"
+_ROLL_SOURCE = "no rotation of the trunk: Linfield 2014; degrees are a formcheck default"
+
+FAULTS = (
+    Fault(
+        "hips_dropping",
+        m.side_line_deg,
+        "Lift your hips",
+        above=Limit(11, 6, 20, _LINE_SOURCE, margin=2, advice=9),
+        after_s=0.4,
+    ),
+    Fault(
+        "hips_too_high",
+        m.side_line_deg,
+        "Lower your hips a little",
+        below=Limit(-16, -30, -8, _LINE_SOURCE, advice=-13),
+        after_s=0.6,
+    ),
+    Fault(
+        "elbow_ahead",
+        m.support_arm_lean_deg,
+        "Bring your elbow under your shoulder",
+        above=Limit(25, 15, 45, _ELBOW_SOURCE, advice=18),
+        after_s=1.0,
+    ),
+    Fault(
+        "elbow_behind",
+        m.support_arm_lean_deg,
+        "Bring your elbow under your shoulder",
+        below=Limit(-28, -45, -15, _ELBOW_SOURCE, advice=-21),
+        after_s=1.0,
+    ),
+    Fault(
+        "rolled_forward",
+        m.trunk_roll_deg,
+        "Roll your chest back",
+        above=Limit(38, 20, 60, _ROLL_SOURCE, margin=5, advice=30),
+        after_s=0.8,
+    ),
+    Fault(
+        "rolled_back",
+        m.trunk_roll_deg,
+        "Roll your chest forward",
+        below=Limit(-38, -60, -20, _ROLL_SOURCE, margin=5, advice=-30),
+        after_s=0.8,
+    ),
+    Fault(
+        "feet_apart",
+        m.feet_apart_trunks,
+        "Bring your feet together",
+        above=Limit(0.55, 0.3, 1.2, "formcheck default, a warning only", margin=0.05),
+        after_s=1.0,
+        voids=False,
+    ),
+)

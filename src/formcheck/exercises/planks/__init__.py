@@ -1,0 +1,1 @@
+"""Planks: face down on arms and feet, or knees."""

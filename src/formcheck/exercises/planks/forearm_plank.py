@@ -1,0 +1,40 @@
+"""Plank on the forearms."""
+
+from formcheck.exercises.planks import shared
+from formcheck.form import metrics as m
+from formcheck.form.exercise import Hold, Range, View
+
+FOREARM_PLANK = Hold(
+    id="forearm_plank",
+    title="Forearm plank",
+    right="Shoulders, hips and ankles in one line; elbows directly below the shoulders; forearms on the floor, palms"
+    " down; belly and buttocks tight; eyes on the floor.",
+    view=View.SIDE,
+    camera=shared.CAMERA,
+    line=("shoulder", "hip", "ankle"),
+    shown=m.body_line_deg,
+    position=(
+        shared.FACE_DOWN,
+        shared.TRUNK_LEVEL,
+        Range(m.forearm_slope_deg, -40, 40, margin=8),
+        Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
+        Range(m.hip_over_elbow_trunks, low=0.1, margin=0.03),
+        # A knee that lies on the floor is at 0.05 to 0.13; even under deeply sagging hips it is at 0.13 to 0.2.
+        Range(m.off_floor_trunks, low=0.165, margin=0.045),
+        Range(m.knee_clearance_trunks, low=-0.12, margin=0.03),
+        Range(m.leg_slope_deg, -25, 75, margin=5),
+        shared.LEGS_LONG,
+    ),
+    held=(Range(m.body_line_deg, -38, 32, margin=3),),
+    faults=(
+        shared.SAGGING,
+        shared.PIKED,
+        *shared.ELBOWS,
+        shared.KNEES_BENT,
+        shared.HEAD_DROPPED,
+        shared.HEAD_CRANED,
+    ),
+    prescription=shared.PRESCRIPTION,
+    caution="Stop at pain. If the low back aches, plank on the knees first.",
+    sources=("omaha.com 2020", "Unlocking the Power of a Lower Back Workout", "Linfield 2014"),
+)
