@@ -18,6 +18,8 @@ from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, 
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
 
+#: Why nothing can be judged where every exercise lacks something else.
+UNTOLD = "The camera can't see enough to tell which exercise it is"
 #: An exercise that was left for longer is no longer the one being done.
 _FORGET_S = 5.0
 
@@ -250,5 +252,7 @@ class Judge:
             return NOBODY
         if self._current is not None:
             return states[self._current].unseen
-        reasons = [state.unseen for state in states.values()]
-        return None if None in reasons else reasons[0]
+        reasons = {state.unseen for state in states.values()}
+        if None in reasons:
+            return None
+        return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view

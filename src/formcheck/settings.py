@@ -265,7 +265,9 @@ class Settings:
 
 def _from_to(exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
     words = calibration.words_of(calibration.bands(EXERCISES[exercise])[metric].metric)
-    edge = "" if neutral["taken"] == neutral["value"] else f", the edge of what is safe (measured {neutral['value']:g}°)"
+    edge = (
+        "" if neutral["taken"] == neutral["value"] else f", the edge of what is safe (measured {neutral['value']:g}°)"
+    )
     return f"{words} {neutral['taken']:g}° instead of {neutral['default']:g}°{edge}".replace("-", "−")
 
 

@@ -124,8 +124,8 @@ def apply(exercise: Exercise, neutrals: Iterable[Neutral]) -> Exercise:
     """The exercise with the limits of one person.
 
     Both limits of a calibrated metric, with their advice, move by (neutral - default): tighter as far as their tuning
-    ranges allow, looser half as far and by a third of the limit at most. A neutral outside the safe band counts as its edge; one of a metric that is not
-    calibrated does nothing.
+    ranges allow, looser half as far and by a third of the limit at most. A neutral outside the safe band counts as its
+    edge; one of a metric that is not calibrated does nothing.
     """
     known = bands(exercise)
     shifts = {
@@ -233,8 +233,8 @@ def clamped_words(band: Band, neutral: Neutral) -> str | None:
     unit = band.metric.unit
     fault = band.above if neutral.value > band.high else band.below
     return (
-        f"{words_of(band.metric)} read {_figure(neutral.value, unit)} and is taken at {_figure(edge, unit)}, the edge of"
-        f" what is safe, as it is near to {fault.id}. {fault.cue}"
+        f"{words_of(band.metric)} read {_figure(neutral.value, unit)} and is taken at {_figure(edge, unit)},"
+        f" the edge of what is safe, as it is near to {fault.id}. {fault.cue}"
     )
 
 
@@ -242,8 +242,8 @@ class Calibrator:
     """Finds the neutral in a stream of states: `update` for every frame, `finish` where the stream ends first.
 
     Of a hold it takes the first `seconds` on end without a clear fault that are steady; of a counted exercise the tops
-    of as many good repetitions. What lies outside the safe band is taken at its edge. The value that the exercise shows must be accepted; any other
-    metric may be refused and keeps its default.
+    of as many good repetitions. What lies outside the safe band is taken at its edge. The value that the exercise shows
+    must be accepted; any other metric may be refused and keeps its default.
 
     Parameters
     ----------

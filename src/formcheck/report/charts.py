@@ -18,6 +18,7 @@ from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import Bar, Lane, Rule, Span, TimeAxis, Trace, draw_plot, draw_timeline, merged
 from formcheck.report.words import (
     MINUS,
+    clear_faults,
     duration,
     found_exercises,
     metric_title,
@@ -27,6 +28,7 @@ from formcheck.report.words import (
     setting,
     span,
     title_of,
+    warnings,
 )
 
 #: A plot shows at least this much of its unit from bottom to top.
@@ -196,7 +198,8 @@ def _rep_lanes(result: SessionResult) -> list[Lane]:
 
 def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> list[Lane]:
     lanes: dict[tuple[str, str], list[Bar]] = {}
-    for kind, spans in (("fault", result.faults), ("advice", remarks(result))):
+    kinds = (("fault", clear_faults(result.faults)), ("warning", warnings(result.faults)), ("advice", remarks(result)))
+    for kind, spans in kinds:
         for fault in spans:
             said = f"{title_of(fault.id)}{_side(fault.side)}: {span(fault.start_s, fault.end_s)}"
             if fault.unit != "yes":
@@ -208,6 +211,8 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
         label = title_of(name) + (f" ({titles[exercise]})" if exercise in titles else "")
         if all(bar.kind == "advice" for bar in bars):
             label += ": advice"
+        elif all(bar.kind == "warning" for bar in bars):
+            label += ": warning"
         named.append(Lane(label, tuple(bars)))
     return named
 
