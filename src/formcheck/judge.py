@@ -113,16 +113,22 @@ class Judge:
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
         self._events: tuple[Event, ...] = ()
+        self._states: dict[str, FormState] = {}
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What all engines said of the last moment; the state has only those of the recognised exercise."""
         return self._events
 
+    def state_of(self, exercise: str) -> FormState:
+        """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
+        return self._states[exercise]
+
     def update(self, t: float, pose: Pose | None) -> FormState:
         """Judge one moment; `pose` is None where nobody was found."""
         body = self._body(pose)
         states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        self._states = states
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
         self._events = tuple(event for state in states.values() for event in state.events)

@@ -135,7 +135,7 @@ def test_hold_shows_clock_time_in_form_and_signed_angle() -> None:
     assert words(panels, "status") == "0:31 Forearm plank in form 0:28"
     assert words(panels, "angle") == "sag 14°"
     other = replace(plank(), values={"hip_lift_deg": -7.2}, shown="hip_lift_deg")
-    assert words(Overlay().panels(640, 360, other), "angle") == "−7°"
+    assert words(Overlay().panels(640, 360, other), "angle") == "hips −7°"
 
 
 def test_count_of_repetitions() -> None:

@@ -179,7 +179,8 @@ def side_notes(exercise: Exercise, holds: Sequence[HoldSpan], reps: Sequence[Rep
     if not exercise.prescription.each_side:
         return []
     one, many = ("repetition", "repetitions") if isinstance(exercise, Reps) else ("hold", "holds")
-    done = {side: sum(span.side is side for span in (*holds, *reps)) for side in (Side.LEFT, Side.RIGHT)}
+    sides = [hold.side for hold in holds] + [rep.side for rep in reps]
+    done = {side: sides.count(side) for side in (Side.LEFT, Side.RIGHT)}
     counted = {
         side: sum(hold.side is side for hold in holds) + sum(rep.counted and rep.side is side for rep in reps)
         for side in done
