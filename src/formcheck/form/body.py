@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from formcheck.form.geometry import UNSEEN
+from formcheck.form.posture import UNKNOWN, Posture, read_posture
 from formcheck.pose.types import Landmark, Pose
 
 
@@ -34,10 +35,17 @@ class Joints(NamedTuple):
     hip: complex
     knee: complex
     ankle: complex
+    heel: complex = UNSEEN
+    toe: complex = UNSEEN
 
 
-_ROWS = {side: tuple(Landmark[f"{side.name}_{joint.upper()}"].value for joint in Joints._fields) for side in Side}
-_SIGHT_ROWS = {side: rows[1:] for side, rows in _ROWS.items()}
+_ROWS = {
+    side: tuple(
+        Landmark[f"{side.name}_{'FOOT_INDEX' if joint == 'toe' else joint.upper()}"].value for joint in Joints._fields
+    )
+    for side in Side
+}
+_SIGHT_ROWS = {side: rows[1:7] for side, rows in _ROWS.items()}
 _FIRST_LEG_ROW, _LEG_SHARE = Landmark.LEFT_KNEE.value, 0.4
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
 _HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
@@ -62,6 +70,8 @@ class Body:
         above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
+    posture : Posture
+        How it lies and what carries it.
     """
 
     left: Joints
@@ -72,6 +82,7 @@ class Body:
     trunk_px: float
     breadth: float
     chest_down_deg: float
+    posture: Posture = UNKNOWN
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -136,6 +147,7 @@ class BodyTracker:
         self._left_is_near = 0.0
         self._near = Side.LEFT
         self._breadth = math.nan
+        self._posture = UNKNOWN
 
     def update(self, pose: Pose) -> Body:
         """The body of `pose`; poses must come in rising time."""
@@ -174,7 +186,7 @@ class BodyTracker:
             self._breadth += (breadth - self._breadth) * -math.expm1(-dt / self._VIEW_TAU_S)
         if abs(self._left_is_near) > 0.05:
             self._near = Side.LEFT if self._left_is_near > 0 else Side.RIGHT
-        return Body(
+        body = Body(
             left=left,
             right=right,
             middle=middle,
@@ -184,6 +196,8 @@ class BodyTracker:
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
         )
+        body.posture = self._posture = read_posture(body, self._posture)
+        return body
 
     @staticmethod
     def _leaning_left(visibility: list[float], right_shoulder_depth_m: float) -> float:

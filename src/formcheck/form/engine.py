@@ -65,6 +65,7 @@ TURN = {
     View.FRONT: "Turn so that the camera sees your front or back",
 }
 NOBODY = "Nobody is in the picture"
+UNTOLD = "The camera can't see what carries your body"
 
 
 def why_hidden(metric: Metric) -> str:
@@ -209,7 +210,7 @@ class FormEngine:
         judged = body if self._unseen is None else None
         values = self._measure(body)
 
-        in_position = self._all(exercise.position, judged, inside=self._position.open)
+        in_position = self._in_position(judged)
         if in_position is None and self._unseen is None and judged is not None:
             self._unseen = self._what_is_hidden(judged)
         changed = self._position.update(t, in_position)
@@ -247,12 +248,20 @@ class FormEngine:
         return None
 
     def _what_is_hidden(self, body: Body) -> str:
-        return why_hidden(next(c.metric for c in self.exercise.position if math.isnan(c.metric(body))))
+        hidden = next((c.metric for c in self.exercise.position if math.isnan(c.metric(body))), None)
+        return UNTOLD if hidden is None else why_hidden(hidden)
 
     def _measure(self, body: Body | None) -> dict[str, float]:
         if body is None:
             return {metric.name: math.nan for metric in self._metrics}
         return {metric.name: metric(body) for metric in self._metrics}
+
+    def _in_position(self, body: Body | None) -> bool | None:
+        posture = None if body is None else body.posture.among(self.exercise.postures)
+        if posture is False:
+            return False
+        rest = self._all(self.exercise.position, body, inside=self._position.open)
+        return rest if posture or rest is False else None
 
     @staticmethod
     def _all(conditions: Sequence[Range], body: Body | None, *, inside: bool) -> bool | None:

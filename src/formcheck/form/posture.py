@@ -1,0 +1,212 @@
+"""How the body lies and what carries it: decided once a frame, for all exercises.
+
+What touches the floor is found without knowing where the floor is. Each joint is lowered by its usual distance to the
+skin; the line that carries all of these points from below, under the middle of the trunk, is the floor as this body
+meets it, tilted with the camera and rising with the view. What is near that line carries.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from formcheck.form.geometry import elevation_deg, interior_angle_deg
+
+if TYPE_CHECKING:
+    from formcheck.form.body import Body
+
+
+class Lie(Enum):
+    """How the trunk is turned."""
+
+    UPRIGHT = "upright"
+    PRONE = "face down"
+    SUPINE = "on the back"
+    LEFT = "on the left side"
+    RIGHT = "on the right side"
+    INVERTED = "hips above the shoulders"
+
+
+class Support(Enum):
+    """What carries the body."""
+
+    FEET = "feet"
+    KNEES = "knees"
+    HANDS_FEET = "hands and feet"
+    HANDS_KNEES = "hands and knees"
+    FOREARMS_FEET = "forearms and feet"
+    FOREARMS_KNEES = "forearms and knees"
+    SEAT = "seat"
+    LENGTH = "whole length"
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How a body lies and what carries it; None where that can't be told."""
+
+    lie: Lie | None = None
+    support: Support | None = None
+
+    def among(self, postures: Iterable[Posture]) -> bool | None:
+        """Whether it is one of `postures`; None where what is not known decides."""
+        fits = any(
+            self.lie in (None, other.lie) and self.support in (None, other.support) for other in postures
+        )
+        return None if fits and None in (self.lie, self.support) else fits
+
+
+UNKNOWN = Posture()
+
+#: Distance of a joint's middle to the skin that would touch the floor, in trunks of 0.5 m: a hip or a shoulder lies
+#: about 9 cm above the floor it rests on, a knee 5, a toe 1.5.
+_SKIN_TRUNKS = {
+    "ear": 0.12,
+    "shoulder": 0.19,
+    "elbow": 0.07,
+    "wrist": 0.05,
+    "hip": 0.19,
+    "knee": 0.10,
+    "ankle": 0.09,
+    "heel": 0.05,
+    "toe": 0.03,
+}
+_UPPER = ("ear", "shoulder", "elbow", "wrist")
+_FEET = ("ankle", "heel", "toe")
+
+#: A part this near to the floor carries, and goes on doing so up to `_SLACK_TRUNKS` farther. Knees hang as low as 0.10
+#: under a deep sag without carrying.
+_NEAR_TRUNKS = 0.08
+_SLACK_TRUNKS = 0.025
+
+
+def heights_trunks(body: Body) -> dict[str, float]:
+    """Height of each part over the floor that the body meets, in trunks; the lower of both sides, NaN where hidden.
+
+    Where no foot is seen the floor is taken as level, through the lowest part of the upper body that is.
+    """
+    unit = body.trunk_px
+    points: dict[str, list[tuple[float, float]]] = {name: [] for name in _SKIN_TRUNKS}
+    for joints in (body.left, body.right):
+        for name, skin in _SKIN_TRUNKS.items():
+            joint: complex = getattr(joints, name)
+            if joint == joint:  # seen
+                points[name].append((joint.real / unit, joint.imag / unit - skin))
+    if any(points[name] for name in _FEET):
+        floor = _line_below([point for parts in points.values() for point in parts], _middle_of_trunk(body) / unit)
+    else:
+        upper = [point[1] for name in _UPPER for point in points[name]]
+        level = min(upper, default=math.nan)
+        floor = lambda _: level  # noqa: E731
+    return {
+        name: min((y - floor(x) for x, y in parts), default=math.nan) for name, parts in points.items()
+    }
+
+
+def _middle_of_trunk(body: Body) -> float:
+    points = (body.left.shoulder, body.left.hip, body.right.shoulder, body.right.hip)
+    seen = [point.real for point in points if point == point]
+    return sum(seen) / len(seen) if seen else math.nan
+
+
+def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float], float]:
+    """The line that carries `points` from below at `x`: an edge of their lower hull, level beyond its ends."""
+    hull: list[tuple[float, float]] = []
+    for point in sorted(points):
+        while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
+            hull.pop()
+        hull.append(point)
+    for (x0, y0), (x1, y1) in zip(hull, hull[1:], strict=False):
+        if x0 <= x <= x1 and x1 - x0 > 1e-9:
+            return lambda at: y0 + (y1 - y0) * (at - x0) / (x1 - x0)
+    level = min((y for _, y in hull), default=math.nan)
+    return lambda _: level
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def read_posture(body: Body, before: Posture = UNKNOWN) -> Posture:
+    """The posture of `body`; what it was `before` is kept while the body is on the edge."""
+    lie = _read_lie(body, before.lie)
+    return Posture(lie, _read_support(body, lie, before.support))
+
+
+def _read_lie(body: Body, before: Lie | None) -> Lie | None:
+    near = body.near
+    incline_deg = elevation_deg(near.shoulder - near.hip)
+    if math.isnan(incline_deg):
+        incline_deg = elevation_deg(body.middle.shoulder - body.middle.hip)
+    if math.isnan(incline_deg):
+        return None
+    if incline_deg > (45 if before is Lie.UPRIGHT else 55):
+        return Lie.UPRIGHT
+    if incline_deg < (-36 if before is Lie.INVERTED else -42):
+        return Lie.INVERTED
+    dip_deg = body.chest_down_deg
+    # Seen from the side a trunk is narrow: its chest looks up or down. Broad, it may lie on its side.
+    turned = 15.0 if body.breadth < 0.3 else 50.0
+    slack = 10.0
+    if dip_deg > turned + (-slack if before is Lie.PRONE else 0):
+        return Lie.PRONE
+    if dip_deg < -turned + (slack if before is Lie.SUPINE else 0):
+        return Lie.SUPINE
+    side = body.lower_side
+    return None if side is None else Lie[side.name]
+
+
+#: What of the body carries in each support, for the slack that keeps it.
+_CARRIED_BY = {
+    Support.FEET: {"foot"},
+    Support.KNEES: {"knee", "foot"},
+    Support.HANDS_FEET: {"wrist", "foot"},
+    Support.HANDS_KNEES: {"wrist", "knee"},
+    Support.FOREARMS_FEET: {"elbow", "foot"},
+    Support.FOREARMS_KNEES: {"elbow", "knee"},
+    Support.SEAT: {"hip"},
+    Support.LENGTH: {"hip", "knee", "shoulder"},
+}
+
+
+def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Support | None:
+    heights = heights_trunks(body)
+    held = _CARRIED_BY[before] if before else set()
+
+    def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
+        return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
+
+    knee = carries("knee")
+    foot = any(carries("foot", name) for name in _FEET)
+    shoulder, forearm, hand = carries("shoulder"), carries("elbow"), carries("wrist")
+    if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
+        if carries("hip"):
+            return Support.SEAT
+        if knee:
+            return Support.KNEES
+        return Support.FEET if foot else None
+    if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, foot)):
+        return Support.LENGTH
+    if knee:
+        return Support.FOREARMS_KNEES if forearm else Support.HANDS_KNEES
+    if foot or math.isnan(heights["toe"]):
+        return Support.FOREARMS_FEET if forearm else Support.HANDS_FEET
+    return None
+
+
+def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, foot: bool) -> float:
+    """How near to the floor a hip must be to lie on it, face down: hips that hang low lie only if the legs do too."""
+    if lie is not Lie.PRONE:
+        return _NEAR_TRUNKS
+    if knee:  # legs that lie are straight, those that kneel are bent
+        knee_deg = interior_angle_deg(body.near.hip, body.near.knee, body.near.ankle)
+        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > 152 else 0.03
+    return -math.inf if foot and _toes_tucked(body) else _NEAR_TRUNKS
+
+
+def _toes_tucked(body: Body) -> bool:
+    """Whether the foot stands on its toes, as in planks, and doesn't lie on its back."""
+    near = body.near
+    return bool(elevation_deg(near.ankle - near.toe) > 35)
