@@ -1,8 +1,7 @@
 """How the body lies and what carries it: decided once a frame, for all exercises.
 
 What touches the floor is found without knowing where the floor is. Each joint is lowered by its usual distance to the
-skin; the line that carries all of these points from below, under the middle of the trunk, is the floor as this body
-meets it, tilted with the camera and rising with the view. What is near that line carries.
+skin; the line that carries all of these points from below, under the weight of the body, is the floor as this body meets it, tilted with the camera and rising with the view. What is near that line carries.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ class Support(Enum):
     FOREARMS_KNEES = "forearms and knees"
     SEAT = "seat"
     LENGTH = "whole length"
+    OTHER = "something else"  # on the way from one to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ class Posture:
 
     def among(self, postures: Iterable[Posture]) -> bool | None:
         """Whether it is one of `postures`; None where what is not known decides."""
-        fits = any(
-            self.lie in (None, other.lie) and self.support in (None, other.support) for other in postures
-        )
+        fits = any(self.lie in (None, other.lie) and self.support in (None, other.support) for other in postures)
         return None if fits and None in (self.lie, self.support) else fits
 
 
@@ -76,6 +74,8 @@ _SKIN_TRUNKS = {
 _UPPER = ("ear", "shoulder", "elbow", "wrist")
 _FEET = ("ankle", "heel", "toe")
 
+#: Rise of a floor over its length, in the picture, at most: a camera looks down on it, along it and tilted.
+_STEEPEST = 0.4
 #: A part this near to the floor carries, and goes on doing so up to `_SLACK_TRUNKS` farther. Knees hang as low as 0.10
 #: under a deep sag without carrying.
 _NEAR_TRUNKS = 0.08
@@ -95,33 +95,38 @@ def heights_trunks(body: Body) -> dict[str, float]:
             if joint == joint:  # seen
                 points[name].append((joint.real / unit, joint.imag / unit - skin))
     if any(points[name] for name in _FEET):
-        floor = _line_below([point for parts in points.values() for point in parts], _middle_of_trunk(body) / unit)
+        floor = _line_below([point for parts in points.values() for point in parts], _weight_px(body) / unit)
     else:
         upper = [point[1] for name in _UPPER for point in points[name]]
         level = min(upper, default=math.nan)
         floor = lambda _: level  # noqa: E731
-    return {
-        name: min((y - floor(x) for x, y in parts), default=math.nan) for name, parts in points.items()
-    }
+    return {name: min((y - floor(x) for x, y in parts), default=math.nan) for name, parts in points.items()}
 
 
-def _middle_of_trunk(body: Body) -> float:
-    points = (body.left.shoulder, body.left.hip, body.right.shoulder, body.right.hip)
-    seen = [point.real for point in points if point == point]
-    return sum(seen) / len(seen) if seen else math.nan
+def _weight_px(body: Body) -> float:
+    """Where the weight lies along the picture: about a third of the way from the hips to the shoulders."""
+    hips = [joint.real for joint in (body.left.hip, body.right.hip) if joint == joint]
+    shoulders = [joint.real for joint in (body.left.shoulder, body.right.shoulder) if joint == joint]
+    if not (hips and shoulders):
+        return math.nan
+    hip, shoulder = sum(hips) / len(hips), sum(shoulders) / len(shoulders)
+    return hip + 0.3 * (shoulder - hip)
 
 
 def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float], float]:
-    """The line that carries `points` from below at `x`: an edge of their lower hull, level beyond its ends."""
+    """The line that carries `points` from below at `x`: an edge of their lower hull.
+
+    What is steeper than any floor is none: there, and beyond the ends, the floor is level through the lower point.
+    """
     hull: list[tuple[float, float]] = []
     for point in sorted(points):
         while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
             hull.pop()
         hull.append(point)
-    for (x0, y0), (x1, y1) in zip(hull, hull[1:], strict=False):
-        if x0 <= x <= x1 and x1 - x0 > 1e-9:
-            return lambda at: y0 + (y1 - y0) * (at - x0) / (x1 - x0)
     level = min((y for _, y in hull), default=math.nan)
+    for (x0, y0), (x1, y1) in zip(hull, hull[1:], strict=False):
+        if x0 <= x <= x1 and abs(y1 - y0) <= _STEEPEST * (x1 - x0):
+            return lambda at: y0 + (y1 - y0) * (at - x0) / max(x1 - x0, 1e-9)
     return lambda _: level
 
 
@@ -144,9 +149,9 @@ def _read_lie(body: Body, before: Lie | None) -> Lie | None:
         return None
     if incline_deg > (45 if before is Lie.UPRIGHT else 55):
         return Lie.UPRIGHT
-    if incline_deg < (-36 if before is Lie.INVERTED else -42):
-        return Lie.INVERTED
     dip_deg = body.chest_down_deg
+    if dip_deg > 0 and incline_deg < (-36 if before is Lie.INVERTED else -42):
+        return Lie.INVERTED
     # Seen from the side a trunk is narrow: its chest looks up or down. Broad, it may lie on its side.
     turned = 15.0 if body.breadth < 0.3 else 50.0
     slack = 10.0
@@ -168,6 +173,7 @@ _CARRIED_BY = {
     Support.FOREARMS_KNEES: {"elbow", "knee"},
     Support.SEAT: {"hip"},
     Support.LENGTH: {"hip", "knee", "shoulder"},
+    Support.OTHER: set(),
 }
 
 
@@ -178,22 +184,32 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
         return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
 
-    knee = carries("knee")
+    knee = carries("knee", near=0.25 if _kneels(body) else _NEAR_TRUNKS)
     foot = any(carries("foot", name) for name in _FEET)
-    shoulder, forearm, hand = carries("shoulder"), carries("elbow"), carries("wrist")
+    feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
+    on_side = lie in (Lie.LEFT, Lie.RIGHT)
+    # The forearm of a side plank points at the camera or away from it: its elbow is higher or lower in the picture.
+    shoulder, forearm, hand = (
+        carries("shoulder"),
+        carries("elbow", near=0.25 if on_side else _NEAR_TRUNKS),
+        carries("wrist"),
+    )
     if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
         if carries("hip"):
             return Support.SEAT
         if knee:
-            return Support.KNEES
-        return Support.FEET if foot else None
+            hidden = lie is not Lie.UPRIGHT and any(side.wrist != side.wrist for side in (body.left, body.right))
+            return None if hidden else Support.KNEES  # the hand that is hidden may carry
+        return Support.FEET if foot else None if feet_hidden else Support.OTHER
     if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, foot)):
         return Support.LENGTH
-    if knee:
+    if math.isnan(heights["elbow"]) or math.isnan(heights["knee"]):
+        return None
+    if knee and not (on_side and _knee_deg(body) > _STRAIGHT_DEG):
         return Support.FOREARMS_KNEES if forearm else Support.HANDS_KNEES
-    if foot or math.isnan(heights["toe"]):
+    if foot or feet_hidden:
         return Support.FOREARMS_FEET if forearm else Support.HANDS_FEET
-    return None
+    return Support.OTHER
 
 
 def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, foot: bool) -> float:
@@ -201,9 +217,25 @@ def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, foot: bool) -> fl
     if lie is not Lie.PRONE:
         return _NEAR_TRUNKS
     if knee:  # legs that lie are straight, those that kneel are bent
-        knee_deg = interior_angle_deg(body.near.hip, body.near.knee, body.near.ankle)
-        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > 152 else 0.03
+        knee_deg = _knee_deg(body)
+        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > _STRAIGHT_DEG else 0.005
     return -math.inf if foot and _toes_tucked(body) else _NEAR_TRUNKS
+
+
+#: Knees that kneel are bent by more than this, legs that lie by less.
+_STRAIGHT_DEG = 152.0
+
+
+def _knee_deg(body: Body) -> float:
+    return interior_angle_deg(body.near.hip, body.near.knee, body.near.ankle)
+
+
+def _kneels(body: Body) -> bool:
+    """Whether a thigh stands upright over a shin that lies level: far knees look higher than the near foot."""
+    return any(
+        elevation_deg(side.hip - side.knee) > 62 and abs(elevation_deg(side.ankle - side.knee)) < 35
+        for side in (body.left, body.right)
+    )
 
 
 def _toes_tucked(body: Body) -> bool:
