@@ -31,12 +31,14 @@ Progress = Callable[[float, int, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What to write, and where. `folder` None writes nothing."""
+    """What to write, and where. `folder` None writes nothing; `force` replaces another clip's results there."""
 
     folder: Path | None = None
     video: bool = True
     report: bool = True
     cues: bool = False
+    force: bool = False
+    tell: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,16 +69,17 @@ _SKIN_TRUNKS = {
     "knee": 0.10,
     "ankle": 0.09,
     "heel": 0.05,
-    "toe": 0.03,
+    "foot_index": 0.03,
 }
 _UPPER = ("ear", "shoulder", "elbow", "wrist")
-_FEET = ("ankle", "heel", "toe")
+_FEET = ("ankle", "heel", "foot_index")
 
 #: Rise of a floor over its length, in the picture, at most: a camera looks down on it, along it and tilted.
 _STEEPEST = 0.4
 #: A part this near to the floor carries, and goes on doing so up to `_SLACK_TRUNKS` farther. Knees hang as low as 0.10
 #: under a deep sag without carrying.
 _NEAR_TRUNKS = 0.08
+_KNEE_NEAR_TRUNKS = 0.09
 _SLACK_TRUNKS = 0.025
 
 
@@ -184,7 +185,7 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
         return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
 
-    knee = carries("knee", near=0.25 if _kneels(body) else _NEAR_TRUNKS)
+    knee = carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
     foot = any(carries("foot", name) for name in _FEET)
     feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
     on_side = lie in (Lie.LEFT, Lie.RIGHT)
@@ -194,6 +195,9 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
         carries("elbow", near=0.25 if on_side else _NEAR_TRUNKS),
         carries("wrist"),
     )
+    arms_hidden = math.isnan(heights["elbow"]) and math.isnan(heights["wrist"])
+    if arms_hidden and lie in (Lie.PRONE, Lie.INVERTED):
+        return None  # without its arms a plank looks like a body that lies on a slope
     if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
         if carries("hip"):
             return Support.SEAT
@@ -218,7 +222,7 @@ def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, foot: bool) -> fl
         return _NEAR_TRUNKS
     if knee:  # legs that lie are straight, those that kneel are bent
         knee_deg = _knee_deg(body)
-        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > _STRAIGHT_DEG else 0.005
+        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > _STRAIGHT_DEG else -0.02
     return -math.inf if foot and _toes_tucked(body) else _NEAR_TRUNKS
 
 
@@ -241,4 +245,4 @@ def _kneels(body: Body) -> bool:
 def _toes_tucked(body: Body) -> bool:
     """Whether the foot stands on its toes, as in planks, and doesn't lie on its back."""
     near = body.near
-    return bool(elevation_deg(near.ankle - near.toe) > 35)
+    return bool(elevation_deg(near.ankle - near.foot_index) > 35)
