@@ -6,9 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from formcheck.form.body import BodyTracker
-from formcheck.form.posture import UNKNOWN, Lie, Posture, Support, heights_trunks, read_posture
 from tests.builders import (
     BirdDog,
     Camera,
@@ -23,6 +20,9 @@ from tests.builders import (
     StraightArmPlank,
     all_fours,
 )
+
+from formcheck.form.body import BodyTracker
+from formcheck.form.posture import UNKNOWN, Lie, Posture, Support, heights_trunks, read_posture
 
 FOREARMS_FEET = Posture(Lie.PRONE, Support.FOREARMS_FEET)
 LYING = Posture(Lie.PRONE, Support.LENGTH)

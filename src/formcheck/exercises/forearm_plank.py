@@ -72,9 +72,8 @@ FOREARM_PLANK = Hold(
     position=(
         Range(m.forearm_slope_deg, -40, 40, margin=8),
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
-        LEGS_LONG,
     ),
-    held=(Range(m.body_line_deg, -62, 42, margin=3),),
+    held=(Range(m.body_line_deg, -90, 42, margin=3),),
     faults=(
         SAGGING,
         PIKED,

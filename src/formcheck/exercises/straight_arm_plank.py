@@ -21,7 +21,6 @@ STRAIGHT_ARM_PLANK = Hold(
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
         Range(m.elbow_deg, low=110, margin=10),
         Range(m.forearm_slope_deg, low=35, margin=8),
-        base.LEGS_LONG,
     ),
     held=(
         Range(m.body_line_deg, -62, 42, margin=3),

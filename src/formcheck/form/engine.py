@@ -33,8 +33,8 @@ from formcheck.form.events import (
 )
 from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
 from formcheck.form.gate import Exceedance, Gate
-from formcheck.form.metrics import Metric
 from formcheck.form.pace import MISSING, Pace
+from formcheck.form.posture import CARRYING
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ UNTOLD = "The camera can't see what carries your body"
 RECORDING_ENDED = "the recording ended"
 
 
-def why_hidden(metric: Metric) -> str:
-    """Why nothing can be judged where `metric` can't be seen."""
-    return f"The camera can't see your {metric.needs}"
+def why_hidden(needs: str) -> str:
+    """Why nothing can be judged where the joints named by `needs` can't be seen."""
+    return f"The camera can't see your {needs}"
 
 
 #: How fast the resting value of a metric follows, seconds.
@@ -266,7 +266,10 @@ class FormEngine:
 
     def _what_is_hidden(self, body: Body) -> str:
         hidden = next((c.metric for c in self.exercise.position if math.isnan(c.metric(body))), None)
-        return UNTOLD if hidden is None else why_hidden(hidden)
+        if hidden is not None:
+            return why_hidden(hidden.needs)
+        joint = next((name for name in CARRYING if math.isnan(getattr(body.near, name).real)), None)
+        return UNTOLD if joint is None else why_hidden(joint)
 
     def _measure(self, body: Body | None) -> dict[str, float]:
         if body is None:

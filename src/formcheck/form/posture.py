@@ -71,6 +71,8 @@ _SKIN_TRUNKS = {
     "heel": 0.05,
     "foot_index": 0.03,
 }
+#: Joints that tell what carries.
+CARRYING = ("hip", "knee", "elbow", "wrist", "shoulder", "ankle")
 _UPPER = ("ear", "shoulder", "elbow", "wrist")
 _FEET = ("ankle", "heel", "foot_index")
 
@@ -105,13 +107,13 @@ def heights_trunks(body: Body) -> dict[str, float]:
 
 
 def _weight_px(body: Body) -> float:
-    """Where the weight lies along the picture: about a third of the way from the hips to the shoulders."""
+    """Where the weight lies along the picture: about the middle of the trunk."""
     hips = [joint.real for joint in (body.left.hip, body.right.hip) if joint == joint]
     shoulders = [joint.real for joint in (body.left.shoulder, body.right.shoulder) if joint == joint]
     if not (hips and shoulders):
         return math.nan
     hip, shoulder = sum(hips) / len(hips), sum(shoulders) / len(shoulders)
-    return hip + 0.3 * (shoulder - hip)
+    return hip + 0.45 * (shoulder - hip)
 
 
 def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float], float]:
@@ -189,21 +191,22 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     foot = any(carries("foot", name) for name in _FEET)
     feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
     on_side = lie in (Lie.LEFT, Lie.RIGHT)
-    # The forearm of a side plank points at the camera or away from it: its elbow is higher or lower in the picture.
-    shoulder, forearm, hand = (
-        carries("shoulder"),
-        carries("elbow", near=0.25 if on_side else _NEAR_TRUNKS),
-        carries("wrist"),
-    )
+    # On the back nothing but the shoulders can carry so low; elbows beside the body look lower from an angle.
+    shoulder = carries("shoulder", near=0.3 if lie is Lie.SUPINE else _NEAR_TRUNKS)
+    hand = carries("wrist")
+    low = heights["shoulder"] < 0.62
+    # A forearm that points at the camera or away from it: its elbow is higher in the picture than the hand.
+    forearm = carries("elbow", near=0.25 if hand and low and not feet_hidden else _NEAR_TRUNKS)
     arms_hidden = math.isnan(heights["elbow"]) and math.isnan(heights["wrist"])
     if arms_hidden and lie in (Lie.PRONE, Lie.INVERTED):
         return None  # without its arms a plank looks like a body that lies on a slope
     if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
         if carries("hip"):
             return Support.SEAT
+        if knee and lie is not Lie.UPRIGHT and heights["hip"] > 0.45:
+            return Support.HANDS_KNEES  # a level trunk over its knees would fall: a hidden hand carries
         if knee:
-            hidden = lie is not Lie.UPRIGHT and any(side.wrist != side.wrist for side in (body.left, body.right))
-            return None if hidden else Support.KNEES  # the hand that is hidden may carry
+            return Support.KNEES
         return Support.FEET if foot else None if feet_hidden else Support.OTHER
     if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, foot)):
         return Support.LENGTH
