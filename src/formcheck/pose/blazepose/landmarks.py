@@ -63,8 +63,8 @@ def sigmoid(logits: FloatArray) -> FloatArray:
 def refine(points: FloatArray, heat: Float32Array, size: int = LANDMARKS.size) -> FloatArray:
     """Points (n, 2) moved to the middle of what their heat maps show around them.
 
-    `heat` is (h, w, at least n): logits, each map covering the whole crop. A map that shows nothing near its point, or a
-    point outside, leaves it where it is.
+    `heat` is (h, w, at least n): logits, each map covering the whole crop. A point outside stays where it is, and so
+    does one whose map shows nothing near it.
     """
     side = heat.shape[0]
     cells = points * (side / size)

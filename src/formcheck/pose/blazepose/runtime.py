@@ -34,7 +34,9 @@ class Network(Protocol):
     The outputs are valid until the next call, and the picture may be written to again after this one.
     """
 
-    def __call__(self, picture: Picture) -> tuple[Float32Array, ...]: ...
+    def __call__(self, picture: Picture) -> tuple[Float32Array, ...]:
+        """What the network says of the picture."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

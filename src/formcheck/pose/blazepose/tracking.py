@@ -1,4 +1,4 @@
-"""Bodies from frame to frame: where each was, it is looked for first; the whole picture is searched when one is lost."""
+"""Bodies from frame to frame: each is looked for where it was; the whole picture is searched when one is lost."""
 
 from __future__ import annotations
 
