@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli.chosen import Estimator
+
 
 def command(
     inputs: Annotated[
@@ -38,6 +40,7 @@ def command(
     ] = None,
     end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,7 +60,7 @@ def command(
 
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
-    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile))
+    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile), estimator)
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
     job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues)
     sys.exit(run_all(inputs, job))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.chosen import Estimator
+
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
 
@@ -69,6 +71,7 @@ def command(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge also what is already there.")] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -96,7 +99,7 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings)
+    chosen = chosen_settings(config, settings, estimator=estimator)
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")

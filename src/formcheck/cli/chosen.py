@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from formcheck.form.calibration import Profile
     from formcheck.settings import Settings
 
 
-def chosen_settings(config: Path | None, words: Sequence[str] | None, profile: Profile | None = None) -> Settings:
-    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set``."""
-    from formcheck.settings import Settings, user_file
+Estimator = Annotated[
+    str | None,
+    typer.Option(
+        "--estimator",
+        metavar="NAME",
+        help="What finds the body: blazepose, or mediapipe, the same model in its vendor's runtime, for comparison.",
+        show_default="blazepose",
+    ),
+]
+
+
+def chosen_settings(
+    config: Path | None, words: Sequence[str] | None, profile: Profile | None = None, estimator: str | None = None
+) -> Settings:
+    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < ``--estimator``."""
+    from formcheck.cli.complaint import complain
+    from formcheck.settings import ESTIMATOR, Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
-    return Settings.load(files=[*own, *([config] if config else [])], words=words or [], profile=profile)
+    words = [*(words or []), *([f"{ESTIMATOR}={estimator}"] if estimator else [])]
+    chosen = Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
+    if chosen.estimator == "mediapipe":
+        complain(
+            "mediapipe's runtime is made to report usage figures to its vendor; "
+            "formcheck runs it in a process of its own that is kept from the network."
+        )
+    return chosen

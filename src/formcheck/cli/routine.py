@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli.chosen import Estimator
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -41,6 +42,7 @@ def command(
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
+    estimator: Estimator = None,
     settings: Set = None,
     config: Config = None,
 ) -> None:
@@ -60,7 +62,7 @@ def command(
         for line in description_lines(routine):
             typer.echo(line)
         return
-    chosen = person_settings(config, settings, profile)
+    chosen = person_settings(config, settings, profile, estimator)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:
