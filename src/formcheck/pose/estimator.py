@@ -10,8 +10,6 @@ from formcheck.pose.types import Pose
 from formcheck.video.types import Frame
 
 if TYPE_CHECKING:
-    from formcheck.pose.blazepose import BlazePoseEstimator
-    from formcheck.pose.mediapipe import MediaPipeEstimator
     from formcheck.pose.model import ResolvedModel
 
 #: What can find the pose, the usual one first.
@@ -50,13 +48,21 @@ class PoseEstimator(Protocol):
     ) -> None: ...
 
 
+class PeopleEstimator(PoseEstimator, Protocol):
+    """One that can also tell who else is there."""
+
+    def find_people(self, frame: Frame) -> tuple[Pose, ...]:
+        """Up to two people in `frame`; for an estimator of stills with two poses."""
+        ...
+
+
 def open_estimator(
     name: str = ESTIMATORS[0],
     model: ResolvedModel | str | Path | None = None,
     *,
     still: bool = False,
     num_poses: int = 1,
-) -> BlazePoseEstimator | MediaPipeEstimator:
+) -> PeopleEstimator:
     """The estimator of that name (one of `ESTIMATORS`), ready to run. Other arguments as it takes them.
 
     What it needs is imported here: that takes half a second.

@@ -114,7 +114,8 @@ class Detector:
         """
         whole = Crop.whole(image.shape[1], image.shape[0])
         searched = Crop(whole.x, whole.y, whole.side, angle)
-        bodies = merge(decode(*self._network(searched.cut(image, self._buffer))))
+        boxes, logits = self._network(searched.cut(image, self._buffer))
+        bodies = merge(decode(boxes, logits))
         to_image = searched.to_image(DETECTOR.size)
         crops = (Crop.around(*project(body.points[:2], to_image)) for body in bodies)
         return [crop for crop in crops if crop.is_usable]

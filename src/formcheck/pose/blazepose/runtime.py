@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +28,9 @@ Picture = NDArray[np.uint8]
 _MOST_THREADS = 4
 
 
-class Network(Protocol):
-    """One network: an RGB picture (size, size, 3) uint8 in, its outputs in order, without the batch axis.
-
-    The outputs are valid until the next call, and the picture may be written to again after this one.
-    """
-
-    def __call__(self, picture: Picture) -> tuple[Float32Array, ...]:
-        """What the network says of the picture."""
-        ...
+#: One network: an RGB picture (size, size, 3) in, its outputs in order, without the batch axis. These are valid until
+#: the next call; the picture may be written to again after this one.
+Network = Callable[[Picture], tuple[Float32Array, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,10 @@ def _engine() -> tuple[str, Opener]:
             return name, get()
         except (ImportError, OSError) as error:
             reasons.append(f"{name}: {error}")
-    raise ModelError(f"Nothing that runs the pose model can be loaded ({'; '.join(reasons)}). Install openvino.")
+    raise ModelError(
+        f"Nothing that runs the pose model can be loaded ({'; '.join(reasons)}): "
+        "`pip install openvino` or `pip install ai-edge-litert`, or take --estimator mediapipe."
+    )
 
 
 def _check(spec: Spec, shapes: list[tuple[int, ...]]) -> None:
@@ -116,8 +113,7 @@ def _threads() -> int:
 
 def _openvino() -> Opener:
     # Its package brings a sender of usage data that wakes at import. Without it, it uses a stub of its own.
-    asleep = "openvino_telemetry" not in sys.modules
-    if asleep:
+    if "openvino_telemetry" not in sys.modules:
         sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import openvino
     from openvino.preprocess import PrePostProcessor
