@@ -10,7 +10,8 @@ import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,8 +154,9 @@ def _litert() -> Opener:
     from ai_edge_litert.interpreter import Interpreter
 
     def open_network(path: Path, spec: Spec) -> Network:
-        interpreter: Any = Interpreter(model_content=path.read_bytes(), num_threads=_threads())
-        interpreter.allocate_tensors()
+        with _without(b"INFO: Created TensorFlow Lite"):
+            interpreter: Any = Interpreter(model_content=path.read_bytes(), num_threads=_threads())
+            interpreter.allocate_tensors()
         (given,), got = interpreter.get_input_details(), interpreter.get_output_details()
         _check(spec, [tuple(int(length) for length in detail["shape"]) for detail in (given, *got)])
         scale = np.float32((spec.high - spec.low) / 255.0)
@@ -168,3 +170,27 @@ def _litert() -> Opener:
         return run
 
     return open_network
+
+
+@contextmanager
+def _without(beginning: bytes) -> Iterator[None]:
+    """Keep a library's lines that begin so off standard error, where no setting of its own does.
+
+    File descriptor 2 leads to a temporary file meanwhile. What else was written to it is passed on afterwards.
+    """
+    try:
+        real = os.dup(2)
+    except OSError:  # there is no standard error
+        yield
+        return
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(real, 2)
+            os.close(real)
+            caught.seek(0)
+            other = b"".join(line for line in caught if not line.startswith(beginning))
+            if other:
+                os.write(2, other)
