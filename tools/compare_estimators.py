@@ -117,8 +117,10 @@ def compare(own: Recording, reference: Recording) -> Difference:
 def row(name: str, one: Difference) -> str:
     """A line of the table."""
     cells = [name, str(one.frames), f"{one.found[0]:.1%} {one.found[1]:.1%}", f"{one.only[0]} {one.only[1]}"]
-    for values in (one.smoothed, one.plain):
-        cells.append(f"{np.median(values):.2f} {np.percentile(values, 95):.2f}" if values.size else "-")
+    cells += [
+        f"{np.median(values):.2f} {np.percentile(values, 95):.2f}" if values.size else "-"
+        for values in (one.smoothed, one.plain)
+    ]
     return f"| {' | '.join(cells)} |"
 
 
