@@ -6,6 +6,7 @@ the `Outline`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -35,8 +36,10 @@ _NOSE = (Landmark.NOSE,)
 
 #: How far from its line an edge is looked for, in steps, and the length of a step in pixels of the crop.
 _STEPS, _STEP_PX = 42, 1.5
+_REACH = np.arange(-_STEPS, _STEPS + 1.0)
 #: So many steps a line may be off the body: a round back.
 _OFF_STEPS = 10
+_OFF = np.abs(np.arange(-_OFF_STEPS, _OFF_STEPS + 1) + 0.25)  # no two are alike
 #: An edge so near to the border of crop or picture, in pixels of the crop, is the border's.
 _BORDER_PX = 2.0
 #: Logits must fall by this much a pixel of the crop, or the edge is too soft to be one.
@@ -96,67 +99,57 @@ def outline_from_mask(
     image_size : (int, int)
         Width and height of the picture.
     """
-    scale = float(np.sqrt(abs(np.linalg.det(to_image[:, :2]))))
-    to_crop = np.linalg.inv(to_image[:, :2])
-    offset = to_crop @ to_image[:, 2]
+    (a, b), (c, d) = to_image[:, :2].tolist()
+    scale = math.sqrt(abs(a * d - b * c))
+    to_crop = np.array([[d, -b], [-c, a]]) / (a * d - b * c)
 
     points, normals = stations(image_xy)
-    start = points @ to_crop.T - offset
+    lengths = np.hypot(*((LINE_ENDS - LINE_STARTS) @ image_xy).T)
+    start = (points - to_image[:, 2]) @ to_crop.T
     step = normals @ to_crop.T * (scale * _STEP_PX)  # a step in pixels of the crop, however the crop is turned
-    reach = np.arange(-_STEPS, _STEPS + 1.0)
-    values = _sample(mask, start[:, None] + step[:, None] * reach[:, None])
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.stack([_edge(mask, values, start, step, toward) for toward in (1, -1)], axis=1)
-        edges_px = found * (_STEP_PX * scale)
-        where = start[:, None] + step[:, None] * (found * (1.0, -1.0))[:, :, None]
-        height, width = mask.shape
-        inside = _within(where, width, height, _BORDER_PX)
-        at = points[:, None] + normals[:, None] * (edges_px * (1.0, -1.0))[:, :, None]
-        inside &= _within(at, *image_size, _BORDER_PX * scale)
-        lengths = np.hypot(*((LINE_ENDS - LINE_STARTS) @ image_xy).T)
-        inside &= (lengths >= _LEAST_LINE_PX * scale)[LINE_OF][:, None]
-        trunk_px = float(max(lengths[0], 1.15 * lengths[1:].max()))
-        inside &= ~_covered(at, edges_px, image_xy, trunk_px)
-    return Outline(np.where(inside, edges_px, np.nan), _contour(mask, to_image))
+        steps = _edges(mask, start, step)
+        where = start[:, None] + step[:, None] * steps[..., None]
+        at = where @ to_image[:, :2].T + to_image[:, 2]
+        edges_px = steps * (_STEP_PX * scale) * (1.0, -1.0)
+        told = _within(where, mask.shape[1], mask.shape[0], _BORDER_PX)
+        told &= _within(at, *image_size, _BORDER_PX * scale)
+        told &= (lengths >= _LEAST_LINE_PX * scale)[LINE_OF][:, None]
+        told &= ~_covered(at, edges_px, image_xy, float(max(lengths[0], 1.15 * lengths[1:].max())))
+    return Outline(np.where(told, edges_px, np.nan), _contour(mask, to_image))
 
 
 def _sample(mask: NDArray[np.float32], xy: FloatArray) -> FloatArray:
-    """Values of `mask` at `xy` (..., 2), between pixels on straight lines; NaN beyond it."""
-    height, width = mask.shape
-    x, y = xy[..., 0], xy[..., 1]
-    with np.errstate(invalid="ignore"):
-        within = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
-    x, y = np.where(within, x, 0.0), np.where(within, y, 0.0)
-    left, top = np.minimum(x.astype(np.intp), width - 2), np.minimum(y.astype(np.intp), height - 2)
-    right_share, low_share = x - left, y - top
-    flat, first = mask.ravel(), top * width + left
-    upper = flat[first] * (1 - right_share) + flat[first + 1] * right_share
-    lower = flat[first + width] * (1 - right_share) + flat[first + width + 1] * right_share
-    return np.where(within, upper * (1 - low_share) + lower * low_share, np.nan)
+    """Values of `mask` at `xy` (n, m, 2), between pixels on straight lines; clearly nobody beyond it."""
+    at = xy.astype(np.float32)
+    values = cv2.remap(mask, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1e3)
+    return values.astype(np.float64)
 
 
-def _edge(
-    mask: NDArray[np.float32], values: FloatArray, start: FloatArray, step: FloatArray, toward: int
-) -> FloatArray:
-    """Steps from each line to the edge of the body it runs in, in the direction `toward` (+1 or -1) of `step`."""
-    rows = np.arange(len(values))
-    line = values[:, ::toward] > 0
-    near = line[:, _STEPS - _OFF_STEPS : _STEPS + _OFF_STEPS + 1]
+def _edges(mask: NDArray[np.float32], start: FloatArray, step: FloatArray) -> FloatArray:
+    """Steps from each line to both ends of the body it runs in, (n, 2), signed as `step`; NaN where there is none."""
+    profiles = _sample(mask, start[:, None] + step[:, None] * _REACH[:, None])
+    body = profiles > 0
     # Where the line is off the body: from the nearest place that is on it.
-    off = np.abs(np.arange(-_OFF_STEPS, _OFF_STEPS + 1) + 0.25 * toward)
-    inner = _STEPS - _OFF_STEPS + np.argmin(np.where(near, off, np.inf), axis=1)
-    leaves = ~line & (np.arange(line.shape[1]) > inner[:, None])
-    outer = np.argmax(leaves, axis=1)
-    told = near.any(axis=1) & (outer > 0)
-    outer = np.maximum(outer, 1)
-    ahead = values[:, ::toward]
-    a, b = ahead[rows, outer - 1], ahead[rows, outer]
-    slope = (a - b) / _STEP_PX
-    # Between two samples the logits bend: look once more where the straight line crosses 0.
+    near = body[:, _STEPS - _OFF_STEPS : _STEPS + _OFF_STEPS + 1]
+    inner = _STEPS - _OFF_STEPS + np.argmin(np.where(near, _OFF, np.inf), axis=1)
+    index = np.arange(len(_REACH))
+    after = np.argmax(~body & (index > inner[:, None]), axis=1)
+    before = len(_REACH) - 1 - np.argmax((~body & (index < inner[:, None]))[:, ::-1], axis=1)
+    told = near.any(axis=1)[:, None] & np.stack([after > 0, before < len(_REACH) - 1], axis=1)
+    # The last sample on the body and the first off it; a straight line between them crosses 0.
+    out = np.stack([after, before], axis=1)
+    last = out - (1, -1)
+    last = np.clip(last, 0, len(_REACH) - 1)
+    rows = np.arange(len(profiles))[:, None]
+    a, b = profiles[rows, last], profiles[rows, out]
     share = a / (a - b)
-    c = _sample(mask, start + step * (toward * (outer - 1 + share - _STEPS))[:, None])
+    # Logits bend between two samples: look there, and draw the line again.
+    outward = np.array((1.0, -1.0))
+    c = _sample(mask, start[:, None] + step[:, None] * (last - _STEPS + share * outward)[..., None])
     share = np.where(c > 0, share + (1 - share) * c / (c - b), share * a / (a - c))
-    steps: FloatArray = np.where(told & (slope >= _LEAST_SLOPE), outer - 1 + share - _STEPS, np.nan)
+    told &= a - b >= _LEAST_SLOPE * _STEP_PX
+    steps: FloatArray = np.where(told, last - _STEPS + share * outward, np.nan)
     return steps
 
 
@@ -185,6 +178,10 @@ def _covered(at: FloatArray, edges_px: FloatArray, image_xy: FloatArray, trunk_p
     return covered
 
 
+#: A pixel and its neighbours.
+_CROSS = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])[:, None]
+
+
 def _contour(mask: NDArray[np.float32], to_image: FloatArray) -> FloatArray:
     """The contour of the largest piece of the mask: points at even distances, moved to where the logits are 0."""
     pieces, _ = cv2.findContours((mask > 0).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -197,10 +194,9 @@ def _contour(mask: NDArray[np.float32], to_image: FloatArray) -> FloatArray:
     length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
     places = np.linspace(0, length[-1], CONTOUR_POINTS, endpoint=False)
     xy = np.stack([np.interp(places, length, closed[:, k]) for k in (0, 1)], axis=1)
-    for _ in range(2):
-        around = _sample(mask, xy[None] + np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])[:, None])
-        slope = np.stack([around[1] - around[2], around[3] - around[4]], axis=1) / 2
-        move = -around[0][:, None] * slope / np.maximum((slope**2).sum(axis=1), 0.05)[:, None]
-        xy = xy + np.where(np.isnan(move), 0.0, np.clip(move, -1.0, 1.0))
+    around = _sample(mask, xy + _CROSS)
+    slope = np.stack([around[1] - around[2], around[3] - around[4]], axis=1) / 2
+    move = around[0][:, None] * slope / np.maximum((slope**2).sum(axis=1), 0.05)[:, None]
+    xy -= np.clip(move, -1.0, 1.0)
     contour: FloatArray = xy @ to_image[:, :2].T + to_image[:, 2]
     return contour
