@@ -120,3 +120,14 @@ class Outline:
     def with_legs_exchanged(self) -> Outline:
         """The outline with left and right leg renamed."""
         return Outline(self.edges_px[_MIRRORED], self.contour)
+
+    def nearer_to(self, last: Outline, share: float) -> Outline:
+        """Distances on the way from `last` to these, by `share` of the way; what either can't tell is as it is here."""
+        eased = last.edges_px + (self.edges_px - last.edges_px) * share
+        return Outline(np.where(np.isnan(eased), self.edges_px, eased), self.contour)
+
+    def rounded(self) -> Outline:
+        """The outline as a recording keeps it, in float32."""
+        return Outline(
+            self.edges_px.astype(np.float32).astype(np.float64), self.contour.astype(np.float32).astype(np.float64)
+        )
