@@ -196,7 +196,7 @@ def test_recordings_are_changed_with_their_outlines(recording_path: Path) -> Non
     for changed, want in (
         (mirrored, points[:, ::-1] * (-1, 1) + (SIZE[0] - 1, 0)),
         (half, points / 2),
-        (shifted, points + (154, 86)),
+        (shifted, points + np.array((154, 86))),
     ):
         assert changed.outline is not None
         assert changed.outline.points(changed.image_xy)[TRUNK] == pytest.approx(want, abs=1e-3)
