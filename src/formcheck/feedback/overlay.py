@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.feedback.glow import draw_glow
 from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.form.events import FaultRaised, FormState, Level, Phase
 from formcheck.pose.types import SKELETON, Pose
@@ -200,6 +201,7 @@ class Overlay:
         sizes = layout(width, height)
         verdict = verdict_of(state)
         if pose is not None:
+            draw_glow(picture, pose, verdict.colour, min(width, height))
             _draw_skeleton(picture, pose, sizes)
         _draw_line(picture, _usable(state.line, sizes), verdict, sizes)
         for panel in self.panels(width, height, state):

@@ -15,7 +15,7 @@ import numpy as np
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import metric
 from formcheck.pose.outline import LEFT_THIGH, RIGHT_THIGH, TRUNK, stations
-from formcheck.pose.types import FloatArray, Landmark
+from formcheck.pose.types import FloatArray, Landmark, Pose
 
 #: So much of the chest's direction must lie in the picture: within about 45 degrees of a side view.
 _ACROSS = 0.7
@@ -29,15 +29,13 @@ _TRUNK_SHARES = np.linspace(0, 1, TRUNK.stop - TRUNK.start)
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
-def back_column(body: Body) -> int | None:
+def back_column(pose: Pose) -> int | None:
     """The outline's column of the trunk that is the back's; None where the chest doesn't look across the picture."""
-    if body.pose is None:
-        return None
-    left_shoulder, right_shoulder, left_hip, right_hip = body.pose.world_xyz[_TORSO]
+    left_shoulder, right_shoulder, left_hip, right_hip = pose.world_xyz[_TORSO]
     along = left_shoulder + right_shoulder - left_hip - right_hip
     chest = np.cross(along, (right_shoulder - left_shoulder) + (right_hip - left_hip))
     length = float(np.linalg.norm(chest))
-    _, normals = stations(body.pose.image_xy)
+    _, normals = stations(pose.image_xy)
     across = float(chest[:2] @ normals[0]) / length if length else 0.0
     if not abs(across) >= _ACROSS:
         return None
@@ -46,8 +44,7 @@ def back_column(body: Body) -> int | None:
 
 def _trunk_edge(body: Body, back: bool) -> FloatArray | None:
     """Distances of the trunk's edge at the back or the belly, in per cent of the trunk."""
-    column = back_column(body)
-    if column is None or body.pose is None or body.pose.outline is None:
+    if body.pose is None or body.pose.outline is None or (column := back_column(body.pose)) is None:
         return None
     edge: FloatArray = body.pose.outline.edges_px[TRUNK, column if back else 1 - column] * (100 / body.trunk_px)
     return edge

@@ -66,7 +66,7 @@ class _Part:
 
 _SIDES = (0, 1)
 _PARTS = (
-    *(_Part((SHOULDERS[s],), (_ELBOWS[s],), 0.3, 1.0, 0.12) for s in _SIDES),
+    *(_Part((SHOULDERS[s],), (_ELBOWS[s],), 0.1, 1.0, 0.13) for s in _SIDES),
     *(_Part((_ELBOWS[s],), (_WRISTS[s],), 0.0, 1.0, 0.11) for s in _SIDES),
     *(_Part((_WRISTS[s],), (_INDICES[s],), 0.0, 1.3, 0.11) for s in _SIDES),
     *(_Part((HIPS[s],), (KNEES[s],), 0.35, 1.0, 0.2, (1 + s, 3 + s)) for s in _SIDES),
