@@ -12,8 +12,8 @@ from formcheck.pose.outline import TRUNK
 from formcheck.pose.types import FloatArray, Pose
 
 _SHIFT = 3
-#: The glow is made in a picture this many times smaller, and is this strong at its brightest, 0..1.
-_SMALLER, _STRENGTH = 4, 0.62
+#: The glow is made in a picture this many times smaller, and is this strong.
+_SMALLER, _STRENGTH = 4, 0.85
 
 
 def draw_glow(picture: Image, pose: Pose, colour: Colour, short_px: int) -> None:
@@ -36,7 +36,7 @@ def draw_glow(picture: Image, pose: Pose, colour: Colour, short_px: int) -> None
         return
     _blend(picture[top:bottom, left:right], curve - (left, top), colour, reach)
     bright = _mixed(colour, 0.45)
-    _polyline(picture, curve, bright, max(1, round(short_px / 480)), closed=True)
+    _polyline(picture, curve, bright, max(1, round(short_px / 1000)), closed=True)
     back = back_line(pose)
     if len(back) > 1:
         _polyline(picture, back, _mixed(colour, -0.55), max(3, round(short_px / 110)))
@@ -59,7 +59,7 @@ def back_line(pose: Pose) -> FloatArray:
     return eased
 
 
-def smooth_loop(points: FloatArray, between: int = 4) -> FloatArray:
+def smooth_loop(points: FloatArray, between: int = 3) -> FloatArray:
     """A closed polygon as a smooth curve through eased points (a uniform cubic B-spline), `between` for each."""
     u = np.arange(between)[:, None, None] / between
     before, here, after, later = (np.roll(points, shift, axis=0) for shift in (1, 0, -1, -2))
@@ -74,22 +74,20 @@ def smooth_loop(points: FloatArray, between: int = 4) -> FloatArray:
 
 
 def _blend(pane: Image, curve: FloatArray, colour: Colour, reach: float) -> None:
-    """Lay the glow of `curve` over `pane`, in place."""
+    """Lay the glow of `curve` over `pane`, in place.
+
+    Each channel is moved up or down by how far the colour lies above or below the middle grey: that shows on white as
+    well as on black, and costs one pass.
+    """
     height, width = pane.shape[:2]
     small = np.zeros((-(-height // _SMALLER), -(-width // _SMALLER)), np.uint8)
-    scale = np.array((small.shape[1] / width, small.shape[0] / height))
-    loop = _fixed(curve * scale)
-    thick = max(1, round(0.45 * reach / _SMALLER))
-    cv2.polylines(small, [loop], True, 255, thick, cv2.LINE_AA, _SHIFT)
-    sigma = 0.42 * reach / _SMALLER
-    glow = cv2.GaussianBlur(small, (0, 0), sigma)
-    alpha = cv2.convertScaleAbs(glow, alpha=_STRENGTH * 1.35)
-    alpha = np.minimum(alpha, round(255 * _STRENGTH)).astype(np.uint8)
-    light = cv2.merge([cv2.convertScaleAbs(alpha, alpha=part / 255) for part in colour])
-    kept = cv2.merge([255 - alpha] * 3)
-    size = (width, height)
-    cv2.multiply(pane, cv2.resize(kept, size), dst=pane, scale=1 / 255)
-    cv2.add(pane, cv2.resize(light, size), dst=pane)
+    loop = _fixed(curve * (small.shape[1] / width, small.shape[0] / height))
+    cv2.polylines(small, [loop], True, 255, max(1, round(0.4 * reach / _SMALLER)), cv2.LINE_8, _SHIFT)
+    wide = 2 * max(1, round(0.3 * reach / _SMALLER)) + 1
+    glow = cv2.blur(cv2.blur(cv2.blur(small, (wide, wide)), (wide, wide)), (wide, wide))
+    # Halved and raised by 128, so that one unsigned picture carries both signs.
+    push = [cv2.convertScaleAbs(glow, alpha=_STRENGTH * (2 * part - 255) / 510, beta=128) for part in colour]
+    cv2.addWeighted(pane, 1.0, cv2.resize(cv2.merge(push), (width, height)), 2.0, -256.0, dst=pane)
 
 
 def _mixed(colour: Colour, white: float) -> Colour:
