@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.outlined import HEAD, standing
 
-from feedback.test_privacy import HEAD, standing
 from formcheck.feedback.glow import draw_glow, smooth_loop
 from formcheck.feedback.overlay import Verdict
 from formcheck.pose.outline import Outline

@@ -6,30 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.outlined import HEAD, HEIGHT, WIDTH, standing
 
-from feedback.test_overlay import STATES
 from formcheck.feedback.lettering import Image
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.privacy import Privacy, Veil
-from formcheck.pose.outline import N_STATIONS, Outline
-from formcheck.pose.types import N_LANDMARKS, Landmark, Pose
+from formcheck.form.events import FormState, Phase
 
-WIDTH, HEIGHT = 640, 360
-HEAD = (200.0, 120.0)
-
-
-def standing(dx: float = 0.0) -> Pose:
-    """A person from the front whose head is at `HEAD`; the trunk is 100 px long."""
-    xy = np.full((N_LANDMARKS, 2), HEAD)
-    xy[Landmark.LEFT_EAR] += (14, 0)
-    xy[Landmark.RIGHT_EAR] -= (14, 0)
-    for side, sign in (("LEFT", 1), ("RIGHT", -1)):
-        for joint, y in (("SHOULDER", 45), ("HIP", 145), ("KNEE", 225)):
-            xy[Landmark[f"{side}_{joint}"]] = (HEAD[0] + 20 * sign, HEAD[1] + y)
-    xy[:, 0] += dx
-    contour = np.array([(HEAD[0] + dx + 60 * np.cos(a), 180 + 120 * np.sin(a)) for a in np.linspace(0, 6, 40)])
-    outline = Outline(np.full((N_STATIONS, 2), np.nan), contour)
-    return Pose(0.0, xy, np.zeros((N_LANDMARKS, 3)), np.ones(N_LANDMARKS), (WIDTH, HEIGHT), outline)
+GOOD = FormState(t=1.0, exercise="plank", phase=Phase.HOLDING, hold_s=1.0)
 
 
 @pytest.fixture
@@ -84,14 +68,11 @@ def test_a_quick_head_is_hidden_where_it_was_going(noise: Image) -> None:
 def test_a_silhouette_holds_nothing_of_the_picture(noise: Image, seen: str) -> None:
     pose = None if seen == "nobody" else standing() if seen == "outline" else replace(standing(), outline=None)
     overlays = [Overlay(privacy=Privacy.SILHOUETTE) for _ in range(2)]
-    first = overlays[0].draw(noise, pose, STATES["good"])
-    second = overlays[1].draw(255 - noise, pose, STATES["good"])
+    first = overlays[0].draw(noise, pose, GOOD)
+    second = overlays[1].draw(255 - noise, pose, GOOD)
     assert np.array_equal(first, second)
     if seen == "outline":
-        shape = Overlay(privacy=Privacy.SILHOUETTE).draw(
-            noise, replace(pose, image_xy=pose.image_xy - 1e4), STATES["away"]
-        )  # type: ignore[arg-type,type-var]
-        assert shape[180, 150].mean() > shape[180, 400].mean() + 30
+        assert first[200, 185].mean() > first[200, 400].mean() + 30
 
 
 @pytest.mark.parametrize("x", [-500.0, -40.0, 630.0, np.nan])
