@@ -40,7 +40,7 @@ SIGN_WORDS: Mapping[str, tuple[str, str]] = {
     "thigh_line_deg": ("sag", "pike"),
     "side_line_deg": ("sag", "high"),
 }
-_UNITS: Mapping[str, str] = {"deg": "°", "": ""}
+_UNITS: Mapping[str, str] = {"deg": "°", "percent": " %", "": ""}
 
 
 class Verdict(Enum):

@@ -24,7 +24,7 @@ _LEAST_SHARE, _MOST_SCATTER = 0.65, 2.0
 #: Rays farther from the curve than this many times the scatter don't count: hair, a hand.
 _OUTLIER = 4.685
 #: Where along the trunk, from the shoulders (0) to the hips (1), the parts of the back lie.
-_WHOLE, _UPPER, _LOWER = (0.0, 1.0), (0.0, 0.55), (0.45, 1.0)
+_WHOLE, _UPPER, _LOWER = (0.0, 1.0), (0.0, 0.5), (0.5, 1.0)
 _TRUNK_SHARES = np.linspace(0, 1, TRUNK.stop - TRUNK.start)
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
