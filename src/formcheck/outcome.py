@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Exercise, Reps
@@ -37,6 +38,7 @@ class Outputs:
     video: bool = True
     report: bool = True
     cues: bool = False
+    privacy: Privacy = Privacy.NONE
 
 
 @dataclass(frozen=True, slots=True)

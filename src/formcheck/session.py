@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
@@ -49,6 +50,7 @@ def analyze(
     video: bool = True,
     report: bool = True,
     cues: bool = False,
+    privacy: Privacy = Privacy.NONE,
     progress: Progress | None = None,
 ) -> SessionResult:
     """Judge one recording from beginning to end.
@@ -76,6 +78,8 @@ def analyze(
         Whether to write the annotated video and report.html.
     cues : bool
         Whether to write cues.csv, what the coach would have said, and to let it be heard in the annotated video.
+    privacy : Privacy
+        What is hidden in the annotated video and in the report's pictures.
     progress : callable, optional
         Called after every frame with its time, the frames so far, and the length of the stream where it is known.
 
@@ -90,7 +94,7 @@ def analyze(
     """
     settings = settings or Settings()
     exercises = settings.exercises(exercise)
-    outputs = Outputs(None if out is None else Path(out), video, report, cues)
+    outputs = Outputs(None if out is None else Path(out), video, report, cues, privacy)
     asked = Asked(exercise, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
         if not str(source):
@@ -231,7 +235,7 @@ def _sinks(
         if not (replayed and (folder / "landmarks.npz").resolve() == Path(info.path).resolve()):
             sinks.all.append(LandmarkSink(folder / "landmarks.npz", info, estimator, model_sha256))
         if asked.outputs.report:
-            sinks.report = ReportRecorder(judge)
+            sinks.report = ReportRecorder(judge, asked.outputs.privacy)
             sinks.all.append(sinks.report)
         if asked.outputs.cues and not info.is_still:
             sinks.cues = CueSink(folder / "cues.csv", judge.exercises, asked.start_s)
@@ -240,7 +244,7 @@ def _sinks(
             path = folder / ("annotated.jpg" if info.is_still else "annotated.mp4")
             if path.resolve() == Path(info.path).resolve():
                 raise OutputError(f"{path} is the recording itself, which would be overwritten. Choose another --out.")
-            sinks.video = AnnotatedVideo(path, judge.exercises, audio, asked.start_s, sinks.cues)
+            sinks.video = AnnotatedVideo(path, judge.exercises, audio, asked.start_s, sinks.cues, asked.outputs.privacy)
             sinks.all.append(sinks.video)
     except BaseException:
         for sink in sinks.all:

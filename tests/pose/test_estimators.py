@@ -20,6 +20,7 @@ from formcheck.pose.blazepose import BlazePoseEstimator
 from formcheck.pose.estimator import ESTIMATORS, PoseEstimator, open_estimator
 from formcheck.pose.mediapipe import MediaPipeEstimator
 from formcheck.pose.model import ResolvedModel
+from formcheck.pose.outline import TRUNK
 from formcheck.pose.replay import ReplayEstimator, quantise
 from formcheck.pose.types import Pose
 from formcheck.video.types import Frame, Image
@@ -142,6 +143,23 @@ class TestThoseThatLook:
         estimator.close()
         with pytest.raises(RuntimeError, match="close"):
             estimator.estimate(Frame(0, 0.0, BLACK))
+
+
+class TestBlazePose:
+    def test_the_outline_comes_with_the_pose_and_survives_a_recording(
+        self, real_model: ResolvedModel, person: Image
+    ) -> None:
+        with BlazePoseEstimator(real_model) as estimator:
+            pose = estimator.estimate(Frame(0, 0.0, person))
+        assert pose is not None
+        assert pose.outline is not None
+        trunk = pose.outline.edges_px[TRUNK]
+        assert np.isfinite(trunk).mean() > 0.3
+        assert np.nanmedian(trunk) > 3
+        again = quantise(pose).outline
+        assert again is not None
+        np.testing.assert_array_equal(again.edges_px, pose.outline.edges_px)
+        np.testing.assert_array_equal(again.contour, pose.outline.contour)
 
 
 class TestMediaPipe:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tools.compare_estimators import compare, record
 
 from formcheck.pose.model import ResolvedModel
-from tools.compare_estimators import compare, record
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_videos"
 

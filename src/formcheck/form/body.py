@@ -62,6 +62,8 @@ class Body:
         above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
+    pose : Pose or None
+        What the body was made of, for what is measured on its outline.
     """
 
     left: Joints
@@ -72,6 +74,7 @@ class Body:
     trunk_px: float
     breadth: float
     chest_down_deg: float
+    pose: Pose | None = None
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -183,6 +186,7 @@ class BodyTracker:
             trunk_px=trunk_px,
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
+            pose=pose,
         )
 
     @staticmethod

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-import numpy as np
 
 from formcheck.pose import people
 from formcheck.pose.blazepose.detector import Detector
 from formcheck.pose.blazepose.landmarks import Body, LandmarkReader
 from formcheck.pose.blazepose.runtime import open_networks
 from formcheck.pose.blazepose.tracking import Tracker
+from formcheck.pose.mask import outline_from_mask
 from formcheck.pose.model import ResolvedModel, resolve_model
-from formcheck.pose.types import FloatArray, Pose
+from formcheck.pose.replay import quantise
+from formcheck.pose.types import Pose
 from formcheck.video.types import Frame
 
 
@@ -23,7 +24,7 @@ class BlazePoseEstimator:
     """Finds the person in one stream, or in unrelated photographs.
 
     Coordinates and visibilities are rounded to float32, as recordings keep them; a replay gives the same verdict.
-    Landmarks are as the network gives them, not smoothed.
+    Landmarks are as the network gives them, not smoothed; with them comes the outline.
 
     Parameters
     ----------
@@ -62,17 +63,19 @@ class BlazePoseEstimator:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's pose in `frame`, or None where nobody is found."""
-        poses = self._find(frame)
-        if not poses:
+        found = self._find(frame)
+        if not found:
             return None
-        pose = people.followed(poses, self._last_pose)
+        pose = people.followed([pose for pose, _ in found], self._last_pose)
         if not self._still:
             self._last_pose = pose
-        return pose
+        body = next(body for other, body in found if other is pose)
+        outline = outline_from_mask(body.mask, body.to_image, pose.image_xy, pose.image_size)
+        return replace(pose, outline=outline.rounded())
 
     def find_people(self, frame: Frame) -> tuple[Pose, ...]:
         """Up to two people in `frame`; see `people.two_people`. For an estimator of stills with two poses."""
-        return people.two_people(frame, self._find)
+        return people.two_people(frame, lambda picture: [pose for pose, _ in self._find(picture)])
 
     def close(self) -> None:
         """Release the networks."""
@@ -87,18 +90,15 @@ class BlazePoseEstimator:
     ) -> None:
         self.close()
 
-    def _find(self, frame: Frame) -> list[Pose]:
+    def _find(self, frame: Frame) -> list[tuple[Pose, Body]]:
         with self._lock:
             if self._tracker is None:
                 raise RuntimeError("estimate() after close()")
             bodies = self._tracker.update(frame.image)
-        return [_to_pose(frame, body) for body in bodies if body.presence.mean() >= people.MIN_PRESENCE]
+        present = (body for body in bodies if body.presence.mean() >= people.MIN_PRESENCE)
+        return [(_to_pose(frame, body), body) for body in present]
 
 
 def _to_pose(frame: Frame, body: Body) -> Pose:
     size = (frame.image.shape[1], frame.image.shape[0])
-    return Pose(frame.t, _rounded(body.image_xy), _rounded(body.world_xyz), _rounded(body.visibility), size)
-
-
-def _rounded(values: FloatArray) -> FloatArray:
-    return values.astype(np.float32).astype(np.float64)
+    return quantise(Pose(frame.t, body.image_xy, body.world_xyz, body.visibility, size))
