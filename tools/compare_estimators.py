@@ -102,7 +102,7 @@ def _crop_side(xy: FloatArray) -> float:
 def compare(own: Recording, reference: Recording) -> Difference:
     """How far apart two recordings of the same clip are."""
     seen = [~np.isnan(one.visibility).all(axis=1) for one in (own, reference)]
-    both = seen[0] & seen[1]
+    both = np.logical_and(*seen)
     right = reference.image_xy.astype(np.float64)
     trunk = np.linalg.norm(right[:, _SHOULDERS].mean(axis=1) - right[:, _HIPS].mean(axis=1), axis=1)[both, None]
     raw = own.image_xy.astype(np.float64)

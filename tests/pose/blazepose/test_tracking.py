@@ -33,7 +33,16 @@ class Scene:
         xy = np.array((place, 50)) + np.random.default_rng(0).uniform(-20, 20, (33, 2))
         ones = np.ones(33)
         next_crop = Crop(place, 50, 80)
-        return Body(0.9 if there else 0.1, xy, np.zeros((33, 3)), ones, ones, next_crop, np.zeros((1, 1)), np.eye(2, 3))
+        return Body(
+            0.9 if there else 0.1,
+            xy,
+            np.zeros((33, 3)),
+            ones,
+            ones,
+            next_crop,
+            np.zeros((1, 1), np.float32),
+            np.eye(2, 3),
+        )
 
 
 def tracker(scene: Scene, **options: int) -> Callable[[], list[float]]:
