@@ -3,9 +3,10 @@
     python tools/compare_estimators.py CLIPS... [--cache DIR] [--seconds N]
 
 CLIPS are videos or folders of them. Differences are distances in the picture, in per cent of the reference's trunk
-(middle of the shoulders to middle of the hips), on the joints that are judged, over the frames in which both found a
-body. The reference smooths what it finds (a One-Euro filter); so the same filter is laid over the own landmarks before
-they are compared, and the plain difference stands beside it. Landmarks are kept in the cache.
+(middle of the shoulders to middle of the hips), on the joints that are judged and that both call visible, over the
+frames in which both found a body. The reference smooths what it finds (a One-Euro filter); so the same filter is laid
+over the own landmarks before they are compared, and the plain difference stands beside it. Landmarks are kept in the
+cache.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from formcheck.video.sources import open_source
 VIDEOS = (".mp4", ".mov", ".webm", ".avi", ".mkv")
 JUDGED = [Landmark[f"{side}_{joint}"] for joint in ("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")
           for side in ("LEFT", "RIGHT")]  # fmt: skip
+#: A joint that is likelier hidden than not is a guess of either.
+_VISIBLE = 0.5
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -101,13 +104,14 @@ def _crop_side(xy: FloatArray) -> float:
 
 def compare(own: Recording, reference: Recording) -> Difference:
     """How far apart two recordings of the same clip are."""
-    seen = [~np.isnan(one.visibility).all(axis=1) for one in (own, reference)]
-    both = np.logical_and(*seen)
+    seen = [np.isfinite(one.visibility[:, 0]) for one in (own, reference)]
+    both = np.asarray(seen[0] & seen[1])
     right = reference.image_xy.astype(np.float64)
     trunk = np.linalg.norm(right[:, _SHOULDERS].mean(axis=1) - right[:, _HIPS].mean(axis=1), axis=1)[both, None]
     raw = own.image_xy.astype(np.float64)
+    seen_by_both = (np.minimum(own.visibility, reference.visibility) > _VISIBLE)[both][:, JUDGED]
     smoothed, plain = (
-        np.linalg.norm((given - right)[both][:, JUDGED], axis=2) / trunk * 100
+        (np.linalg.norm((given - right)[both][:, JUDGED], axis=2) / trunk * 100)[seen_by_both]
         for given in (as_the_reference_smooths(own.t, raw), raw)
     )
     only = (int((seen[0] & ~seen[1]).sum()), int((seen[1] & ~seen[0]).sum()))
@@ -133,8 +137,8 @@ def total(all_of: Sequence[Difference]) -> Difference:
         sum(weights),
         (found[0], found[1]),
         (only[0], only[1]),
-        np.concatenate([one.smoothed.ravel() for one in all_of]),
-        np.concatenate([one.plain.ravel() for one in all_of]),
+        np.concatenate([one.smoothed for one in all_of]),
+        np.concatenate([one.plain for one in all_of]),
     )
 
 

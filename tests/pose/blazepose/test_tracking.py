@@ -22,7 +22,7 @@ class Scene:
         self.searched = 0
         self.read_at: list[float] = []
 
-    def find(self, image: Image, angle: float = 0.0) -> list[Crop]:
+    def find(self, image: Image) -> list[Crop]:
         self.searched += 1
         return [Crop(x, 50, 80) for x in self.places]
 

@@ -107,13 +107,13 @@ class Detector:
         self._network = network
         self._buffer: Picture = np.zeros((DETECTOR.size, DETECTOR.size, 3), np.uint8)
 
-    def find(self, image: Image, angle: float = 0.0) -> list[Crop]:
+    def find(self, image: Image) -> list[Crop]:
         """The crop of each body in the picture, the surest first.
 
-        The picture is searched as a whole, turned by `angle` (radians) in its square.
+        Tried and left out: searching it turned by a quarter when nobody is found. In 215 frames of 8 real clips of
+        floor exercises in which the upright picture shows nobody, it finds somebody in two.
         """
-        whole = Crop.whole(image.shape[1], image.shape[0])
-        searched = Crop(whole.x, whole.y, whole.side, angle)
+        searched = Crop.whole(image.shape[1], image.shape[0])
         boxes, logits = self._network(searched.cut(image, self._buffer))
         bodies = merge(decode(boxes, logits))
         to_image = searched.to_image(DETECTOR.size)
