@@ -19,9 +19,9 @@ OWN = {"formcheck", "pip", "setuptools"}
 def locked() -> dict[str, Requirement]:
     text = (CHECKOUT / "constraints.txt").read_text(encoding="utf-8")
     lines = [Requirement(line) for line in text.splitlines() if line and not line.startswith("#")]
-    found = {canonicalize_name(line.name): line for line in lines}
+    found: dict[str, Requirement] = {canonicalize_name(line.name): line for line in lines}
     assert len(found) == len(lines)
-    return dict(found)
+    return found
 
 
 def declared() -> list[Requirement]:

@@ -32,13 +32,15 @@ Progress = Callable[[float, int, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What to write, and where. `folder` None writes nothing."""
+    """What to write, and where. `folder` None writes nothing; `force` replaces another clip's results there."""
 
     folder: Path | None = None
     video: bool = True
     report: bool = True
     cues: bool = False
+    force: bool = False
     privacy: Privacy = Privacy.NONE
+    tell: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

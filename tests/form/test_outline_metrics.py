@@ -80,7 +80,8 @@ PRONE, SUPINE = (0.0, 1.0, 0.0), (0.0, -1.0, 0.0)
 @pytest.mark.parametrize("chest", [PRONE, SUPINE])
 def test_shape_of_the_back(percent: float, chest: tuple[float, float, float]) -> None:
     back = HALF + percent / 100 * TRUNK_PX * (1 - U**2)
-    pose = body_pose(*((back, LEVEL) if chest == PRONE else (LEVEL, back)), chest)
+    upper, lower = (back, LEVEL) if chest == PRONE else (LEVEL, back)
+    pose = body_pose(upper, lower, chest)
     assert om.back_shape_percent(body_of(pose)) == pytest.approx(percent, abs=0.4)
 
 

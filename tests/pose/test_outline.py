@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formcheck.evaluate.augment import mirrored_landmarks, resampled_landmarks, scaled_landmarks, shifted_landmarks
 from formcheck.pose.mask import outline_from_mask
@@ -16,6 +18,8 @@ from formcheck.pose.replay import LandmarkRecorder, quantise, read_landmarks
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import N_LANDMARKS, FloatArray, Landmark, Pose
 from formcheck.video.types import SourceInfo
+
+Mask = NDArray[np.float32]
 
 SIZE = (1280, 720)
 #: From the crop to the picture: 2.5 times as large, turned by 30 degrees.
@@ -42,14 +46,15 @@ def landmarks(to_image: FloatArray = TO_IMAGE, **moved: tuple[float, float]) -> 
     return crop @ to_image[:, :2].T + to_image[:, 2]
 
 
-def drawn(upper: FloatArray, lower: FloatArray, x: FloatArray, softness: float = 1.0) -> np.ndarray:
+def drawn(upper: FloatArray, lower: FloatArray, x: FloatArray, softness: float = 1.0) -> Mask:
     """Logits of a body between the curves `upper` and `lower` (y in the crop at `x`); its edge is exact to a pixel's
     share."""
     rows = np.arange(256.0)[:, None]
     top, bottom = (np.interp(np.arange(256.0), x, curve) for curve in (upper, lower))
     ends = np.minimum(np.arange(256.0) - x[0], x[-1] - np.arange(256.0))
     depth = np.minimum(np.minimum(rows - top, bottom - rows), ends)
-    return (np.clip(depth, -6, 6) * softness).astype(np.float32)
+    mask: Mask = (np.clip(depth, -6, 6) * softness).astype(np.float32)
+    return mask
 
 
 X = np.linspace(15, 245, 400)
@@ -121,17 +126,17 @@ def test_the_contour_runs_along_the_edge() -> None:
     assert len(nobody.contour) == 0
 
 
-def posed(t: float = 0.0, bump: float = 0.0, **moved: tuple[float, float]) -> Pose:
+def posed(t: float = 0.0, bump: float = 0.0, moved: Mapping[str, tuple[float, float]] | None = None) -> Pose:
     """A pose with its outline; the back's middle is higher by `bump` pixels of the crop."""
     upper = 128 - 12 - bump * np.exp(-(((X - 110) / 18) ** 2))
-    xy = landmarks(TO_IMAGE, **moved)
+    xy = landmarks(TO_IMAGE, **(moved or {}))
     outline = outline_from_mask(drawn(upper, np.full_like(X, 140.0), X), TO_IMAGE, xy, SIZE)
     return Pose(t, xy, np.zeros((N_LANDMARKS, 3)), np.ones(N_LANDMARKS), SIZE, outline)
 
 
 def test_a_mirror_shows_the_outline_of_the_mirrored_mask() -> None:
     legs = {"LEFT_KNEE": (188.0, 125.0), "RIGHT_KNEE": (188.0, 131.0)}
-    pose = posed(bump=6, **legs)
+    pose = posed(bump=6, moved=legs)
     mask = drawn(128 - 12 - 6 * np.exp(-(((X - 110) / 18) ** 2)), np.full_like(X, 140.0), X)
     flip = TO_IMAGE * np.array([[-1.0], [1.0]]) + np.array([[0, 0, SIZE[0] - 1.0], [0, 0, 0]])
     turned = pose.mirrored()
@@ -228,12 +233,12 @@ def test_renamed_legs_take_their_outline_along() -> None:
     smoother = Smoother()
     apart = {"LEFT_KNEE": (170.0, 90.0), "LEFT_ANKLE": (200.0, 70.0)}
     swapped = {"RIGHT_KNEE": (170.0, 90.0), "RIGHT_ANKLE": (200.0, 70.0)}
-    left = posed(**apart).outline
+    left = posed(moved=apart).outline
     assert left is not None
     left.edges_px[LEFT_SHANK] = 7.0
-    smoother.update(replace(posed(0.0, **apart), outline=left))
+    smoother.update(replace(posed(0.0, moved=apart), outline=left))
     right = left.with_legs_exchanged()
-    after, _ = smoother.update(replace(posed(1 / 30, **swapped), outline=right))
+    after, _ = smoother.update(replace(posed(1 / 30, moved=swapped), outline=right))
     assert after.outline is not None
     assert after.outline.edges_px[LEFT_SHANK] == pytest.approx(7.0)
 

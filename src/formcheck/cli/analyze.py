@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Estimator
+from formcheck.cli.chosen import Estimator, Insecure
 
 
 def command(
@@ -42,6 +42,9 @@ def command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON on standard output, and nothing else there.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what lies in the folder of the results, another clip's too.")
+    ] = False,
     start: Annotated[
         float | None, typer.Option("--start", min=0.0, help="Begin at this second of the recording.")
     ] = None,
@@ -58,6 +61,7 @@ def command(
     profile: Annotated[
         str | None, typer.Option("--profile", metavar="NAME", help="Judge by this person's own neutral.")
     ] = None,
+    insecure: Insecure = False,
 ) -> None:
     """Judge recordings: what was held, counted and wrong, and what to change."""
     from formcheck.cli.chosen import chosen_settings
@@ -69,7 +73,9 @@ def command(
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
     privacy = Privacy.SILHOUETTE if silhouette else Privacy.BLUR_FACES if blur_faces else Privacy.NONE
-    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile), estimator)
+    chosen = chosen_settings(
+        config, settings, None if profile is None else named_profile(profile), insecure=insecure, estimator=estimator
+    )
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
-    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, privacy)
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy)
     sys.exit(run_all(inputs, job))

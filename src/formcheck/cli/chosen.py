@@ -23,16 +23,30 @@ Estimator = Annotated[
     ),
 ]
 
+Insecure = Annotated[
+    bool,
+    typer.Option(
+        "--insecure",
+        help="Take any certificate of a camera's address (https, rtsps), as of one that signs its own.",
+    ),
+]
+
 
 def chosen_settings(
-    config: Path | None, words: Sequence[str] | None, profile: Profile | None = None, estimator: str | None = None
+    config: Path | None,
+    words: Sequence[str] | None,
+    profile: Profile | None = None,
+    *,
+    insecure: bool = False,
+    estimator: str | None = None,
 ) -> Settings:
-    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < ``--estimator``."""
+    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < options of their own."""
     from formcheck.cli.complaint import complain
-    from formcheck.settings import ESTIMATOR, Settings, user_file
+    from formcheck.settings import ESTIMATOR, INSECURE, Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
-    words = [*(words or []), *([f"{ESTIMATOR}={estimator}"] if estimator else [])]
+    words = [*(words or []), *([f"{INSECURE}=1"] if insecure else [])]
+    words += [f"{ESTIMATOR}={estimator}"] if estimator else []
     chosen = Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
     if chosen.estimator == "mediapipe":
         complain(

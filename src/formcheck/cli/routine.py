@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Estimator
+from formcheck.cli.chosen import Estimator, Insecure
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -45,10 +45,11 @@ def command(
     estimator: Estimator = None,
     settings: Set = None,
     config: Config = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
-    from formcheck.errors import SettingsError
+    from formcheck.errors import SettingsError, printable
     from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
     from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
@@ -60,9 +61,9 @@ def command(
     routine = load_routine(name)
     if show:
         for line in description_lines(routine):
-            typer.echo(line)
+            typer.echo(printable(line))
         return
-    chosen = person_settings(config, settings, profile, estimator)
+    chosen = person_settings(config, settings, profile, insecure, estimator)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:

@@ -97,7 +97,8 @@ def _mixed(colour: Colour, white: float) -> Colour:
 
 
 def _fixed(points: FloatArray) -> NDArray[np.int32]:
-    return np.round(points * 2**_SHIFT).astype(np.int32)
+    fixed: NDArray[np.int32] = np.round(points * 2**_SHIFT).astype(np.int32)
+    return fixed
 
 
 def _polyline(picture: Image, points: FloatArray, colour: Colour, thick: int, closed: bool = False) -> None:

@@ -129,7 +129,7 @@ def _sample(mask: NDArray[np.float32], xy: FloatArray) -> FloatArray:
 def _edges(mask: NDArray[np.float32], start: FloatArray, step: FloatArray) -> FloatArray:
     """Steps from each line to both ends of the body it runs in, (n, 2), signed as `step`; NaN where there is none."""
     profiles = _sample(mask, start[:, None] + step[:, None] * _REACH[:, None])
-    body = profiles > 0
+    body = np.asarray(profiles > 0)
     # Where the line is off the body: from the nearest place that is on it.
     near = body[:, _STEPS - _OFF_STEPS : _STEPS + _OFF_STEPS + 1]
     inner = _STEPS - _OFF_STEPS + np.argmin(np.where(near, _OFF, np.inf), axis=1)

@@ -187,7 +187,7 @@ class _Landmarker:
             pickle.dump(request, self._process.stdin, protocol=5)
             self._process.stdin.flush()
             reply = pickle.load(self._process.stdout)
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
             self._said.seek(0)
             last = self._said.read().decode(errors="replace").strip().splitlines()[-1:]
             said = f" and said {last[0]!r} at last" if last else ""
@@ -222,7 +222,7 @@ def _serve() -> None:
         replies.flush()
         try:
             pixels, ms = pickle.load(requests)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):
             os._exit(0)  # at once: see _Landmarker.close
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(pixels))
         try:

@@ -24,7 +24,6 @@ import math
 import os
 import shutil
 import tempfile
-import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -39,11 +38,15 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from formcheck.errors import InputError, OutputError
+from formcheck.files import parse_json, whole_file
 from formcheck.pose.outline import CONTOUR_POINTS, N_STATIONS, Outline
 from formcheck.pose.types import N_LANDMARKS, FloatArray, Pose
 from formcheck.video.types import Frame, SourceInfo
 
 SCHEMA = 1
+#: Over nine hours at 30 frames a second. A longer one, or one that says so, would fill the memory.
+MOST_FRAMES = 1_000_000
+_LONGEST_INFO = 100_000
 
 Float32Array = NDArray[np.float32]
 
@@ -193,16 +196,10 @@ class LandmarkRecorder:
         """Assemble the file and put it in place; may be called twice."""
         if not self._columns:
             return
-        temporary = self._path.with_name(f".{self._path.name}.{uuid.uuid4().hex}.part")
         try:
-            with _as_output_error(self._path):
-                with temporary.open("xb") as file:
-                    self._assemble(file)
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(self._path)
+            with _as_output_error(self._path), whole_file(self._path) as file:
+                self._assemble(file)
         finally:
-            temporary.unlink(missing_ok=True)
             self.discard()
 
     def discard(self) -> None:
@@ -265,47 +262,89 @@ class _BadRecordingError(Exception):
 
 
 def _read(path: Path) -> Recording:
-    with path.open("rb") as file:
-        if not zipfile.is_zipfile(file):
-            raise zipfile.BadZipFile
-        file.seek(0)
-        with np.load(file, allow_pickle=False) as archive:
-            names = {"info", "image_size", *(name for name, _, _ in _COLUMNS)}
-            if missing := names - set(archive.files):
-                raise _BadRecordingError(f"it has no {sorted(missing)[0]!r} in it")
-            info = _parse_info(str(archive["info"]))
-            columns = _COLUMNS
-            if all(name in archive.files for name, _, _ in _OUTLINE_COLUMNS):
-                columns += _OUTLINE_COLUMNS
-            arrays: dict[str, Any] = {name: archive[name] for name in ("image_size", *(name for name, _, _ in columns))}
-    t, size = arrays["t"], arrays["image_size"]
-    for name, dtype, shape in columns:
-        expected = (t.size, *shape)
-        if arrays[name].dtype != dtype or arrays[name].shape != expected:
-            raise _BadRecordingError(
-                f"{name} is {arrays[name].dtype}{arrays[name].shape}, not {np.dtype(dtype)}{expected}"
-            )
-    if size.dtype.kind != "i" or size.shape != (2,) or (size <= 0).any():
-        raise _BadRecordingError("image_size is not a width and a height")
-    if not np.isfinite(t).all() or (np.diff(t) <= 0).any():
-        raise _BadRecordingError("its times don't rise")
+    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        info = _parse_info(str(_member(archive, "info", None, ())[()]))
+        size = _member(archive, "image_size", np.int64, (2,))
+        if (size <= 0).any():
+            raise _BadRecordingError("image_size is not a width and a height")
+        t = _member(archive, "t", np.float64, (None,))
+        if not np.isfinite(t).all() or (np.diff(t) <= 0).any():
+            raise _BadRecordingError("its times don't rise")
+        arrays: dict[str, Any] = {
+            name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _COLUMNS[1:]
+        }
+        outlines: dict[str, Any] = {}
+        if f"{_OUTLINE_COLUMNS[0][0]}.npy" in archive.namelist():
+            outlines = {
+                name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _OUTLINE_COLUMNS
+            }
     found = ~np.isnan(arrays["visibility"]).all(axis=1)
-    if not all(np.isfinite(arrays[name][found]).all() for name, _, _ in _COLUMNS):
+    if not all(np.isfinite(array[found]).all() for array in arrays.values()):
         raise _BadRecordingError("it has frames with some landmarks only")
     width, height = (int(length) for length in size)
-    return Recording(**{name: arrays[name] for name, _, _ in columns}, image_size=(width, height), **info)
+    return Recording(t=t, **arrays, **outlines, image_size=(width, height), **info)
+
+
+def _member(
+    archive: zipfile.ZipFile, name: str, dtype: type[np.generic] | None, shape: tuple[int | None, ...]
+) -> NDArray[Any]:
+    """One array of an archive, looked at before it takes memory; `dtype` None is text, a length None is any."""
+    try:
+        entry = archive.getinfo(f"{name}.npy")
+    except KeyError:
+        raise _BadRecordingError(f"it has no {name!r} in it") from None
+    with archive.open(entry) as member:
+        read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(npy.read_magic(member))
+        if read is None:
+            raise _BadRecordingError(f"{name} is written in an unknown way")
+        given, fortran_order, kind = read(member)
+        fits = kind.kind == "U" and kind.itemsize <= 4 * _LONGEST_INFO if dtype is None else kind == dtype
+        alike = len(given) == len(shape) and all(b is None or a == b for a, b in zip(given, shape, strict=True))
+        if not fits or not alike or fortran_order:
+            asked = ("text" if dtype is None else np.dtype(dtype).name) + str(shape).replace("None", "N")
+            raise _BadRecordingError(f"{name} is {kind}{given}, not {asked}")
+        if given and given[0] > MOST_FRAMES:
+            raise _BadRecordingError(f"it says that it has {given[0]} frames, and {MOST_FRAMES} is the most")
+        count = math.prod(given)
+        # What the archive promises is looked at too: it gives no more than that.
+        if not 0 <= entry.file_size - count * kind.itemsize <= _MOST_HEADER:
+            raise _BadRecordingError(f"{name} is cut short, or has more than it says")
+        array = np.empty(count, kind)
+        room = memoryview(array.view(np.uint8).data) if dtype is not None else memoryview(bytearray(kind.itemsize))
+        for at in range(0, len(room), 1 << 20):
+            part = member.read(min(1 << 20, len(room) - at))
+            room[at : at + len(part)] = part
+            if len(part) < min(1 << 20, len(room) - at):
+                raise EOFError
+        if member.read(1):
+            raise EOFError  # reads to the end, which checks the checksum
+    return np.frombuffer(room, kind).reshape(given)
+
+
+#: What stands in front of an array's numbers.
+_MOST_HEADER = 10_100
 
 
 def _parse_info(text: str) -> dict[str, Any]:
-    info = json.loads(text)
+    info = parse_json(text)
     schema = info.get("schema") if isinstance(info, dict) else None
     if schema != SCHEMA:
         raise _BadRecordingError(f"its schema is {schema}, and this version of formcheck reads {SCHEMA}")
     try:
         source = SourceInfo(**info["source"])
-        return {"source": source, "estimator": info["estimator"], "model_sha256": info["model_sha256"]}
+        estimator, sha256 = info["estimator"], info["model_sha256"]
     except (KeyError, TypeError) as error:
         raise _BadRecordingError("its description of the source is not complete") from error
+    texts = (source.path, source.kind, source.codec, estimator, "" if sha256 is None else sha256)
+    numbers = (source.width, source.height, source.duration_s or 0.0, source.fps or 0.0)
+    if not all(isinstance(one, str) and "\0" not in one for one in texts) or not all(
+        isinstance(one, int | float) and 0 <= one < _LARGEST for one in numbers
+    ):
+        raise _BadRecordingError("its description of the source is damaged")
+    return {"source": source, "estimator": estimator, "model_sha256": sha256}
+
+
+_LARGEST = 1e9
 
 
 class ReplayEstimator:

@@ -38,7 +38,8 @@ _LIMBS = (
     ),
 )
 _OTHER = [1, 0, 3, 2]
-_LEGS = 1
+#: Hips are exchanged with the legs, unless they stayed where they were.
+_LEGS, _HIPS = 1, [Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value]
 #: Cut-off of the outline's distances. A back bends slowly, and the edge wavers little: no need to follow its speed.
 _OUTLINE_CUTOFF_HZ = 2.5
 #: Limbs must be this much nearer, summed over four joints, to be taken for renamed.
@@ -147,6 +148,8 @@ class Smoother:
                 self._renamed_s[index] = max(0.0, self._renamed_s[index] - dt)
                 continue
             self._renamed_s[index] += dt
+            if index == _LEGS and self._are_exchanged(raw):
+                rows = np.concatenate([_HIPS, rows])
             if self._renamed_s[index] > _INSISTS_S:
                 self._renamed_s[index] = 0.0
                 for kept in (self._value, self._speed):
@@ -159,6 +162,12 @@ class Smoother:
                 visibility = visibility.copy()
                 visibility[rows] = visibility[MIRRORED[rows]]
         return visibility, renamed
+
+    def _are_exchanged(self, raw: FloatArray) -> bool:
+        """Whether the hips lie nearer to where the other one just was."""
+        assert self._last is not None
+        now, before = raw[_HIPS, :2], self._last[_HIPS, :2]
+        return float(np.hypot(*(now[::-1] - before).T).sum()) < float(np.hypot(*(now - before).T).sum())
 
     def _is_cut(self, torso: FloatArray, trunk_px: float) -> bool:
         if self._torso is None:
