@@ -95,6 +95,8 @@ class Body:
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
     posture : Posture
         How it lies and what carries it.
+    pose : Pose or None
+        What the body was made of, for what is measured on its outline.
     """
 
     left: Joints
@@ -106,6 +108,7 @@ class Body:
     breadth: float
     chest_down_deg: float
     posture: Posture = UNKNOWN
+    pose: Pose | None = None
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -252,6 +255,7 @@ class BodyTracker:
             trunk_px=trunk_px,
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
+            pose=pose,
         )
         body.posture = self._posture = read_posture(body, self._posture)
         return body

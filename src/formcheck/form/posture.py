@@ -1,7 +1,8 @@
 """How the body lies and what carries it: decided once a frame, for all exercises.
 
 What touches the floor is found without knowing where the floor is. Each joint is lowered by its usual distance to the
-skin; the line that carries all of these points from below, under the weight of the body, is the floor as this body meets it, tilted with the camera and rising with the view. What is near that line carries.
+skin; the line that carries all of these points from below, under the weight of the body, is the floor as this body
+meets it, tilted with the camera and rising with the view. What is near that line carries.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from formcheck.form.geometry import elevation_deg, interior_angle_deg
@@ -127,7 +129,7 @@ def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float]
             hull.pop()
         hull.append(point)
     level = min((y for _, y in hull), default=math.nan)
-    for (x0, y0), (x1, y1) in zip(hull, hull[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(hull):
         if x0 <= x <= x1 and abs(y1 - y0) <= _STEEPEST * (x1 - x0):
             return lambda at: y0 + (y1 - y0) * (at - x0) / max(x1 - x0, 1e-9)
     return lambda _: level
