@@ -13,6 +13,7 @@ from formcheck.errors import OutputError
 from formcheck.feedback.audio import Mixer, Voice
 from formcheck.feedback.cues import CueArbiter, Target
 from formcheck.feedback.overlay import Measured, Overlay
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.events import (
     FaultCleared,
     FaultRaised,
@@ -144,14 +145,15 @@ def _start_of(start_s: float | None, first: Moment) -> float:
     return first.t if start_s is None else min(start_s, first.t)
 
 
-def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
-    """An overlay that knows the titles of `exercises` and which of them are counted."""
+def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) -> Overlay:
+    """An overlay that knows the titles of `exercises`, which of them are counted, and what is to be hidden."""
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
         counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
         measured_by={
             (exercise.id, fault.id): _measured(fault) for exercise in exercises for fault in exercise.all_faults
         },
+        privacy=privacy,
     )
 
 
@@ -177,10 +179,11 @@ class AnnotatedVideo:
         audio_from: Path | None,
         start_s: float | None,
         cues: CueSink | None = None,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         self._path = path
         self._cues = cues
-        self._overlay = overlay_for(exercises)
+        self._overlay = overlay_for(exercises, privacy)
         self._audio_from = audio_from
         self._start_s = start_s
         self._writer: VideoWriter | None = None
@@ -251,15 +254,15 @@ class AnnotatedVideo:
 
 @dataclass(slots=True)
 class _Worst:
-    """The moment at which a value was furthest, with its verdict."""
+    """The moment at which a value was furthest, with its verdict and the pose before it."""
 
     value: float = -math.inf
-    seen: tuple[Moment, FormState] | None = None
+    seen: tuple[Moment, FormState, Pose | None] | None = None
 
-    def offer(self, value: float, moment: Moment, state: FormState) -> None:
+    def offer(self, value: float, moment: Moment, state: FormState, before: Pose | None) -> None:
         """Take this moment if it is worse; NaN never is."""
         if value > self.value:
-            self.value, self.seen = value, (moment, state)
+            self.value, self.seen = value, (moment, state, before)
 
     def forget(self, before_s: float = math.inf) -> None:
         """Begin anew, unless the moment is of `before_s` or later."""
@@ -278,14 +281,15 @@ class ReportRecorder:
     #: What lay past a limit for longer ago, and was no fault, is forgotten; seconds.
     _KEEP_S = 1.5
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, privacy: Privacy = Privacy.NONE) -> None:
         self._judge = judge
         metrics = {metric.name: metric for exercise in judge.exercises for metric in exercise.metrics()}
         self._series = SeriesRecorder(list(metrics.values()))
-        self._overlay = overlay_for(judge.exercises)
+        self._overlay = overlay_for(judge.exercises, privacy)
         self._stills: list[tuple[FaultSpan, Still]] = []
         self._faults = {(exercise.id, fault.id): fault for exercise in judge.exercises for fault in exercise.all_faults}
         self._worst = {key: _Worst() for key, fault in self._faults.items() if isinstance(fault, Fault)}
+        self._before: Pose | None = None
         self._open: dict[tuple[str, str], FaultSpan] = {}
         self._efforts = {
             exercise.id: exercise.effort.name for exercise in judge.exercises if isinstance(exercise, Reps)
@@ -299,7 +303,7 @@ class ReportRecorder:
             return
         states = {exercise.id: self._judge.state_of(exercise.id) for exercise in self._judge.exercises}
         for name, effort in self._efforts.items():
-            self._tops[name].offer(state.values[effort], moment, states[name])
+            self._tops[name].offer(state.values[effort], moment, states[name], self._before)
         for key, worst in self._worst.items():
             self._follow(key, worst, moment, states[key[0]])
         for event in self._judge.events:
@@ -307,6 +311,8 @@ class ReportRecorder:
                 self._take(event, moment, states[event.exercise])
             elif isinstance(event, RepCompleted | RepAborted):
                 self._tops[event.exercise].forget()
+        if moment.pose is not None:
+            self._before = moment.pose
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -329,11 +335,15 @@ class ReportRecorder:
     def _follow(self, key: tuple[str, str], worst: _Worst, moment: Moment, state: FormState) -> None:
         fault = self._faults[key]
         assert isinstance(fault, Fault)
-        if key not in self._open:
+        if key in self._open:
+            # What the engine takes for the worst: it disregards the way out of the position.
+            value = next((of.peak for of in state.faults if of.id == fault.id and of.level is Level.FAULT), math.nan)
+        else:
             worst.forget(moment.t - self._KEEP_S)
-        value = (state.values[fault.metric.name] - (0.0 if fault.from_rest else fault.limit.value)) * fault.sign
-        if state.phase is not Phase.AWAY and (value > 0 or fault.from_rest):
-            worst.offer(value, moment, state)
+            value = math.nan if fault.from_rest or state.phase is Phase.AWAY else state.values[fault.metric.name]
+        excess = (value - fault.limit.value) * fault.sign
+        if excess > 0:
+            worst.offer(excess, moment, state, self._before)
 
     def _take(self, event: FaultRaised | FaultCleared, moment: Moment, state: FormState) -> None:
         key = (event.exercise, event.fault.id)
@@ -346,7 +356,7 @@ class ReportRecorder:
             self._open[key] = event.fault
             worst.forget(event.fault.start_s)
             if worst.seen is None:
-                worst.seen = moment, state
+                worst.seen = moment, state, self._before
         elif self._open.pop(key, None) is not None:
             self._picture(event.fault, worst)
             worst.forget()
@@ -355,7 +365,7 @@ class ReportRecorder:
         key = (fault.exercise, fault.id)
         if worst.seen is None or sum((of.exercise, of.id) == key for of, _ in self._stills) >= self._EACH:
             return
-        moment, state = worst.seen
+        moment, state, before = worst.seen
         assert moment.frame is not None
         # At its worst the fault may not have been believed yet; and the picture shows the value that was judged.
         others = [other for other in state.faults if other.id != fault.id]
@@ -363,7 +373,8 @@ class ReportRecorder:
         metric = _measured(self._faults[key]).metric
         if metric in state.values:
             state = replace(state, shown=metric, shown_unit=fault.unit)
-        self._overlay.reset()
+        self._overlay.reset()  # the numbers are those of this moment
+        self._overlay.watch(before)  # a face that is hidden has its margin for quick heads
         drawn = self._overlay.draw(moment.frame.image, moment.pose, state)
         still = Still(fault.exercise, fault.id, moment.t, encode_jpeg(drawn, self._SIDE_PX))
         self._stills.append((fault, still))

@@ -16,7 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.feedback.glow import draw_glow
 from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
+from formcheck.feedback.privacy import Privacy, Veil
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.pose.types import SKELETON, Pose
 
@@ -40,7 +42,7 @@ SIGN_WORDS: Mapping[str, tuple[str, str]] = {
 }
 #: What another shown value is called; one that is missing here is named by its id in words.
 SHOWN_WORDS: Mapping[str, str] = {"raised_leg_deg": "leg", "hip_lift_deg": "hips"}
-_UNITS: Mapping[str, str] = {"deg": "°", "": ""}
+_UNITS: Mapping[str, str] = {"deg": "°", "percent": " %", "": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class Overlay:
         value is back inside. A fault that is missing is taken to be about the value shown.
     linger_s : float
         How long a cue stays that belongs to a repetition already over.
+    privacy : Privacy
+        What of the picture is hidden.
     """
 
     _ANGLE_EVERY_S = 0.2  # a number that changes faster can't be read
@@ -187,8 +191,10 @@ class Overlay:
         counted: Collection[str] = (),
         measured_by: MeasuredBy | None = None,
         linger_s: float = 2.5,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         """Nothing is remembered yet."""
+        self._veil = Veil(privacy)
         self._titles = dict(exercise_titles or {})
         self._counted = frozenset(counted)
         self._measured_by = dict(measured_by or {})
@@ -202,6 +208,11 @@ class Overlay:
         self._cue_on_top = False
         self._angle = ("", "")
         self._angle_t = -math.inf
+        self._veil.reset()
+
+    def watch(self, pose: Pose | None) -> None:
+        """Take note of a frame that isn't drawn: what is hidden stays hidden where the next one lacks the person."""
+        self._veil.watch(pose)
 
     def draw(self, image: Image, pose: Pose | None, state: FormState) -> Image:
         """A new picture with everything drawn on it.
@@ -222,7 +233,9 @@ class Overlay:
         sizes = layout(width, height)
         state = self._standing(state)
         verdict = verdict_of(state)
+        self._veil.hide(picture, pose)
         if pose is not None:
+            draw_glow(picture, pose, verdict.colour, min(width, height))
             _draw_skeleton(picture, pose, sizes)
         _draw_line(picture, _usable(state.line, sizes), verdict, sizes)
         for panel in self.panels(width, height, state):
