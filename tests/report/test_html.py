@@ -18,6 +18,7 @@ from formcheck.report import charts
 from formcheck.report.charts import hold_pieces
 from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
+from formcheck.report.svg import Bar, Trace
 from formcheck.report.words import title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
@@ -304,6 +305,6 @@ def test_a_plot_shows_the_peak_of_a_fault_whole(
     session = result(
         holds=[(0, 400, 398, 0, None)], faults=[sag], series=(series("forearm_plank", "body_line_deg", values),)
     )
-    trace = charts.Trace(*(getattr(session.series[0], name) for name in ("t_s", "low", "high")))
-    bars = [charts.Bar(199.0, 201.0, "fault", "")]
+    trace = Trace(*(getattr(session.series[0], name) for name in ("t_s", "low", "high")))
+    bars = [Bar(199.0, 201.0, "fault", "")]
     assert charts._y_range(trace, "deg", [], [(0.0, 400.0)], bars)[1] >= 50.5
