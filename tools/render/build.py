@@ -47,7 +47,7 @@ def build(clip: Clip, folder: Path, stills_s: list[float] | None = None, only_tr
     dressed: list[tuple[Clip, Body, Skeleton]] = []
     if clip.person is not None:
         body, skeleton = _body(clip.person.shape)
-        solver = clip.solver(skeleton, stage)
+        solver = clip.solver(Skeleton(body, clip.rig_hips), stage)
         tracks.append([solver.solve(state) for state in clip.motion.states(solver, times, clip.seed)])
         dressed.append((clip, body, skeleton))
     if not stills_s:

@@ -47,21 +47,23 @@ class Rule:
         return float(values.max() if self.above is not None else values.min())
 
 
-LINE_BAND = (-38.0, 32.0)
+#: Deep sags and high pikes are bad planks, and planks still.
+LINE_BAND = (-65.0, 42.0)
+KNEE_BAND = (-36.0, 42.0)
 KNEES_OFF_M = 0.12
 KNEES_DOWN_M = 0.085
 #: A hold starts when all of these are so ...
 HOLDS: dict[str, tuple[Bound, ...]] = {
     "forearm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_OFF_M)),
     "straight_arm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_OFF_M)),
-    "knee_plank": (Bound("thigh_line_deg", -36.0, 32.0),),
+    "knee_plank": (Bound("thigh_line_deg", *KNEE_BAND),),
     "side_plank": (Bound("side_line_deg", -33.0, 9.0), Bound("both_knees_deg", 140.0)),
 }
 #: ... and ends when one of these, which are a little wider, is not.
 HOLDS_ON: dict[str, tuple[Bound, ...]] = {
     "forearm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_DOWN_M)),
     "straight_arm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_DOWN_M)),
-    "knee_plank": (Bound("thigh_line_deg", -36.0, 32.0),),
+    "knee_plank": (Bound("thigh_line_deg", *KNEE_BAND),),
     "side_plank": (Bound("side_line_deg", -37.5, 13.5), Bound("both_knees_deg", 140.0)),
 }
 #: What is true of a side plank's set-up, in which faults are looked for even where the hips are too low to be held.
@@ -89,8 +91,8 @@ _LINE = (
     Rule("hips_piked", "body_line_deg", below=-24, after_s=0.4),
 )
 _KNEE_LINE = (
-    Rule("hips_sagging", "thigh_line_deg", above=12, after_s=0.4),
-    Rule("hips_piked", "thigh_line_deg", below=-24, after_s=0.4),
+    Rule("hips_sagging", "thigh_line_deg", above=16, after_s=0.4),
+    Rule("hips_piked", "thigh_line_deg", below=-20, after_s=0.4),
 )
 _HEAD = (
     Rule("head_dropped", "head_drop_deg", above=25, after_s=1.0),
@@ -130,7 +132,7 @@ FAULTS: dict[str, tuple[Rule, ...]] = {
     "glute_bridge": (
         Rule("over_arched", "hip_lift_deg", above=22, after_s=0.5, of="top"),
         Rule("not_high_enough", "hip_lift_deg", below=-14, of="best"),
-        Rule("feet_too_far", "knee_deg", above=122, of="median"),
+        Rule("feet_too_far", "knee_deg", above=126, of="median"),
         Rule("feet_too_near", "knee_deg", below=62, of="median"),
     ),
 }  # fmt: skip

@@ -60,13 +60,14 @@ class Posed:
 class Skeleton:
     """The bones of one body and their rest geometry."""
 
-    def __init__(self, body: Body) -> None:
-        """Take names, parents and rest positions from a body."""
+    def __init__(self, body: Body, rig_hips: bool = False) -> None:
+        """Take names, parents and rest positions from a body; with `rig_hips` the rig's hinges stand for the hips."""
         self.names = tuple(bone.name for bone in body.bones)
         self.parents = tuple(bone.parent for bone in body.bones)
         self.rest_heads = np.array([bone.head for bone in body.bones])
         self.rest_tails = np.array([bone.tail for bone in body.bones])
         self._index = {name: i for i, name in enumerate(self.names)}
+        self.rest_hips = np.array([self.rest_head(f"thigh_{s}") for s in "lr"]) if rig_hips else body.hips
 
     def index(self, bone: str) -> int:
         """Return a bone's index."""
@@ -106,3 +107,12 @@ class Skeleton:
     def head(self, posed: Posed, bone: str) -> Floats:
         """Return the posed position (3,) of a bone's head, which is the joint it turns about."""
         return np.asarray(posed.heads[self._index[bone]])
+
+    def hip(self, posed: Posed, side: str) -> Floats:
+        """Return the hip joint (3,) of side "l" or "r": a point of pelvis and thigh, half way where those disagree."""
+        rest = self.rest_hips[0 if side == "l" else 1]
+        places = []
+        for bone in ("pelvis", f"thigh_{side}"):
+            i = self._index[bone]
+            places.append(posed.heads[i] + posed.rotations[i] @ (rest - self.rest_heads[i]))
+        return np.asarray((places[0] + places[1]) / 2)
