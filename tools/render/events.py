@@ -66,6 +66,8 @@ HOLDS_ON: dict[str, tuple[Bound, ...]] = {
     "knee_plank": (Bound("thigh_line_deg", *KNEE_BAND),),
     "side_plank": (Bound("side_line_deg", -37.5, 13.5), Bound("both_knees_deg", 140.0)),
 }
+#: Hips this near to the floor lie on it.
+ON_FLOOR_M = 0.03
 #: What is true of a side plank's set-up, in which faults are looked for even where the hips are too low to be held.
 SET_UP = (Bound("side_line_deg", -45.0, 40.0), Bound("both_knees_deg", 140.0))
 
@@ -91,7 +93,7 @@ _LINE = (
     Rule("hips_piked", "body_line_deg", below=-24, after_s=0.4),
 )
 _KNEE_LINE = (
-    Rule("hips_sagging", "thigh_line_deg", above=16, after_s=0.4),
+    Rule("hips_sagging", "thigh_line_deg", above=12, after_s=0.4),
     Rule("hips_piked", "thigh_line_deg", below=-20, after_s=0.4),
 )
 _HEAD = (
@@ -175,10 +177,23 @@ def _between(t_s: Floats, start: float, end: float) -> Floats:
     return np.asarray((t_s >= start - 1e-9) & (t_s <= end + 1e-9))
 
 
+def _came_down_s(exercise: str, t_s: Floats, series: Series) -> float:
+    """Return when the hips began to sink that then lay on the floor to the end; infinity where they did not."""
+    if exercise == "side_plank" or "hips_clearance_m" not in series:
+        return float("inf")
+    on_floor = spans(t_s, ON_FLOOR_M - series["hips_clearance_m"])
+    if not on_floor or on_floor[-1][1] < t_s[-1]:
+        return float("inf")
+    sags = spans(t_s, FAULTS[exercise][0].field(series))
+    return next((onset for onset, end in sags if onset <= on_floor[-1][0] <= end), on_floor[-1][0])
+
+
 def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict[str, list[dict[str, Any]]]:
     starts = spans(t_s, _within(HOLDS[exercise], series))
     held = []
-    for start, end in spans(t_s, _within(HOLDS_ON[exercise], series)):
+    down_s = _came_down_s(exercise, t_s, series)
+    for start, until in spans(t_s, _within(HOLDS_ON[exercise], series)):
+        end = min(until, down_s)
         first = next((a for a, _ in starts if start <= a < end), None)
         if first is not None and end - first >= SHORTEST_S:
             held.append((first, end))
@@ -201,6 +216,8 @@ def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict
                 out, reached = out + b - a, b
         found: dict[str, Any] = {"start_s": round(start, 3), "end_s": round(end, 3)}
         found["in_form_s"] = round(end - start - out, 3)
+        if end == down_s:
+            found["came_down"] = True
         holds.append(found | ({"side": side} if side else {}))
     return {"holds": holds, "reps": [], "faults": faults}
 
