@@ -1,6 +1,7 @@
 """The truth about the body's edge: shape of the back, thickness, and how far trunk and thighs are from the floor.
 
-Taken from the dressed mesh, without arms and head, and from the rig's spine.
+Taken from the dressed mesh, without arms and head, and from the rig's spine; called and defined as formcheck's metrics
+of the outline, but that nothing here is hidden or has to be fitted robustly.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,17 @@ from tools.render.skin import Skin, bone_moves
 __all__ = ["edge_truth"]
 
 STATIONS = 21  # along the trunk, middle of the shoulders to middle of the hips, both included
-MIDDLE, UPPER, LOWER = slice(7, 14), slice(1, 4), slice(17, 20)
-SEEN_ASIDE = 0.6  # of the trunk's front-to-back axis must lie across the line of sight
+SHARES = np.linspace(0, 1, STATIONS)
+ACROSS = 0.7  # of where the chest looks must lie in the picture
 TRUNK = ("pelvis", "spine_01", "spine_02", "spine_03", "clavicle_l", "clavicle_r")
+
+
+FLOOR_BONES = ("thigh", "calf", "foot", "ball", "lowerarm", "hand")
+NAMES = (
+    "back_shape_percent", "upper_back_shape_percent", "lower_back_shape_percent", "trunk_thickness_percent",
+    "low_back_gap_percent", "trunk_clearance_trunks", "thigh_clearance_trunks", "hips_clearance_m",
+    "loins_clearance_m", "lumbar_round_deg", "thoracic_round_deg",
+)  # fmt: skip
 
 
 class _Part:
@@ -52,6 +61,23 @@ def _profile(points: Floats, start: Floats, end: Floats, outward: Floats) -> Flo
     return np.where(np.isfinite(result), result, np.nan)
 
 
+def sagitta(edge: Floats) -> float:
+    """Return the height of the middle of an edge (n,) over the chord of its ends, by a cubic fitted to all of it."""
+    x = np.linspace(-1, 1, len(edge))
+    basis = np.stack([np.ones_like(x), x, 1 - x * x, x - x**3], axis=1)
+    return float(np.linalg.lstsq(basis, edge, rcond=None)[0][2])
+
+
+def _between(low: float, high: float) -> slice:
+    return slice(round(low * (STATIONS - 1)), round(high * (STATIONS - 1)) + 1)
+
+
+def _gap(back: Floats) -> float:
+    """Return how far the low back is from the line that touches shoulder blades and buttocks, of one on the back."""
+    upper, low, seat = (back[_between(*part)] for part in ((0.1, 0.45), (0.55, 0.8), (0.85, 1.0)))
+    return float(0.4 * upper.max() + 0.6 * seat.max() - np.median(low))
+
+
 def _bow_deg(skeleton: Skeleton, posed: Posed, low: str, high: str) -> float:
     """Return by how much the spine is rounder (+) or hollower (-) between two bones than in standing, degrees."""
     turned = posed.rotations[skeleton.index(low)].T @ posed.rotations[skeleton.index(high)]
@@ -65,38 +91,53 @@ def edge_truth(
     trunk = _Part(surfaces, skeleton, TRUNK, 0.55)
     hips = _Part(surfaces, skeleton, ("pelvis",), 0.5)
     loins = _Part(surfaces, skeleton, ("spine_01", "spine_02"), 0.6)
-    thighs = {side: _Part(surfaces, skeleton, (f"thigh_{side}",), 0.75) for side in "lr"}
-    names = (
-        "back_sagitta_pct", "trunk_thickness_pct", "hips_clearance_m", "loins_clearance_m", "left_thigh_clearance_m",
-        "right_thigh_clearance_m", "lumbar_round_deg", "thoracic_round_deg",
-    )  # fmt: skip
-    series: dict[str, list[float]] = {name: [] for name in names}
+    near = stage.near_side[0]
+    thigh = _Part(surfaces, skeleton, (f"thigh_{near}",), 0.75)
+    limbs = _Part(surfaces, skeleton, [bone for bone in skeleton.names if bone.startswith(FLOOR_BONES)], 0.5)
+    series: dict[str, list[float]] = {name: [] for name in NAMES}
     for posed in poses:
         moves = bone_moves(posed, skeleton.rest_heads)
-        ends = {
-            name: np.mean([joint(skeleton, posed, name, side) for side in ("left", "right")], axis=0)
+        shoulder, hip = (
+            np.mean([joint(skeleton, posed, name, side) for side in ("left", "right")], axis=0)
             for name in ("shoulder", "hip")
-        }
-        start, end = (stage.project(ends[name]) for name in ("shoulder", "hip"))
-        chest = posed.rotations[skeleton.index("spine_02")]
-        behind = stage.project((ends["shoulder"] + ends["hip"]) / 2 - 0.1 * chest[:, 0]) - (start + end) / 2
+        )
+        start, end = stage.project(shoulder), stage.project(hip)
+        length = float(np.linalg.norm(end - start))
+        chest = stage.rotation @ posed.rotations[skeleton.index("spine_02")][:, 0]
         along = unit(end - start)
         normal = np.array([-along[1], along[0]])
-        across = float(behind @ normal)
-        backward = normal * np.sign(across)
-        in_world = stage.rotation @ chest[:, 0]
-        sight = unit(np.subtract(stage.camera.target, stage.camera.position))
-        seen = np.sqrt(max(1 - float(in_world @ sight) ** 2, 0.0)) >= SEEN_ASIDE and abs(across) > 0
+        across = float(chest @ stage.camera.axes[:2].T @ normal)
         points = stage.project(trunk.at(moves))
-        length = float(np.linalg.norm(end - start))
-        back = _profile(points, start, end, backward) * (100 / length if seen else np.nan)
-        front = _profile(points, start, end, -backward) * (100 / length if seen else np.nan)
-        series["back_sagitta_pct"].append(float(back[MIDDLE].mean() - (back[UPPER].mean() + back[LOWER].mean()) / 2))
-        series["trunk_thickness_pct"].append(float((back + front)[MIDDLE].mean()))
-        series["hips_clearance_m"].append(float(hips.at(moves)[:, 2].min()))
-        series["loins_clearance_m"].append(float(loins.at(moves)[:, 2].min()))
-        for side, name in (("l", "left"), ("r", "right")):
-            series[f"{name}_thigh_clearance_m"].append(float(thighs[side].at(moves)[:, 2].min()))
-        series["lumbar_round_deg"].append(_bow_deg(skeleton, posed, "pelvis", "spine_02"))
-        series["thoracic_round_deg"].append(_bow_deg(skeleton, posed, "spine_02", "spine_03"))
+        sides = [_profile(points, start, end, side) * 100 / length for side in (normal, -normal)]
+        belly, back = sides if across > 0 else sides[::-1]
+        if abs(across) < ACROSS:
+            belly, back = np.full((2, STATIONS), np.nan)
+        edges = np.stack([sides[0] * normal[1], -sides[1] * normal[1]]) * length / 100
+        lower = start[1] + SHARES * (end - start)[1] + edges.max(axis=0)
+        floor = max(float(points[:, 1].max()), float(stage.project(limbs.at(moves))[:, 1].max()))
+        values = (
+            sagitta(back) if np.isfinite(back).all() else np.nan,
+            sagitta(back[_between(0.0, 0.55)]) if np.isfinite(back).all() else np.nan,
+            sagitta(back[_between(0.45, 1.0)]) if np.isfinite(back).all() else np.nan,
+            float(np.median((back + belly)[SHARES >= 1 / 3])),
+            _gap(back) if chest[2] > ACROSS else np.nan,
+            (floor - float(np.median(lower))) / length,
+            _thigh_clearance(stage, skeleton, posed, near, thigh.at(moves), floor) / length,
+            float(hips.at(moves)[:, 2].min()),
+            float(loins.at(moves)[:, 2].min()),
+            _bow_deg(skeleton, posed, "pelvis", "spine_02"),
+            _bow_deg(skeleton, posed, "spine_02", "spine_03"),
+        )
+        for name, value in zip(NAMES, values, strict=True):
+            series[name].append(value)
     return {name: np.array(values) for name, values in series.items()}
+
+
+def _thigh_clearance(stage: Stage, skeleton: Skeleton, posed: Posed, side: str, points: Floats, floor: float) -> float:
+    """Return how far the near thigh's lower edge is over the floor in the picture, pixels: the stations' median."""
+    start, end = (stage.project(joint(skeleton, posed, name, side)) for name in ("hip", "knee"))
+    along = unit(end - start)
+    normal = np.array([-along[1], along[0]])
+    down = normal * (1.0 if normal[1] > 0 else -1.0)
+    reach = _profile(stage.project(points), start, end, down)
+    return floor - float(np.nanmedian(start[1] + SHARES * (end - start)[1] + reach * down[1]))
