@@ -74,17 +74,24 @@ SET_UP = (Bound("side_line_deg", -45.0, 40.0), Bound("both_knees_deg", 140.0))
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What goes up and down: an attempt starts `leaves` above rest, reaches `travel` at least; `top` is held."""
+    """What goes up and down: an attempt starts `leaves` above rest, reaches `travel` at least; `top` is held.
+
+    Rest is where it is lowest, or `rest` where it goes below rest as well.
+    """
 
     angle: str
     leaves: float
     travel: float
     top: float
+    rest: float | None = None
 
 
 REPS = {
     "bird_dog": Effort("raised_thigh_deg", 6.6, 22.0, -36.0),
     "glute_bridge": Effort("hip_lift_deg", 3.6, 12.0, -14.0),
+    "cat_cow": Effort("lumbar_round_deg", 4.0, 7.0, 8.0, 0.0),
+    "press_up": Effort("trunk_incline_deg", 5.0, 15.0, 20.0),
+    "romanian_deadlift": Effort("trunk_bow_deg", 6.0, 20.0, 35.0),
 }
 BACK_SHARE = 0.2
 
@@ -136,6 +143,12 @@ FAULTS: dict[str, tuple[Rule, ...]] = {
         Rule("not_high_enough", "hip_lift_deg", below=-14, of="best"),
         Rule("feet_too_far", "knee_deg", above=126, of="median"),
         Rule("feet_too_near", "knee_deg", below=62, of="median"),
+    ),
+    "cat_cow": (Rule("range_too_small", "lumbar_round_deg", below=18, of="best"),),
+    "press_up": (Rule("hips_lifting", "hips_clearance_m", above=0.05, after_s=0.5, of="top"),),
+    "romanian_deadlift": (
+        Rule("back_rounding", "lumbar_round_deg", above=15, after_s=0.4, of="top"),
+        Rule("knees_bending", "knee_deg", below=135, after_s=0.4, of="top"),
     ),
 }  # fmt: skip
 #: Faults that do not keep a repetition from being counted.
@@ -225,7 +238,7 @@ def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict
 def _attempts(t_s: Floats, values: Floats, effort: Effort) -> list[tuple[float, float, float, int, int]]:
     """Return (start_s, end_s, rest, first, last frame) of each time that the effort rises and comes back to rest."""
     result = []
-    rest = float(np.percentile(values, 5))
+    rest = float(np.percentile(values, 5)) if effort.rest is None else effort.rest
     for start, end in spans(t_s, values - (rest + effort.leaves)):
         inside = np.flatnonzero(_between(t_s, start, end))
         if len(inside) == 0 or values[inside].max() - rest < effort.travel:

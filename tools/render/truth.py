@@ -21,6 +21,8 @@ __all__ = ["JOINTS", "make_truth", "write_truth"]
 
 SCHEMA = 1
 JOINTS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+#: Of the body's edge, what events are cut from: three-dimensional, so seen from everywhere.
+SOLID = ("hips_clearance_m", "lumbar_round_deg")
 CLEARLY_DEG = 20.0  # by which a raised limb is above the other one
 
 
@@ -98,7 +100,7 @@ def make_truth(
     }
     series = measure(clip.exercise, pixels["near"], pixels["far"])
     edge = edge_truth(surfaces, skeleton, stage, poses)
-    series |= {name: values for name, values in edge.items() if name.endswith("clearance_m")}
+    series |= {name: values for name, values in edge.items() if name in SOLID}
     if clip.exercise in ("forearm_plank", "straight_arm_plank"):
         legs = points[near]
         series["knee_bend_deg"] = np.array(
