@@ -277,7 +277,7 @@ def test_who_does_no_repetition_is_told_what_is_asked_for() -> None:
     assert len(course.words) == heard
     course.go(ready, 2)
     assert course.words[heard:] == ["title", "go_on"]
-    course.go(ready, 14.5)
+    course.go(ready, 24.5 + 3)  # and each time after twice as long
     assert course.words[heard:] == ["title", "go_on"] * 2
 
 
@@ -477,7 +477,7 @@ def test_advice_that_comes_and_goes_is_given_all_the_same() -> None:
 
 def test_a_partner_is_told_of_once_and_keeps_nothing_else_back() -> None:
     course = Course([one_set()])
-    course.go(AWAY, 30, (Setup.SEVERAL, Setup.NO_FEET))
+    course.go(AWAY, 43, (Setup.SEVERAL, Setup.NO_FEET))
     advice = [word for word in course.words if word.startswith(("setup", "get_"))]
     assert advice == ["setup_several", "setup_no_feet", "setup_no_feet", "setup_no_feet"]
     course.go(AWAY, 5, (Setup.SEVERAL_FARTHER, Setup.NO_FEET))  # whom it follows is news
@@ -498,6 +498,44 @@ def test_who_does_something_else_is_reminded_of_what_is_asked_for() -> None:
     course = Course([one_set()])
     course.go(AWAY, 14)
     assert course.words == ["title", "pain", "get_into_position", "title", "get_into_position"]
+
+
+def test_reminders_are_few_and_far_between() -> None:
+    course = Course([one_set()])
+    course.go(AWAY, 1200)
+    at = [t for t, one in course.said if one.what == "get_into_position"]
+    assert [round(b - a) for a, b in pairwise(at)] == [12, 24, 48]
+    assert course.words[-1] == "waiting"
+    assert course.words.count("waiting") == 1
+    assert course.at("waiting") == pytest.approx(at[-1] + 96, abs=0.2)
+    course.go(HOLDING, 2.5)  # somebody is there again: what is said is news
+    course.go(AWAY, 3)
+    assert course.words[-1] == "get_into_position"
+
+
+def test_advice_that_changes_all_the_time_comes_to_an_end_too() -> None:
+    course = Course([one_set()])
+    for _ in range(100):
+        course.go(AWAY, 6, (Setup.NO_FEET,))
+        course.go(AWAY, 6, (Setup.NO_HANDS,))
+    assert course.words.count("setup_no_feet") == course.words.count("setup_no_hands") == 4
+    assert course.words.count("waiting") == 1
+
+
+def test_who_does_no_repetition_is_not_asked_without_end() -> None:
+    course = Course([Work(DOG, 1, 1, None, 4, 0.0)])
+    course.go(FormState(0.0, "bird_dog", Phase.READY), 1200)
+    assert course.words.count("go_on") == 3
+    assert course.words[-1] == "waiting"
+
+
+def test_without_a_plan_nobody_is_told_to_begin_again() -> None:
+    course = Course([], Onlooker([PLANK]))
+    course.go(replace(AWAY, exercise=None), 3)
+    assert course.words == ["pain", "get_into_position"]
+    course.go(HOLDING, 5)
+    course.go(replace(AWAY, exercise=None), 600)
+    assert course.words == ["pain", "get_into_position", "title"]
 
 
 def test_who_gets_up_while_it_counts_is_soon_asked_back() -> None:

@@ -66,6 +66,20 @@ def test_later_layers_win(tmp_path: Path, plank_npz: Path, monkeypatch: pytest.M
     assert seen[0].exercise("forearm_plank").faults[0].limit.value == 10
 
 
+def test_insecurity_is_said_explicitly(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def take(inputs: object, job: Any) -> int:
+        seen.append(job.settings.insecure)
+        return 0
+
+    monkeypatch.setattr("formcheck.cli.run.run_all", take)
+    for said in ({}, {"insecure": True}, {"settings": ["network.insecure=1"]}):
+        with pytest.raises(SystemExit):
+            command.command(["https://127.0.0.1:9/video"], **said)
+    assert seen == [False, True, True]
+
+
 def test_nothing_set_is_the_defaults() -> None:
     settings = Settings()
     assert settings.timing == Timing()

@@ -21,6 +21,8 @@ The names below are the public API; docs/api.md describes each.
 
 from __future__ import annotations
 
+import logging
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -41,7 +43,12 @@ if TYPE_CHECKING:
     from formcheck.video.sources import open_source
     from formcheck.video.types import Frame
 
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # who uses it as a library decides what is shown
+
 __version__ = "0.1.0"
+
+# Before anything is decoded OpenCV looks whether a picture has more, but reads how many only when it is itself loaded.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 
 # Where each public name lives. Loaded at first use, so that `import formcheck` costs nothing.
 _HOMES = {

@@ -27,16 +27,18 @@ def calibrate(
     estimator: PoseEstimator | None = None,
     model: Model = None,
     measured: str = "",
+    insecure: bool = False,
 ) -> Calibration:
     """Find the neutral of whoever does `exercise` in a clip (or in recorded landmarks, ``.npz``).
 
-    The limits are those that ship: what they call a fault can't become a neutral. `measured` is the date to note.
+    The limits are those that ship: what they call a fault can't become a neutral. `measured` is the date to note;
+    `insecure` takes any certificate of the address.
     Arguments as in `session.analyze`; raises what that raises.
     """
     chosen = Settings().exercise(exercise)
     judge, calibrator = Judge([chosen]), Calibrator(chosen)
     with ExitStack() as stack:
-        for t, pose in _poses(source, start_s, end_s, estimator, model, stack):
+        for t, pose in _poses(source, start_s, end_s, estimator, model, insecure, stack):
             found = calibrator.update(judge.update(t, pose))
             if isinstance(found, Calibration):
                 break
@@ -51,6 +53,7 @@ def _poses(
     end_s: float | None,
     estimator: PoseEstimator | None,
     model: Model,
+    insecure: bool,
     stack: ExitStack,
 ) -> Iterator[tuple[float, Pose | None]]:
     if Path(source).suffix == ".npz":
@@ -58,7 +61,7 @@ def _poses(
             if (start_s or 0.0) <= t and (end_s is None or t < end_s):
                 yield t, pose
         return
-    frames = stack.enter_context(Prefetch(open_source(source, start_s=start_s, end_s=end_s)))
+    frames = stack.enter_context(Prefetch(open_source(source, start_s=start_s, end_s=end_s, insecure=insecure)))
     if estimator is None:
         from formcheck.pose.mediapipe import MediaPipeEstimator
 

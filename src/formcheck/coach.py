@@ -7,6 +7,7 @@ watches whatever is done.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -99,7 +100,8 @@ class CoachTiming:
     before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over; `unseen_s`:
     out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
     count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at the earliest
-    after `advice_gap_s`, the same again after `remind_s`; so long without a repetition, and it is asked for.
+    after `advice_gap_s`, the same again after `remind_s`, then each time after twice as long, `reminders` times in all;
+    so long without a repetition, and it is asked for, as often. Then once that the coach waits, and no more.
     """
 
     sentence_s: float = 1.5
@@ -113,6 +115,16 @@ class CoachTiming:
     advice_s: float = 1.0
     advice_gap_s: float = 4.0
     remind_s: float = 12.0
+    reminders: int = 3
+
+    def reminder_s(self, said: int) -> float:
+        """How long after what was said `said` times it is said again; for ever, once it was said often enough."""
+        return self.remind_s * 2.0 ** (said - 1) if said <= self.reminders else math.inf
+
+    @property
+    def waiting_s(self) -> float:
+        """How long after the last reminder it says that it waits."""
+        return self.remind_s * 2.0**self.reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +184,7 @@ class _Advice:
     said_t: float = -math.inf
     asked_t: float | None = None
     told: set[Setup] = field(default_factory=set)
+    times: Counter[str] = field(default_factory=Counter)
 
     def next(
         self, t: float, advice: tuple[Setup, ...], *, other: str = "", exercise: Exercise | None = None
@@ -179,6 +192,7 @@ class _Advice:
         """What to say now: news once it has lasted, the same again after long, and then of which exercise.
 
         What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
+        Nothing is said more often than `CoachTiming` allows; then once that it waits.
         """
         # A partner is no obstacle: told once, what else must change is not kept back.
         advice = tuple(one for one in advice if one not in COMPANY or one not in self.told)
@@ -190,10 +204,17 @@ class _Advice:
         lasting = t - self.since >= self.timing.advice_s
         long_silent = t - max(self.said_t, self.asked_t) >= self.timing.remind_s
         again = what == self.said
-        patience = self.timing.remind_s if again else self.timing.advice_gap_s
+        patience = self.timing.reminder_s(self.times[what])
+        if not again:
+            patience = max(self.timing.advice_gap_s, patience if math.isinf(patience) else 0.0)
+        if math.isinf(patience) and not self.times["waiting"]:
+            what, patience = "waiting", self.timing.waiting_s
         if not (lasting or long_silent) or t - self.said_t < patience:
             return []
         self.said, self.said_t = what, t
+        self.times[what] += 1
+        if what == "waiting":
+            return [Announcement(what)]
         if not other:
             self.told.update(advice[:1])
         if again and what == "get_into_position" and exercise is not None:
@@ -207,7 +228,7 @@ class _Set:
 
     `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `go_t`: when it was last
     told to go (on). `doubt_s`: what of `worked_s` was out of sight just now. `rep_t`: the last repetition, or that one
-    was asked for. `called`: the end of its rest has been.
+    was asked for, `asked` how often in a row. `called`: the end of its rest has been.
     """
 
     worked_s: float = 0.0
@@ -217,6 +238,7 @@ class _Set:
     reps: dict[Side | None, int] = field(default_factory=dict)
     broken_reps: int = 0
     rep_t: float = 0.0
+    asked: int = 0
     ready_since: float | None = None
     wrong_side: bool = False
     called: bool = False
@@ -376,6 +398,7 @@ class Coach:
         if not self._is_in_position(state, work):
             self._set.ready_since = None
             self._advice.last = self._advice.said = ""  # what was said is news again
+            self._advice.times.clear()
             self._advice.asked_t = t
             self._enter(Stage.SETUP, t)
             return
@@ -383,6 +406,7 @@ class Coach:
         if counted >= self.timing.counts:
             self._lapses = _Lapses()
             self._set.rep_t = self._set.go_t = t
+            self._set.asked = 0
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
             return
@@ -416,6 +440,7 @@ class Coach:
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
             self._set.rep_t = self._set.go_t = t
+            self._set.asked = 0
             dt = 0.0
         self._lapses.away = None
         seen = state.phase is not Phase.UNSEEN
@@ -442,7 +467,7 @@ class Coach:
         for event in state.events:
             if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - EARLY_S:
                 continue
-            self._set.rep_t = t
+            self._set.rep_t, self._set.asked = t, 0
             rep = event.rep
             self._set.broken_reps = 0 if rep.counted else self._set.broken_reps + 1
             if not rep.counted:
@@ -453,9 +478,13 @@ class Coach:
             else:
                 self._set.reps[rep.side] = done + 1
         # What is asked for, and how long one of them takes.
-        if t - self._set.rep_t >= self.timing.remind_s + (work.exercise.prescription.hold_s or 0.0):
-            self._set.rep_t = t
-            self._say += [Announcement("title", exercise=work.exercise), Announcement("go_on")]
+        asked = self._set.asked
+        is_last = asked == self.timing.reminders
+        patience_s = self.timing.waiting_s if is_last else self.timing.reminder_s(asked + 1)
+        if t - self._set.rep_t >= patience_s + (work.exercise.prescription.hold_s or 0.0):
+            self._set.rep_t, self._set.asked = t, asked + 1
+            what = (Announcement("title", exercise=work.exercise), Announcement("go_on"))
+            self._say += (Announcement("waiting"),) if is_last else what
 
     @staticmethod
     def _share(work: Work) -> float:
@@ -619,7 +648,7 @@ def _is_other(work: Work, last: Work) -> bool:
 
 @dataclass(slots=True)
 class Onlooker:
-    """Has no plan: it helps until an exercise is recognised, and says which. A stand-in for `Coach`.
+    """Has no plan: it helps until the first exercise is recognised, and says which. A stand-in for `Coach`.
 
     Parameters
     ----------
@@ -665,7 +694,8 @@ class Onlooker:
     def _follow(self, t: float, state: FormState, advice: tuple[Setup, ...]) -> None:
         if state.exercise is None:
             self.work = None
-            self._say += self._advice.next(t, advice)
+            if self._last is None:  # who has exercised knows how
+                self._say += self._advice.next(t, advice)
             return
         if self.work is None or self.work.exercise.id != state.exercise:
             exercise = next(one for one in self.exercises if one.id == state.exercise)

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
-from formcheck.form.engine import NOBODY, FormEngine, Timing
-from formcheck.form.events import Event, FormState, Phase, RepCompleted
+from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
+from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.pace import MISSING, Pace
+from formcheck.form.settling import clip, settle
 from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, recognised
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
@@ -34,10 +36,20 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A repetition that the end of the stream cut off: the `number`-th, which began at `start_s`."""
+
+    exercise: str
+    number: int
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a stream came to: a tally for each exercise that was done, the parts, and why time was not judged.
 
-    `seen_s` are the seconds that could be judged, `unseen_s` maps a reason to seconds, `unseen` says when.
+    `seen_s` are the seconds that could be judged, `unseen_s` maps a reason to seconds, `unseen` says when. `under_way`
+    are repetitions that the end cut off; `came_down` what ended a hold on the way to the floor and is no fault of it.
     """
 
     tallies: Mapping[str, Tally]
@@ -45,6 +57,8 @@ class Verdict:
     seen_s: float
     unseen_s: Mapping[str, float]
     unseen: tuple[Unseen, ...]
+    under_way: tuple[UnderWay, ...] = ()
+    came_down: tuple[FaultSpan, ...] = ()
 
 
 class Judge:
@@ -92,6 +106,7 @@ class Judge:
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
         self._t: float | None = None
+        self._pace = Pace()
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
@@ -112,6 +127,8 @@ class Judge:
         if len(states) > 1:
             self._recognise(t, states)
         why = self._why_unseen(body, states)
+        if gap := self._pace.gap(t):
+            self._account(gap[1], MISSING)
         self._account(t, why)
         values = {name: value for state in states.values() for name, value in state.values.items()}
         if self._current is None:
@@ -136,7 +153,32 @@ class Judge:
             events += last
         tallies, parts = self._found()
         unseen = tuple(span for span in self._unseen if span.end_s - span.start_s >= _SHORT_GAP_S)
-        return events, Verdict(tallies, parts, self._seen_s, dict(self._unseen_s), unseen)
+        under_way = self._under_way(tallies)
+        came_down: tuple[FaultSpan, ...] = ()
+        if not self._is_still:
+            came_down = self._settle(tallies)
+            tallies = {name: t for name, t in tallies.items() if t.holds or t.reps or t.faults}
+        return events, Verdict(tallies, parts, self._seen_s, dict(self._unseen_s), unseen, under_way, came_down)
+
+    def _under_way(self, tallies: Mapping[str, Tally]) -> tuple[UnderWay, ...]:
+        names = self._engines if len(self._engines) == 1 else tallies
+        return tuple(
+            UnderWay(name, len(tallies[name].reps) + 1 if name in tallies else 1, event.t)
+            for name in names
+            for event in self._tallies[name].aborted
+            if event.why == RECORDING_ENDED
+        )
+
+    def _settle(self, tallies: Mapping[str, Tally]) -> tuple[FaultSpan, ...]:
+        """Faults live inside a hold or a repetition; returns those that were a way down."""
+        came_down: list[FaultSpan] = []
+        for name, tally in tallies.items():
+            if isinstance(self._engines[name].exercise, Hold):
+                tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
+                came_down += down
+            else:
+                tally.faults = clip(tally.faults, [(rep.start_s, rep.end_s) for rep in tally.reps])
+        return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
         if len(self._engines) > 1 and not self._is_still:

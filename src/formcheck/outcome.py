@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Exercise, Reps
@@ -31,12 +32,15 @@ Progress = Callable[[float, int, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What to write, and where. `folder` None writes nothing."""
+    """What to write, and where. `folder` None writes nothing; `force` replaces another clip's results there."""
 
     folder: Path | None = None
     video: bool = True
     report: bool = True
     cues: bool = False
+    force: bool = False
+    privacy: Privacy = Privacy.NONE
+    tell: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

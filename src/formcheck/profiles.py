@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from formcheck.errors import OutputError, SettingsError
+from formcheck.files import SMALL, as_output_error, keep_private, private_folder, read_json, write_text
 from formcheck.form.calibration import Neutral, Profile
-from formcheck.report._file import write_text
 
 #: Whose file it is where nobody is named.
 DEFAULT = "default"
@@ -28,17 +28,16 @@ def profiles_folder() -> Path:
 def load_profile(name: str = DEFAULT, folder: Path | None = None) -> Profile:
     """Read a profile; one that was never saved is empty. Raises SettingsError for a bad name or file."""
     path = _path(name, folder)
+    if not path.exists():
+        return Profile(name)
+    keep_private(path, *([path.parent] if folder is None else []))
+    tree = read_json(path, SMALL, SettingsError)
     try:
-        tree = json.loads(path.read_text(encoding="utf-8"))
         if tree["schema"] != _SCHEMA:
             raise SettingsError(f"{path} was written by another formcheck (layout {tree['schema']}): update formcheck.")
         neutrals: dict[str, tuple[Neutral, ...]] = {}
         for exercise, entries in tree["neutrals"].items():
             neutrals[str(exercise)] = tuple(_neutral(entry) for entry in entries)
-    except FileNotFoundError:
-        return Profile(name)
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SettingsError(f"{path} is no profile: delete it and calibrate again.") from None
     return Profile(name, neutrals)
@@ -67,7 +66,11 @@ def save_profile(profile: Profile, folder: Path | None = None) -> Path:
         return path
     neutrals = {exercise: [asdict(neutral) for neutral in of] for exercise, of in profile.neutrals.items()}
     tree = {"schema": _SCHEMA, "profile": profile.name, "neutrals": neutrals}
-    write_text(path, json.dumps(tree, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    with as_output_error(path):
+        private_folder(path.parent)
+    if folder is None:
+        keep_private(path.parent)
+    write_text(path, json.dumps(tree, indent=2, ensure_ascii=False, allow_nan=False) + "\n", private=True)
     return path
 
 

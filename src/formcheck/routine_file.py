@@ -19,7 +19,6 @@ What a step does not say is as the sources of its exercise ask.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from typing import Any
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.routines import ROUTINES, Routine, Step, prescribed
+from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold, Reps
 from formcheck.settings import did_you_mean
@@ -37,6 +37,7 @@ _STEP_KEYS = ("exercise", "sets", "hold_s", "reps", "sides", "rest_s")
 #: What is allowed, by key.
 _RANGES = {"rounds": (1, 20), "sets": (1, 50), "reps": (1, 500), "hold_s": (1, 1800), "rest_s": (0, 1800)}
 _WHOLE = ("rounds", "sets", "reps")
+_MOST_STEPS, _LONGEST_TITLE = 100, 200
 
 
 def load_routine(name: str | Path) -> Routine:
@@ -51,16 +52,7 @@ def load_routine(name: str | Path) -> Routine:
             f"unknown routine {str(name)!r}{did_you_mean(str(name), ROUTINES) or '.'} `formcheck routine --list` lists"
             " all; your own is a .toml file."
         )
-    try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: no such routine file") from None
-    except OSError as error:
-        raise SettingsError(f"{path}: can't be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    tree = read_toml(path, SMALL, SettingsError)
     return parse_routine(tree, path.stem, str(path))
 
 
@@ -71,8 +63,12 @@ def parse_routine(tree: Mapping[str, Any], name: str, where: str) -> Routine:
     if not isinstance(steps, list) or not steps or not all(isinstance(step, dict) for step in steps):
         raise SettingsError(f"{where}: a routine needs steps, each under a line [[step]] with an exercise.")
     title = tree.get("title", name.replace("_", " ").capitalize())
-    if not isinstance(title, str):
-        raise SettingsError(f"{where}: title = {title!r} must be text.")
+    if not isinstance(title, str) or len(title) > _LONGEST_TITLE:
+        raise SettingsError(
+            f"{where}: title = {str(title)[:40]!r} must be text of at most {_LONGEST_TITLE} characters."
+        )
+    if len(steps) > _MOST_STEPS:
+        raise SettingsError(f"{where}: {len(steps)} steps; a routine has at most {_MOST_STEPS}.")
     return Routine(
         id=name,
         title=title,
@@ -106,7 +102,12 @@ def _sides(tree: Mapping[str, Any], step: Step, where: str) -> tuple[Side, ...]:
     if not exercise.prescription.each_side:
         raise SettingsError(f"{where}: {step.exercise} has no sides: leave sides out.")
     sides = tree["sides"]
-    if not isinstance(sides, list) or not sides or any(side not in ("left", "right") for side in sides):
+    if (
+        not isinstance(sides, list)
+        or not sides
+        or len(sides) > 2
+        or any(side not in ("left", "right") for side in sides)
+    ):
         raise SettingsError(
             f'{where}: sides = {sides!r} must be a list of "left" and "right", in the order to do them.'
         )

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
@@ -25,6 +26,7 @@ from formcheck.pose.replay import Recording, read_landmarks
 from formcheck.report.html import write_html
 from formcheck.report.json import write_json
 from formcheck.report.result import SessionResult
+from formcheck.results import ResultsFolder, why_taken
 from formcheck.settings import Settings
 from formcheck.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.video.reader import Prefetch, ahead
@@ -49,7 +51,10 @@ def analyze(
     video: bool = True,
     report: bool = True,
     cues: bool = False,
+    force: bool = False,
+    privacy: Privacy = Privacy.NONE,
     progress: Progress | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> SessionResult:
     """Judge one recording from beginning to end.
 
@@ -62,7 +67,7 @@ def analyze(
         Id of the exercise, or ``auto`` to recognise which is done.
     out : str or Path, optional
         Folder for result.json, metrics.csv, landmarks.npz, the annotated video and the report; nothing is written
-        without one.
+        without one. They appear together at the end. Results of the same clip are replaced.
     settings : Settings, optional
         Limits and timing; the defaults without.
     estimator : PoseEstimator, optional
@@ -76,8 +81,14 @@ def analyze(
         Whether to write the annotated video and report.html.
     cues : bool
         Whether to write cues.csv, what the coach would have said, and to let it be heard in the annotated video.
+    force : bool
+        Replace also what lies in `out` under the same names and is no result of this clip; an OutputError without.
+    privacy : Privacy
+        What is hidden in the annotated video and in the report's pictures.
     progress : callable, optional
         Called after every frame with its time, the frames so far, and the length of the stream where it is known.
+    tell : callable, optional
+        Takes a line on what an earlier run had left in `out` and was removed since this one did not make it.
 
     Returns
     -------
@@ -90,7 +101,7 @@ def analyze(
     """
     settings = settings or Settings()
     exercises = settings.exercises(exercise)
-    outputs = Outputs(None if out is None else Path(out), video, report, cues)
+    outputs = Outputs(None if out is None else Path(out), video, report, cues, force, privacy, tell or (lambda _: None))
     asked = Asked(exercise, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
         if not str(source):
@@ -110,9 +121,9 @@ def _judge_source(
     with ExitStack() as stack:
         path = Path(given) if isinstance(given, (str, Path)) else None
         if isinstance(given, (str, Path)):
-            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s)
+            given = open_source(given, start_s=asked.start_s, end_s=asked.end_s, insecure=asked.settings.insecure)
         source = stack.enter_context(Prefetch(given))
-        _check_folder(asked.outputs.folder)
+        folder = _folder(asked, source.info, stack)
         if estimator is None:
             from formcheck.pose.mediapipe import MediaPipeEstimator
 
@@ -122,12 +133,13 @@ def _judge_source(
         moments = stack.enter_context(closing(ahead(_moments(source, estimator), name="formcheck-pose")))
         stack.callback(source.close)  # first of all, so that the thread that waits for a frame wakes up
         audio = path if source.info.kind == "video" and source.info.has_audio else None
-        return _run(asked, source.info, estimator.name, estimator.model_sha256, moments, audio, lambda: source.problem)
+        return _run(
+            asked, folder, source.info, estimator.name, estimator.model_sha256, moments, audio, lambda: source.problem
+        )
 
 
 def _judge_recording(path: Path, asked: Asked) -> SessionResult:
     recording = read_landmarks(path)
-    _check_folder(asked.outputs.folder)
     recorded = recording.source
     info = SourceInfo(
         path=str(path),
@@ -140,7 +152,9 @@ def _judge_recording(path: Path, asked: Asked) -> SessionResult:
         is_still=recorded.is_still,
     )
     moments = _replayed(recording, asked.start_s, asked.end_s)
-    return _run(asked, info, recording.estimator, recording.model_sha256, moments, None, lambda: None)
+    with ExitStack() as stack:
+        folder = _folder(asked, info, stack)
+        return _run(asked, folder, info, recording.estimator, recording.model_sha256, moments, None, lambda: None)
 
 
 def _moments(source: FrameSource, estimator: PoseEstimator) -> Iterator[Moment]:
@@ -154,8 +168,18 @@ def _replayed(recording: Recording, start_s: float | None, end_s: float | None) 
             yield Moment(t, None, pose)
 
 
+def _folder(asked: Asked, info: SourceInfo, stack: ExitStack) -> ResultsFolder | None:
+    """Fails before the work, not after it."""
+    if asked.outputs.folder is None:
+        return None
+    folder = ResultsFolder(asked.outputs.folder, info.path, force=asked.outputs.force)
+    stack.callback(folder.discard)
+    return folder
+
+
 def _run(
     asked: Asked,
+    folder: ResultsFolder | None,
     info: SourceInfo,
     estimator: str,
     model_sha256: str | None,
@@ -165,7 +189,7 @@ def _run(
 ) -> SessionResult:
     timing = Timing.still() if info.is_still else asked.settings.timing
     judge = Judge(asked.exercises, timing, asked.settings.min_visibility)
-    sinks = _sinks(asked, info, judge, estimator, model_sha256, audio)
+    sinks = _sinks(asked, folder, info, judge, estimator, model_sha256, audio)
     clock = Clock()
     stopped: BaseException | None = None
     try:
@@ -186,10 +210,14 @@ def _run(
         result = result_of(asked, info, estimator, model_sha256, judge, verdict, clock, cut_short, sinks.report)
         for sink in sinks.all:
             sink.close()
-        _write_reports(asked, result)
-    except BaseException:
+        if folder is not None:
+            _write_reports(asked, result, folder)
+            folder.commit(asked.outputs.tell)
+    except BaseException as error:
         for sink in sinks.all:
             sink.discard()
+        if folder is not None and isinstance(error, OutputError):
+            raise folder.named(error) from error
         raise
     if stopped is not None:
         raise Interrupted(result) from stopped
@@ -217,32 +245,35 @@ class _Sinks:
 
 def _sinks(
     asked: Asked,
+    folder: ResultsFolder | None,
     info: SourceInfo,
     judge: Judge,
     estimator: str,
     model_sha256: str | None,
     audio: Path | None,
 ) -> _Sinks:
-    folder = asked.outputs.folder
     sinks = _Sinks()
     if folder is None:
         return sinks
     replayed = info.kind == "landmarks"
+    clip = Path(info.path).resolve()
     try:
-        sinks.all.append(MetricsSink(folder / "metrics.csv", judge.metric_names))
-        if not (replayed and (folder / "landmarks.npz").resolve() == Path(info.path).resolve()):
-            sinks.all.append(LandmarkSink(folder / "landmarks.npz", info, estimator, model_sha256))
+        sinks.all.append(MetricsSink(folder.path("metrics.csv"), judge.metric_names))
+        if not (replayed and (folder.folder / "landmarks.npz").resolve() == clip):
+            sinks.all.append(LandmarkSink(folder.path("landmarks.npz"), info, estimator, model_sha256))
         if asked.outputs.report:
-            sinks.report = ReportRecorder(judge)
+            sinks.report = ReportRecorder(judge, asked.outputs.privacy)
             sinks.all.append(sinks.report)
         if asked.outputs.cues and not info.is_still:
-            sinks.cues = CueSink(folder / "cues.csv", judge.exercises, asked.start_s)
+            sinks.cues = CueSink(folder.path("cues.csv"), judge.exercises, asked.start_s)
             sinks.all.append(sinks.cues)
         if asked.outputs.video and not replayed:
-            path = folder / ("annotated.jpg" if info.is_still else "annotated.mp4")
-            if path.resolve() == Path(info.path).resolve():
-                raise OutputError(f"{path} is the recording itself, which would be overwritten. Choose another --out.")
-            sinks.video = AnnotatedVideo(path, judge.exercises, audio, asked.start_s, sinks.cues)
+            name = "annotated.jpg" if info.is_still else "annotated.mp4"
+            if (place := folder.folder / name).resolve() == clip:
+                raise OutputError(f"{place} is the recording itself, which would be overwritten. Choose another --out.")
+            sinks.video = AnnotatedVideo(
+                folder.path(name), judge.exercises, audio, asked.start_s, sinks.cues, asked.outputs.privacy
+            )
             sinks.all.append(sinks.video)
     except BaseException:
         for sink in sinks.all:
@@ -251,43 +282,11 @@ def _sinks(
     return sinks
 
 
-def _check_folder(folder: Path | None) -> None:
-    """Fail before the work, not after it."""
-    if folder is None:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".formcheck-probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutputError(f"{folder} can't be written to: {error.strerror}. Choose another --out.") from error
-
-
-def _write_reports(asked: Asked, result: SessionResult) -> None:
-    folder = asked.outputs.folder
-    if folder is None:
-        return
+def _write_reports(asked: Asked, result: SessionResult, folder: ResultsFolder) -> None:
     if asked.outputs.report:
         in_force: Mapping[str, Exercise] = {exercise.id: exercise for exercise in asked.exercises}
-        write_html(result, folder / "report.html", in_force, defaults=EXERCISES)
-    write_json(result, folder / "result.json")
-    _remove_stale(asked, result, folder)
-
-
-def _remove_stale(asked: Asked, result: SessionResult, folder: Path) -> None:
-    """What an earlier run left and this one did not write anew would tell of another verdict."""
-    pictured = asked.outputs.video and result.source.kind != "landmarks"
-    still = result.still is not None
-    written = {
-        "report.html": asked.outputs.report,
-        "annotated.mp4": pictured and not still,
-        "annotated.jpg": pictured and still,
-        "cues.csv": asked.outputs.cues,
-    }
-    for name, is_new in written.items():
-        if not is_new and (folder / name).resolve() != Path(result.source.path).resolve():
-            (folder / name).unlink(missing_ok=True)
+        write_html(result, folder.path("report.html"), in_force, defaults=EXERCISES)
+    write_json(result, folder.path("result.json"))
 
 
 _UNSAFE = re.compile(r"[^\w.\- ]+")
@@ -296,15 +295,18 @@ _UNSAFE = re.compile(r"[^\w.\- ]+")
 _LONGEST_NAME = 60
 
 
-def output_folder(out: Path, spec: str, taken: set[str]) -> Path:
-    """Where the outputs of one input go: ``out/<stem>``, numbered where two inputs share a stem.
+def output_folder(out: Path, spec: str, taken: set[str], *, clip: str | None = None, force: bool = False) -> Path:
+    """Where the outputs of one input go: ``out/<stem>``, numbered where that is another clip's.
 
-    `taken` holds the names given so far in this run, in lower case; the new one is added. Of an address, neither the
-    password nor what follows a question mark gets into the name.
+    `taken` holds the names given so far in this run, in lower case; the new one is added. So is numbered what would
+    replace results of another clip, or files of somebody's own, unless `force` asks for that. Of an address, neither
+    the password nor what follows a question mark gets into the name. `clip` is what is judged, where `spec` only names
+    it.
     """
     stem = _UNSAFE.sub("_", _stem(spec))[:_LONGEST_NAME].strip(" .") or "clip"
     unique, number = stem, 2
-    while unique.lower() in taken:  # "A" and "a" are one folder on many disks
+    clip = without_password(clip or spec)
+    while unique.lower() in taken or (not force and why_taken(out / unique, clip)):  # "A" and "a" are often one folder
         unique, number = f"{stem}-{number}", number + 1
     taken.add(unique.lower())
     return out / unique

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import TypeVar
 
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
+from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
@@ -68,12 +68,15 @@ _AnyFault = TypeVar("_AnyFault", Fault, RepFault)
 _TIMING = Timing()
 _TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
 _MIN_VISIBILITY = 0.3
+#: The key that ``--insecure`` sets.
+INSECURE = "network.insecure"
 _GENERAL = (
     Option("timing.enter_s", _TIMING.enter_s, 0.0, 5.0, "seconds in position before it is believed"),
     Option("timing.leave_s", _TIMING.leave_s, 0.0, 5.0, "seconds out of position before it is believed"),
     Option("timing.max_unseen_s", _TIMING.max_unseen_s, 0.0, 60.0, "seconds a hold survives out of sight"),
     Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
     Option("pose.min_visibility", _MIN_VISIBILITY, 0.0, 1.0, "landmarks below this visibility count as hidden"),
+    Option(INSECURE, 0, 0, 1, "1: any certificate of a camera will do (https, rtsps)"),
 )
 
 
@@ -136,7 +139,7 @@ class Settings:
         table = options()
         overrides: dict[str, float] = {}
         for path in files:
-            for key, value in _flat(_read(path)):
+            for key, value in _flat(read_toml(path, SMALL, SettingsError)):
                 overrides[key] = _option(table, key, str(path)).parse(value, str(path))
         for word in words:
             key, equals, value = word.partition("=")
@@ -144,6 +147,11 @@ class Settings:
                 raise SettingsError(f"--set {word}: write it as KEY=VALUE, for example timing.enter_s=0.5")
             overrides[key.strip()] = _option(table, key.strip(), "--set").parse(value.strip(), "--set")
         return cls(overrides, profile)
+
+    @property
+    def overrides(self) -> dict[str, float]:
+        """What is set otherwise than by default, by its key."""
+        return dict(self._values)
 
     def but(self, overrides: Mapping[str, float]) -> Settings:
         """These settings with some of them set otherwise."""
@@ -162,6 +170,11 @@ class Settings:
     def min_visibility(self) -> float:
         """Landmarks below this visibility count as hidden."""
         return self._values.get("pose.min_visibility", _MIN_VISIBILITY)
+
+    @property
+    def insecure(self) -> bool:
+        """Whether any certificate of a camera is taken."""
+        return self._values.get(INSECURE, 0) > 0
 
     def exercise(self, name: str) -> Exercise:
         """The declared exercise with the limits in force. Raises SettingsError for an unknown one."""
@@ -274,18 +287,6 @@ def _option(table: Mapping[str, Option], key: str, where: str) -> Option:
     if key not in table:
         raise SettingsError(f"{where}: unknown setting {key!r}{did_you_mean(key, table)}")
     return table[key]
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: no such settings file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: can't be read: {getattr(error, 'strerror', None) or 'not text'}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from None
 
 
 def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

@@ -56,9 +56,9 @@ BAD: dict[str, tuple[str, str]] = {
     "out of range": ("good.npz --set timing.enter_s=99", r"= 99 is out of range; it takes 0 to 5 \(default 0\.4\)"),
     "no number": ("good.npz --set timing.enter_s=soon", r"'soon' is no number; it takes 0 to 5"),
     "no value": ("good.npz --set timing.enter_s", r"write it as KEY=VALUE"),
-    "missing config": ("good.npz --config nowhere.toml", r"nowhere\.toml: no such settings file"),
+    "missing config": ("good.npz --config nowhere.toml", r"nowhere\.toml: no such file"),
     "no TOML": ("good.npz --config bad.toml", r"bad\.toml: not valid TOML: .*line 1"),
-    "no text": ("good.npz --config latin.toml", r"latin\.toml: can't be read: not text"),
+    "no text": ("good.npz --config latin.toml", r"latin\.toml is not UTF-8 text"),
     "unknown key in file": ("good.npz --config unknown.toml", r"unknown\.toml: .*did you mean '.*sagging\.limit'\?"),
     "a table's name": ("good.npz --config table.toml", r"table\.toml: unknown setting 'forearm_plank\.hips_sagging'"),
     "a list": ("good.npz --config list.toml", r"list\.toml: timing\.enter_s = \[1\] is no number"),
@@ -145,3 +145,19 @@ def test_a_password_in_an_address_is_neither_said_nor_kept(formcheck: Any, tmp_p
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert (tmp_path / "all" / "batch.json") in kept
     assert not [path for path in kept if b"secret" in path.read_bytes() or "secret" in str(path)]
+
+
+def test_a_name_is_shown_literally(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    from formcheck.cli.complaint import complain
+    from formcheck.cli.run import _bars
+
+    bars = _bars()
+    bars.add_task("[red]clip\x5b/x].mp4", speed="")
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(bars.make_tasks_table(bars.tasks))
+    assert "[red]clip[/x].mp4" in shown.get()
+    complain("\x1b[2J\x9b1m.mp4: damaged")
+    assert capsys.readouterr().err == "formcheck: \\x1b[2J\\x9b1m.mp4: damaged\n"

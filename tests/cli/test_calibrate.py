@@ -115,7 +115,7 @@ def test_a_profile_comes_back_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "is no profile"),
+        ("", "is no JSON, or damaged"),
         ("[]", "is no profile"),
         ('{"schema": 1, "neutrals": {"forearm_plank": [{"metric": "x"}]}}', "is no profile"),
         ('{"schema": 1, "neutrals": {"p": [{"metric": "x", "value": "1", "spread": 1}]}}', "is no profile"),

@@ -174,3 +174,30 @@ def test_on_a_terminal_the_bar_is_gone_before_anything_is_said(command: list[str
     for said in (f"{plank_npz}: Held", "formcheck: nowhere.npz can't"):
         before = text[: text.index(said)]
         assert before.rpartition("\x1b[2K")[2].strip() in ("", "\x1b[?25h"), "written after the bar"
+
+
+def test_results_of_another_clip_are_numbered_around_and_what_is_removed_is_said(
+    formcheck: Any, recording_of: Any, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        recording_of(tmp_path / name / "x.npz")
+    assert "results in out/x\n" in formcheck("analyze", "a/x.npz", "--out", "out").out
+    assert "results in out/x-2\n" in formcheck("analyze", "b/x.npz", "--out", "out").out
+    again = formcheck("analyze", "a/x.npz", "--out", "out", "--no-report")
+    assert "results in out/x\n" in again.out
+    assert "report.html of an earlier run in out/x removed" in again.err
+    assert not (tmp_path / "out/x/report.html").exists()
+    assert (tmp_path / "out/x-2/report.html").exists()
+    assert "results in out/x\n" in formcheck("analyze", "b/x.npz", "--out", "out", "--force").out
+    assert '"path": "b/x.npz"' in (tmp_path / "out/x/result.json").read_text()
+
+
+def test_verbose_shows_the_log_and_without_it_is_silent(formcheck: Any, plank_npz: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for flag in ([], ["--no-report"]):
+        quiet = formcheck("analyze", plank_npz, "--out", "out", *flag)
+        assert "INFO" not in quiet.err
+    formcheck("analyze", plank_npz, "--out", "out")
+    loud = formcheck("-v", "analyze", plank_npz, "--out", "out", "--no-report")
+    assert "INFO formcheck.results: report.html of an earlier run" in loud.err

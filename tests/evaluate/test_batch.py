@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from formcheck.errors import InputError, SettingsError
+from formcheck.errors import InputError, OutputError, SettingsError
+from formcheck.evaluate.angles import angle_errors
 from formcheck.evaluate.augment import parse_augment
 from formcheck.evaluate.batch import Batch, Request, local_runner, run_batch
 from formcheck.evaluate.clips import find_clips, labels_of
@@ -29,6 +30,7 @@ from formcheck.evaluate.jobs import Job, judge_clip
 from formcheck.evaluate.labels import read_labels
 from formcheck.evaluate.pages import overview_html
 from formcheck.evaluate.pool import Ended, Message
+from formcheck.files import owned
 from formcheck.settings import Settings
 
 COMMAND = [sys.executable, "-c", "from formcheck.cli.app import main; main()"]
@@ -82,7 +84,8 @@ def test_one_that_kills_its_worker_and_one_that_is_bad_are_named_and_the_rest_go
     assert {name for name, run in runs.items() if run.problem is None} == {"good", "other"}
     assert (runs["deadly"].crashed, runs["deadly"].problem) == (True, "its process died (SIGKILL)")
     assert "not a landmarks file" in runs["broken"].problem
-    assert not list(batch.request.out.rglob("*.part"))[1:]  # at most what the killed one left
+    left = {path.relative_to(batch.request.out).parts[0] for path in batch.request.out.rglob("*.part")}
+    assert left <= {"deadly"}  # at most what the killed one left
 
 
 def test_scores_and_exports(batch: Batch) -> None:
@@ -159,6 +162,57 @@ def test_a_second_run_goes_on_where_the_first_was_and_sees_what_has_changed(clip
     assert reused() == set()
     assert reused() == everything
     assert reused(fresh=True) == set()
+
+
+def test_results_of_other_clips_are_kept_and_own_ones_found_again(recording_of: Any, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("a", "b"):
+        (tmp_path / name / "x").mkdir(parents=True)
+        recording_of(tmp_path / name / "x" / "landmarks.npz")  # as results are: they go by the name of their folder
+    for name, folder in (("a", "x"), ("b", "x-2"), ("a", "x"), ("b", "x-2")):
+        clips = find_clips([str(tmp_path / name)], out)
+        assert [clip.folder for clip in clips] == [out / folder]
+        run_batch(Request(tuple(clips), out, exercise="forearm_plank"), here)
+    assert find_clips([str(tmp_path / "b")], out, force=True)[0].folder == out / "x"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[]",
+        b"{}",
+        b'{"folder": "good"}',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"folder": [], "seconds": 1}',
+        b"9" * 5000,
+    ],
+)
+def test_a_damaged_journal_costs_its_clip_alone(clips: Path, tmp_path: Path, line: bytes) -> None:
+    asked = replace(request(clips, tmp_path / "out"), clips=request(clips, tmp_path / "out").clips[-2:])
+    first = run_batch(asked, here)
+    journal = tmp_path / "out/journal.jsonl"
+    lines = journal.read_bytes().splitlines()
+    journal.write_bytes(b"\n".join([line, *lines[:-1], line]))
+    assert [run.problem for run in run_batch(asked, here).runs] == [run.problem for run in first.runs]
+
+
+def test_a_second_batch_in_one_folder_waits_or_goes_elsewhere(clips: Path, tmp_path: Path) -> None:
+    asked = request(clips, tmp_path / "out")
+    with owned(tmp_path / "out"), pytest.raises(OutputError, match=r"at work in .*choose another --out"):
+        run_batch(asked, here)
+
+
+def test_lists_that_name_themselves_and_metrics_that_are_damaged_are_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{tmp_path / 'a.txt'}\n")
+    with pytest.raises(InputError, match="lists of clips that name lists"):
+        find_clips([str(tmp_path / "a.txt")], tmp_path / "out")
+    (tmp_path / "a.truth.json").write_text('{"exercise": "bird_dog", "t_s": [0, 1], "knee_deg": [1, 2], "events": {}}')
+    labels = read_labels(tmp_path / "a.truth.json").entries[0]
+    for text in ("", "t_s,knee_deg\n1,x\n", "t_s,knee_deg\n1\n", "knee_deg\n1\n", "\xff"):
+        (tmp_path / "metrics.csv").write_text(text, encoding="latin-1")
+        with pytest.raises(InputError, match=r"metrics\.csv is damaged"):
+            angle_errors(labels, tmp_path / "metrics.csv")
 
 
 def test_labelled_asks_for_what_the_labels_say(clips: Path, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_complaints_of_files(tmp_path: Path, table: Any) -> None:
     for path, complaint in (
         (tmp_path / "no.csv", "no such file"),
         (tmp_path / "none", "holds no labels"),
-        (tmp_path / "latin.csv", "not text in UTF-8"),
+        (tmp_path / "latin.csv", "not UTF-8 text"),
         (table("{", "a.truth.json"), "no JSON"),
         (table("[]", "b.truth.json"), "holds a list"),
         (table('{"exercise": "plank"}', "c.truth.json"), "no 'events'"),
@@ -187,3 +187,39 @@ def test_a_draft_can_be_read_back(table: Any) -> None:
     assert "peak 21°" in text
     assert "not counted" in text
     assert clock(59.999) == "1:00.00"
+
+
+@pytest.mark.parametrize("count", ["999999999", "10001", "9" * 5000, "\u0663", "0", "-1"])
+def test_a_count_is_a_small_number(table: Any, count: str) -> None:
+    with pytest.raises(InputError, match=r"row 2: count .* is no number of repetitions from 1 to 10000"):
+        read_csv(table(f"clip,exercise,what,count\na.mp4,bird_dog,rep,{count}\n"))
+
+
+def test_many_counts_have_a_limit_too(table: Any) -> None:
+    rows = "".join(f"{number}.mp4,bird_dog,rep,10000\n" for number in range(11))
+    with pytest.raises(InputError, match="row 12: more than 100000 repetitions"):
+        read_csv(table(f"clip,exercise,what,count\n{rows}"))
+
+
+def test_a_cell_too_long_for_a_table_is_said(table: Any) -> None:
+    with pytest.raises(InputError, match="row 2: field larger"):
+        read_csv(table(f"clip,what\na.mp4,{'x' * 200_000}\n"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"exercise": []},
+        {"t_s": [0, 2, 1]},
+        {"t_s": 5},
+        {"events": {"holds": [{"start_s": "nan", "end_s": 2}]}},
+        {"events": {"holds": [{"start_s": 3, "end_s": 2}]}},
+        {"events": {"holds": [{"start_s": 1, "end_s": 2, "side": ["left"]}]}},
+        {"events": {"holds": [{"start_s": 1, "end_s": 2, "in_form_s": "x"}]}},
+        {"events": {"holds": [{"start_s": 1, "end_s": 2}] * 10_001}},
+    ],
+)
+def test_a_truth_that_makes_no_sense_is_said(table: Any, change: dict[str, Any]) -> None:
+    truth = {"exercise": "forearm_plank", "events": {}} | change
+    with pytest.raises(InputError, match=r"a\.truth\.json: its events can't be read: "):
+        read_labels(table(json.dumps(truth), "a.truth.json"))

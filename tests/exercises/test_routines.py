@@ -117,7 +117,7 @@ def test_a_routine_by_its_id() -> None:
     assert load_routine("omaha") is ROUTINES["omaha"]
     with pytest.raises(SettingsError, match="did you mean 'omaha'"):
         load_routine("omha")
-    with pytest.raises(SettingsError, match="no such routine file"):
+    with pytest.raises(SettingsError, match="no such file"):
         load_routine("mine.toml")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import zipfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -129,6 +131,17 @@ def test_a_broken_set_leaves_the_tones(content: bytes | None, tmp_path: Path) ->
     mixer = Mixer(voice)
     mixer.say(Utterance(0.0, Kind.COUNT, "count.1", "One", None, 0.0, 0.5))
     assert not mixer.read(RATE).any()
+
+
+def test_a_recording_that_is_no_sound_is_silent_and_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "coach.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("index.json", json.dumps({"phrases": {"count.1": {"text": "One", "seconds": 0.5}}}))
+        archive.writestr("count.1.opus", b"nonsense")
+    samples = Voice(decode_sound, path).samples("count.1")
+    assert samples is not None
+    assert not samples.any()
+    assert "'count.1' can't be decoded" in caplog.text
 
 
 def test_bytes_that_are_no_sound_are_refused() -> None:

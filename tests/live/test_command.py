@@ -90,11 +90,11 @@ class Running:
             assert self.child.poll() is None or words in "\n".join(self.lines), "\n".join(self.lines)
             time.sleep(0.02)
 
-    def end(self, timeout_s: float = 40.0) -> str:
-        code = self.child.wait(timeout_s)
+    def end(self, timeout_s: float = 40.0, code: int = 0) -> str:
+        ended = self.child.wait(timeout_s)
         self._reader.join(5)
         text = "\n".join(self.lines)
-        assert code == 0, text
+        assert ended == code, text
         assert "Traceback" not in text
         return text
 
@@ -335,10 +335,47 @@ def test_a_sound_file_that_cannot_be_written_is_told_in_a_line(live: Callable[..
     assert "/nowhere/x.wav" in line
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_it_cleanly(phone: Phone, live: Callable[..., Running], tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 0), (signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGHUP, 128 + signal.SIGHUP)],
+)
+def test_signals_end_it_cleanly(
+    phone: Phone, live: Callable[..., Running], tmp_path: Path, number: signal.Signals, code: int
+) -> None:
     running = live(*plank(phone))
     running.wait_for("Forearm plank")
     running.child.send_signal(number)
-    assert "No set was begun" in running.end()
+    text = running.end(code=code)
+    assert "No set was begun" in text
+    assert (f"formcheck: ended by {number.name}" in text) is (code != 0)
     assert kept(tmp_path).finished
+
+
+def test_a_terminal_that_is_closed_loses_nothing(phone: Phone, tmp_path: Path) -> None:
+    environment = {**os.environ, "FORMCHECK_DATA": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    ours, terminal = os.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-c", TERMINAL, "live", *plank(phone)],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=tmp_path,
+        env=environment,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    try:
+        said = b""
+        while b"Pain means stop" not in said:
+            said += os.read(ours, 4096)
+        os.close(ours)
+        assert child.wait(40) != 0
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    assert kept(tmp_path).finished
+
+
+#: The command, with its standard input as its controlling terminal.
+TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from formcheck.cli.app import main; main()"

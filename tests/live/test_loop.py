@@ -472,6 +472,133 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     assert session.holds[0].total_s == pytest.approx(summary.done[0].worked_s, abs=0.06)
 
 
+class Breaks:
+    """Stands in front of something and breaks in `name` from `after` calls on."""
+
+    def __init__(self, behind: Any, name: str, after: int) -> None:
+        self._behind, self._name, self._left = behind, name, after
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._behind, name)
+        if name != self._name:
+            return found
+
+        def call(*arguments: Any, **more: Any) -> Any:
+            self._left -= 1
+            if self._left < 0:
+                raise RuntimeError(f"{self._name} is broken")
+            return found(*arguments, **more)
+
+        return call
+
+
+@pytest.mark.parametrize("what", ["estimate", "show", "poll", "say", "advance", "history", "close"])
+def test_whatever_breaks_the_session_is_kept_and_told(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    moments = timeline(holding(40), FPS)
+    camera = FakeCamera(times(30))
+    estimator: Any = replaying(moments)
+    view: Any = FakeView(camera, {25.0: "q"})
+    heard: Any = Heard()
+    if what == "estimate":
+        estimator = Breaks(estimator, what, 240)
+    elif what in ("show", "poll", "close"):
+        view = Breaks(view, what, 0 if what == "close" else 240)
+    elif what in ("say", "advance"):
+        heard = Breaks(heard, what, 6 if what == "say" else 240)
+    else:
+        update = SessionWriter.update
+
+        def fail(writer: SessionWriter, state: FormState, *rest: Any, **more: Any) -> None:
+            if state.t > 12:
+                raise ValueError("history is broken")
+            update(writer, state, *rest, **more)
+
+        monkeypatch.setattr(SessionWriter, "update", fail)
+    with Store.open(tmp_path / "history.db") as store:
+        summary = Live(
+            camera,
+            estimator,
+            works=plan(PLANK, sets=1, hold_s=30),
+            clock=camera.clock,
+            view=view,
+            outputs=[heard],
+            store=store,
+        ).run()
+        (session,) = store.sessions()
+    assert summary.why == ("quit" if what == "close" else "error")
+    assert "is broken" in summary.problem
+    assert len(summary.problem.splitlines()) == 1
+    assert session.finished
+    (one,) = summary.done
+    assert one.worked_s > 2
+    assert session.holds[0].total_s == pytest.approx(one.worked_s, abs=1.1)
+    assert any("is broken" in record.message and record.exc_info for record in caplog.records)
+
+
+def test_a_session_that_is_stopped_from_outside_says_by_what() -> None:
+    camera = FakeCamera(times(30))
+    session = Live(camera, replaying(timeline(holding(30), FPS)), works=plan(PLANK), clock=camera.clock)
+    session._people = lambda frame: session.stop("SIGHUP") or ()  # type: ignore[func-returns-value]
+    assert session.run().why == "SIGHUP"
+
+
+def test_a_session_in_which_nobody_exercises_any_more_ends(tmp_path: Path) -> None:
+    keys = [*holding(20)[:-1], (20, ForearmPlank()), (21, ProneFlat())]
+    with Store.open(tmp_path / "history.db") as store:
+        summary = live(keys, plan(PLANK, sets=3, hold_s=8, rest_s=10), seconds=1200.0, store=store)
+        (session,) = store.sessions()
+    assert summary.why == "idle"
+    assert summary.problem == ""
+    assert session.finished
+    assert summary.done[0].ended is Ended.TARGET
+    assert 300 < summary.stats.seconds < 345
+    assert words(summary)[-2:] == ["I'm waiting", "The session ends here"]
+
+
+@pytest.fixture
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session that is left alone ends after one minute instead of five."""
+    monkeypatch.setattr("formcheck.live.loop.IDLE_S", 60.0)
+
+
+@pytest.mark.usefixtures("_one_minute")
+def test_without_a_plan_it_ends_too_and_nags_nobody_who_has_exercised() -> None:
+    keys = [*holding(20)[:-1], (20, ForearmPlank()), (21, ProneFlat()), (90, ProneFlat())]
+    summary = live(keys)
+    assert summary.why == "idle"
+    assert [hold.exercise for hold in summary.holds] == ["forearm_plank"]
+    after = [text for t, _, text in summary.said if text and t > 24]
+    assert after == ["The session ends here"]
+
+
+@pytest.mark.usefixtures("_one_minute")
+def test_a_pause_that_was_asked_for_is_waited_for() -> None:
+    summary, _, _ = keyed({9.0: "p", 80.0: "p"}, seconds=85.0)
+    assert summary.why == "camera"
+
+
+@pytest.mark.usefixtures("_one_minute")
+def test_a_camera_that_is_gone_for_good_is_told_again_and_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("formcheck.live.loop._STILL_LOST_S", 20.0)
+    with Store.open(tmp_path / "history.db") as store:
+        works = plan(PLANK, sets=1, hold_s=60)
+        summary = live(holding(20), works, gaps=[(14.0, 900.0)], seconds=901.0, store=store, tell=told.append)
+        (session,) = store.sessions()
+    assert summary.why == "lost"
+    assert "no picture" in summary.problem
+    assert session.finished
+    assert [one.ended for one in summary.done] == [Ended.STOPPED]
+    lost = [t for t, _, text in summary.said if text == "Camera lost"]
+    assert [round(t - lost[0]) for t in lost] == [0, 20]
+    assert words(summary)[-1] == "The session ends here"
+    assert sum("no picture" in line for line in told) == 2
+
+
 def test_a_history_that_fails_does_not_stop_the_session() -> None:
     class Full:
         def begin(self, *_: object, **__: object) -> object:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from formcheck.errors import ModelError
+from formcheck.live.people import PeopleWatch
 from formcheck.pose.mediapipe import MediaPipeEstimator
 from formcheck.pose.model import resolve_model
 from formcheck.video.sources import open_source
@@ -34,6 +35,18 @@ def picture() -> Image:
         pytest.skip("the rendered clip is not in sample_videos")
     with open_source(SAMPLE, start_s=5.0, end_s=5.1) as source:
         return next(iter(source)).image
+
+
+def test_a_look_that_fails_is_logged_and_saw_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> MediaPipeEstimator:
+        raise ModelError("the model is gone.")
+
+    watch = PeopleWatch(broken)
+    frame = Frame(0, 0.0, np.zeros((4, 4, 3), np.uint8))
+    assert watch(frame) == ()
+    watch.close()
+    assert watch(frame) == ()
+    assert "the model is gone" in caplog.text
 
 
 def test_people_are_counted(second_look: MediaPipeEstimator, picture: Image) -> None:

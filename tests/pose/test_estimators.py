@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -135,8 +136,9 @@ class TestMediaPipe:
         [("libEGL.so.1", "libegl1"), ("libGLESv2.so.2", "libgles2"), ("libGL.so.1", "libgl1")],
     )
     def test_a_missing_library_is_said_with_the_package_that_brings_it(
-        self, real_model: ResolvedModel, monkeypatch: pytest.MonkeyPatch, library: str, package: str
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: str, package: str
     ) -> None:
+        (tmp_path / "model.task").touch()
         from mediapipe.tasks.python import vision
 
         def fail(_: object) -> None:
@@ -144,20 +146,21 @@ class TestMediaPipe:
 
         monkeypatch.setattr(vision.PoseLandmarker, "create_from_options", fail)
         with pytest.raises(ModelError, match=f"{library}.*apt install {package}`"):
-            MediaPipeEstimator(real_model)
+            mediapipe_module._open_landmarker(tmp_path / "model.task", False, 1)
 
 
 class TestQuiet:
-    def test_a_run_says_nothing_on_standard_error(
+    def test_a_run_says_nothing_of_its_own_and_leaves_what_others_say(
         self, real_model: ResolvedModel, person: Image, tmp_path: Path
     ) -> None:
         np.save(tmp_path / "person.npy", person)
         program = (
-            "import sys, numpy as np; from pathlib import Path;"
+            "import os, sys, numpy as np; from pathlib import Path;"
             "from formcheck.video.types import Frame;"
             "from formcheck.pose.mediapipe import MediaPipeEstimator;"
             "image = np.load(sys.argv[2]); e = MediaPipeEstimator(Path(sys.argv[1]));"
-            "e.estimate(Frame(0, 0.0, image * 0)); assert e.estimate(Frame(1, 0.1, image)); e.close();"
+            "e.estimate(Frame(0, 0.0, image * 0)); os.write(2, b'WARNING: [disk.cc:1] full\\n');"
+            "assert e.estimate(Frame(1, 0.1, image)); e.close();"
             "print('python still speaks', file=sys.stderr); raise SystemExit('and fails')"
         )
         done = subprocess.run(
@@ -167,25 +170,47 @@ class TestQuiet:
             check=False,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        assert done.stderr == "python still speaks\nand fails\n"
+        assert done.stderr == "WARNING: [disk.cc:1] full\npython still speaks\nand fails\n"
+        assert done.stdout == ""
 
-    def test_what_others_write_meanwhile_comes_through(self, capfd: pytest.CaptureFixture[str]) -> None:
-        with mediapipe_module._without_chatter():
-            os.write(2, b"W0000 00:00:1795.12 29373 inference_feedback_manager.cc:121] Feedback manager\n")
-            os.write(2, b"50 %\rINFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n")
-            os.write(2, b"WARNING: the disk is full\n")
-            os.write(2, b"WARNING: Logging before InitGoogle() is written to STDERR\nE0000 a real error\n")
-        assert capfd.readouterr().err == "50 %\rWARNING: the disk is full\nE0000 a real error\n"
 
-    def test_errors_pass(self, capfd: pytest.CaptureFixture[str]) -> None:
-        def fail() -> None:
-            with mediapipe_module._without_chatter():
-                raise KeyError("inside")
+class TestProcess:
+    """The landmarker lives in a process of its own."""
 
-        with pytest.raises(KeyError, match="inside"):
-            fail()
-        os.write(2, b"after")
-        assert capfd.readouterr().err == "after"
+    def test_its_death_is_told_with_its_last_words(self, real_model: ResolvedModel) -> None:
+        with MediaPipeEstimator(real_model) as estimator:
+            estimator.estimate(Frame(0, 0.0, BLACK))
+            landmarker = estimator._landmarker
+            assert landmarker is not None
+            landmarker._process.kill()
+            landmarker._said.write(b"a check failed\n")
+            with pytest.raises(ModelError, match=r"mediapipe's process ended .*'a check failed'") as caught:
+                estimator.estimate(Frame(1, 0.1, BLACK))
+        assert "\n" not in str(caught.value)
+
+    def test_it_is_gone_after_close(self, real_model: ResolvedModel) -> None:
+        estimator = MediaPipeEstimator(real_model)
+        landmarker = estimator._landmarker
+        assert landmarker is not None
+        estimator.close()
+        assert landmarker._process.returncode is not None
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to a group of processes")
+    def test_ctrl_c_leaves_it_at_work(self, real_model: ResolvedModel, person: Image) -> None:
+        with MediaPipeEstimator(real_model) as estimator:
+            landmarker = estimator._landmarker
+            assert landmarker is not None
+            landmarker._process.send_signal(signal.SIGINT)
+            assert estimator.estimate(Frame(0, 0.0, person)) is not None
+
+    def test_a_picture_that_it_refuses(self, real_model: ResolvedModel, person: Image) -> None:
+        with MediaPipeEstimator(real_model) as estimator:
+            landmarker = estimator._landmarker
+            assert landmarker is not None
+            landmarker.detect(BLACK, 40)
+            with pytest.raises(ModelError, match="could not look at a picture: it says"):
+                landmarker.detect(person, 40)  # times must rise
+            assert landmarker.detect(person, 80)
 
 
 class TestReplay:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import ModelError
+from formcheck.files import part_of
 from formcheck.pose import model as model_module
 from formcheck.pose.model import (
     ResolvedModel,
@@ -289,12 +289,14 @@ class TestWriting:
         assert [path.name for path in target.parent.iterdir()] == [FILE]
 
     def test_what_a_killed_process_left_is_removed_but_not_a_living_ones(self, wheel: Path, tmp_path: Path) -> None:
-        old, young = tmp_path / f".{FILE}.1.part", tmp_path / f".{FILE}.2.part"
-        for path in (old, young):
+        child = subprocess.Popen([sys.executable, "-c", ""])
+        child.wait()
+        dead = tmp_path / part_of(tmp_path / FILE).name.replace(f"-{os.getpid()}-", f"-{child.pid}-")
+        ours, other = part_of(tmp_path / FILE), tmp_path / f".{FILE}.1.part"
+        for path in (dead, ours, other):
             path.write_bytes(b"half")
-        os.utime(old, (time.time() - 7200, time.time() - 7200))
         prepare_model(wheel, target=tmp_path / FILE)
-        assert leftovers(tmp_path) == [young]
+        assert sorted(leftovers(tmp_path)) == sorted([ours, other])
 
     def test_a_place_that_cant_be_written_to(self, wheel: Path, tmp_path: Path) -> None:
         (tmp_path / "file").write_bytes(b"")

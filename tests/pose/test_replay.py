@@ -174,7 +174,7 @@ class TestRefused:
         self.check(recorded, "damaged")
 
     def test_pickles(self, recorded: Path) -> None:
-        self.check(rewrite(recorded, info=np.array({"schema": 1}, dtype=object)), "not a landmarks file")
+        self.check(rewrite(recorded, info=np.array({"schema": 1}, dtype=object)), "info is object")
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -197,6 +197,32 @@ class TestRefused:
     )
     def test_wrong_contents(self, recorded: Path, change: dict[str, Any], message: str) -> None:
         self.check(rewrite(recorded, **change), message)
+
+    def test_a_bomb_is_refused_before_it_takes_memory(self, recorded: Path) -> None:
+        with np.load(recorded) as archive:
+            arrays = dict(archive)
+        for name, shape, message in (
+            ("t", 1_100_000, "1100000 frames"),
+            ("visibility", (600_000, 33), "visibility is float32"),
+            ("info", (), "info is <U"),
+        ):
+            value = np.array("x" * 200_000) if name == "info" else np.zeros(shape, arrays[name].dtype)
+            np.savez_compressed(recorded, **{**arrays, name: value})
+            del value
+            tracemalloc.start()
+            self.check(recorded, message)
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert most < 4e6
+
+    @pytest.mark.parametrize(
+        "change", [{"path": 3}, {"width": "x"}, {"fps": 1e12}, {"path": "a\0b"}, {"codec": ["x"]}, {"duration_s": -1}]
+    )
+    def test_a_damaged_description(self, recorded: Path, change: dict[str, Any]) -> None:
+        with np.load(recorded) as archive:
+            info = json.loads(str(archive["info"]))
+        info["source"] |= change
+        self.check(rewrite(recorded, info=np.array(json.dumps(info))), "description of the source is damaged")
 
     @staticmethod
     def check(path: Path, message: str) -> None:

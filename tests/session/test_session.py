@@ -387,6 +387,110 @@ def test_the_recording_itself_is_never_overwritten(plank_clip: Path, clip_of: An
     assert files_in(tmp_path) == {"annotated.mp4"}
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("where", ["html", "json", "rename", "interrupt"])
+def test_a_report_that_fails_leaves_the_old_results_as_they_were(
+    where: str, plank_npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyze(plank_npz, out=tmp_path)
+    (tmp_path / "notes.txt").write_text("my own")
+    before = contents(tmp_path)
+    if where == "rename":
+        replace_ = Path.replace
+
+        def fail(path: Path, target: Path) -> Path:
+            if target == tmp_path / "result.json" and path.parent != tmp_path / "old" and path.parent.name != "old":
+                raise OSError(28, "No space left on device")
+            return replace_(path, target)
+
+        monkeypatch.setattr(Path, "replace", fail)
+        error: type[BaseException] = OutputError
+    else:
+        error = KeyboardInterrupt if where == "interrupt" else OutputError
+
+        def broken(*_: object, **__: object) -> None:
+            raise error("out can't be written: No space left on device.")
+
+        monkeypatch.setattr(f"formcheck.session.write_{'html' if where == 'html' else 'json'}", broken)
+    with pytest.raises(error):
+        analyze(plank_npz, exercise="bird_dog", out=tmp_path)
+    assert contents(tmp_path) == before
+    assert files_in(tmp_path) == {"landmarks.npz", "metrics.csv", "report.html", "result.json", "notes.txt"}
+
+
+def test_an_error_names_the_place_that_was_asked_for(
+    plank_npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(OutputError) as error:
+        analyze(plank_npz, out=tmp_path, force=True)
+    assert str(error.value).startswith(f"{tmp_path / 'report.html'} can't be written")
+    assert files_in(tmp_path) == {"report.html"}
+
+    def full(part: Path, *_: object) -> None:
+        raise OutputError(f"{part} can't be written: No space left on device.")
+
+    monkeypatch.setattr("formcheck.session.write_html", lambda result, path, *_, **__: full(path))
+    with pytest.raises(OutputError) as error:
+        analyze(plank_npz, out=tmp_path / "new")
+    assert str(error.value) == f"{tmp_path / 'new' / 'report.html'} can't be written: No space left on device."
+    assert files_in(tmp_path / "new") == set()
+
+
+def test_files_of_somebodys_own_are_neither_replaced_nor_removed(plank_npz: Path, tmp_path: Path) -> None:
+    (tmp_path / "annotated.mp4").write_text("mine")
+    (tmp_path / "result.json").write_text('{"score": 3}')
+    before = contents(tmp_path)
+    with pytest.raises(OutputError, match=r"is not of formcheck's making.*--force"):
+        analyze(plank_npz, out=tmp_path)
+    assert contents(tmp_path) == before
+    assert output_folder(tmp_path.parent, f"{tmp_path.name}.mp4", set()).name == f"{tmp_path.name}-2"
+    analyze(plank_npz, out=tmp_path, force=True)
+    assert json_of(tmp_path)["exercise"] == "forearm_plank"
+    assert (tmp_path / "annotated.mp4").read_text() == "mine", "not asked for, and not ours to remove"
+
+
+def test_the_same_clip_replaces_its_results_and_says_what_is_gone(
+    pictures: Any, estimator: FigureEstimator, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    analyze(pictures(), out=tmp_path, estimator=estimator, tell=told.append)
+    analyze(pictures(), out=tmp_path, estimator=estimator, tell=told.append)
+    assert (files_in(tmp_path), told) == (ALL, [])
+    analyze(pictures(), out=tmp_path, estimator=estimator, video=False, report=False, tell=told.append)
+    assert files_in(tmp_path) == ALL - {"annotated.mp4", "report.html"}
+    (line,) = told
+    assert "report.html, annotated.mp4 of an earlier run" in line
+
+
+def test_results_of_another_clip_are_kept(recording_of: Any, tmp_path: Path) -> None:
+    one, other = recording_of(tmp_path / "a.npz"), recording_of(tmp_path / "b.npz")
+    out = tmp_path / "out"
+    analyze(one, out=out)
+    before = contents(out)
+    with pytest.raises(OutputError, match=r"holds the results of .*a\.npz"):
+        analyze(other, out=out)
+    assert contents(out) == before
+    analyze(other, out=out, force=True)
+    assert json_of(out)["source"]["path"] == str(other)
+
+
+def test_two_clips_of_one_name_have_their_own_folders_run_after_run(recording_of: Any, tmp_path: Path) -> None:
+    clips = []
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        clips.append(str(recording_of(tmp_path / name / "x.npz")))
+    out = tmp_path / "out"
+    for clip, name in zip([*clips, *reversed(clips)], ["x", "x-2", "x-3", "x-3", "x-2", "x"], strict=True):
+        folder = output_folder(out, clip, set())
+        assert folder.name == name
+        analyze(clip, out=folder)
+    assert output_folder(out, clips[2], set(), force=True).name == "x"
+
+
 # --- Names of folders -------------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ from formcheck.video import _devices, _listing, _remote, camera
 from formcheck.video._devices import ClipDevice, Ended, Gone, LocalDevice, Picture, explain_local
 from formcheck.video._libs import av, cv2
 from formcheck.video._listing import CameraInfo, linux_cameras, parse_profiler, tell_found, users_of
-from formcheck.video._remote import Chunks, Delay, Parts, StreamDevice
+from formcheck.video._remote import Delay, Parts, StreamDevice
 from formcheck.video.camera import Camera, CameraState, open_camera
 from formcheck.video.sources import open_source
 from formcheck.video.types import Frame, FrameSource, Image, SourceInfo
@@ -348,14 +348,6 @@ def test_parts_as_sloppy_servers_send_them(stream: bytes, chunk: int) -> None:
     parts = Parts("--b")
     found = [part for start in range(0, len(stream), chunk) for part in parts.feed(stream[start : start + chunk])]
     assert [part.rstrip() for part in found][-2:] == [_A, _B]
-
-
-@pytest.mark.parametrize("step", [1, 3, 1000])
-def test_chunks_as_they_come_in(step: int) -> None:
-    sent, chunks = b"5\r\nhe\r\no\r\n1;name=value\r\n!\r\n0\r\n\r\n", Chunks()
-    assert b"".join(chunks.feed(sent[at : at + step]) for at in range(0, len(sent), step)) == b"he\r\no!"
-    with pytest.raises(Gone, match="can't be decoded"):
-        chunks.feed(b"--frame\r\n")
 
 
 # Through ffmpeg

@@ -17,7 +17,7 @@ from formcheck.video.sources import open_source
 from formcheck.video.stream import without_password
 
 
-def _message(spec: str | Path, **cut: float) -> str:
+def _message(spec: str | Path, **cut: Any) -> str:
     with pytest.raises(InputError) as caught:
         open_source(spec, **cut)
     message = str(caught.value)

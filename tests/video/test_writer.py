@@ -34,7 +34,7 @@ def _beep_starts(path: Path) -> list[float]:
     return starts
 
 
-def _annotate(source_path: Path, path: Path, **cut: float) -> None:
+def _annotate(source_path: Path, path: Path, **cut: Any) -> None:
     """Write a clip anew, as a session does."""
     with (
         open_source(source_path, **cut) as source,
@@ -143,6 +143,18 @@ def test_a_source_without_sound_gives_none(tmp_path: Path, make_clip: Any) -> No
     _annotate(source, tmp_path / "out.mp4")
     with open_source(tmp_path / "out.mp4") as result:
         assert not result.info.has_audio
+
+
+def test_sound_that_can_not_be_read_is_logged_and_costs_no_picture(
+    tmp_path: Path, draw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    damaged = tmp_path / "damaged.mp4"
+    damaged.write_bytes(b"no sound at all")
+    with VideoWriter(tmp_path / "out.mp4", 160, 96, audio_from=damaged) as writer:
+        writer.write(0.0, draw(0))
+    assert f"the sound of {damaged} can't be read" in caplog.text
+    with open_source(tmp_path / "out.mp4") as result:
+        assert len(list(result)) == 1
 
 
 def _threads() -> set[str]:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
+
 
 def command(
     inputs: Annotated[
@@ -30,8 +32,18 @@ def command(
         bool,
         typer.Option("--with-cues", help="Let the coach be heard in the annotated video, and write cues.csv."),
     ] = False,
+    blur_faces: Annotated[
+        bool, typer.Option("--blur-faces", help="Blur the person's face in the annotated video and the report.")
+    ] = False,
+    silhouette: Annotated[
+        bool,
+        typer.Option("--silhouette", help="Show the person as a mere shape there: no pixel of the room or of them."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON on standard output, and nothing else there.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what lies in the folder of the results, another clip's too.")
     ] = False,
     start: Annotated[
         float | None, typer.Option("--start", min=0.0, help="Begin at this second of the recording.")
@@ -48,16 +60,19 @@ def command(
     profile: Annotated[
         str | None, typer.Option("--profile", metavar="NAME", help="Judge by this person's own neutral.")
     ] = None,
+    insecure: Insecure = False,
 ) -> None:
     """Judge recordings: what was held, counted and wrong, and what to change."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.run import Job, run_all
     from formcheck.errors import SettingsError
+    from formcheck.feedback.privacy import Privacy
     from formcheck.profiles import named_profile
 
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
-    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile))
+    privacy = Privacy.SILHOUETTE if silhouette else Privacy.BLUR_FACES if blur_faces else Privacy.NONE
+    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile), insecure=insecure)
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
-    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues)
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy)
     sys.exit(run_all(inputs, job))

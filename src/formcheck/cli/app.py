@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from typing import Annotated
@@ -37,8 +38,19 @@ app.add_typer(model.app, name="model")
 
 
 @app.callback(invoke_without_command=True)
-def root(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
-    """Say the version."""
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Write on standard error what happens within, as it happens.")
+    ] = False,
+) -> None:
+    """What comes before the command."""
+    if verbose:
+        logger = logging.getLogger("formcheck")
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
     if version:
         typer.echo(f"formcheck {__version__}")
         raise typer.Exit

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
+
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
 
@@ -67,7 +69,14 @@ def command(
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, like tcp://host:8786, to judge on."),
     ] = None,
+    cluster_tls: Annotated[
+        str | None,
+        typer.Option("--cluster-tls", metavar="CA,CERT,KEY", help="PEM files, for a scheduler at tls://host:8786."),
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Judge also what is already there.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what lies in the folders of the results, other clips' too.")
+    ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     settings: Annotated[
         list[str] | None,
@@ -76,6 +85,7 @@ def command(
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
+    insecure: Insecure = False,
 ) -> None:
     """Judge many clips in parallel, score them against labels, and sum it up.
 
@@ -85,10 +95,11 @@ def command(
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
     from formcheck.cli.many import Watching, resolved
+    from formcheck.errors import SettingsError, printable
     from formcheck.evaluate.augment import parse_augment
     from formcheck.evaluate.batch import LABELLED, Request, local_runner, run_batch
     from formcheck.evaluate.clips import find_clips, labels_of
-    from formcheck.evaluate.cluster import cluster_runner
+    from formcheck.evaluate.cluster import cluster_runner, parse_tls
     from formcheck.evaluate.export import write_exports
     from formcheck.evaluate.gate import Gate
     from formcheck.evaluate.labels import read_labels
@@ -96,11 +107,11 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings)
+    chosen = chosen_settings(config, settings, insecure=insecure)
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")
-    clips = find_clips(paths, out)
+    clips = find_clips(paths, out, force=force)
     known = labels_of(clips, None if labels is None else read_labels(labels))
     if labels is not None and not known:
         complain(f"none of the {len(clips)} clips is labelled in {labels}")
@@ -116,8 +127,12 @@ def command(
         augment=variants,
         rule=Rule(within_s=within),
         fresh=fresh,
+        force=force,
     )
-    runner = cluster_runner(cluster) if cluster else local_runner(jobs)
+    if cluster_tls is not None and cluster is None:
+        raise SettingsError("--cluster-tls is for --cluster: name the scheduler too.")
+    tls = None if cluster_tls is None else parse_tls(cluster_tls)
+    runner = cluster_runner(cluster, tls) if cluster else local_runner(jobs)
     with Watching(len(request.jobs())) as watching:
         try:
             batch = run_batch(request, runner, watching.see)
@@ -130,7 +145,7 @@ def command(
     write_exports(batch, below)
     index = write_overview(batch, below)
     _say(batch)
-    typer.echo(f"overview in {index}")
+    typer.echo(printable(f"overview in {index}"))
     for line in below:
         complain(line)
     sys.exit(1 if batch.failed or batch.troubles else 2 if below else 0)
@@ -139,6 +154,7 @@ def command(
 def _say(batch: Batch) -> None:
     """The tables at the end."""
     from formcheck.cli.many import print_table
+    from formcheck.errors import printable
     from formcheck.evaluate.tables import clip_row, score_table
 
     rows = [clip_row(run) for run in batch.runs]
@@ -157,7 +173,7 @@ def _say(batch: Batch) -> None:
     typer.echo("")
     for row in rows:
         for line in filter(None, (row.problem, *row.against)):
-            typer.echo(f"! {row.name}: {line}")
+            typer.echo(printable(f"! {row.name}: {line}"))
     if batch.labelled:
         heads, scores = score_table(batch)
         typer.echo("")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, session
+from formcheck.cli.chosen import Insecure
+from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, exit_if_cut_short, session
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def command(
     volume: Volume = 100,
     window: Window = True,
     model: Model = None,
+    insecure: Insecure = False,
 ) -> None:
     """Store your own neutral: five good seconds of a hold, or three good repetitions, move the limits to your body."""
     from formcheck.cli.complaint import complain
@@ -55,9 +57,9 @@ def command(
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
         how = How(camera, mute, volume / 100, window=window, model=model)
-        found, path = _from_camera(exercise, person, how)
+        found, path = _from_camera(exercise, person, how, insecure)
     else:
-        found, path = _from_clip(exercise, person, clip, start, end, model)
+        found, path = _from_clip(exercise, person, clip, start, end, model, insecure)
     if path is None:
         complain(f"{f'{clip}: ' if clip else ''}no neutral was stored: {found.problem}.")
         sys.exit(1)
@@ -67,7 +69,13 @@ def command(
 
 
 def _from_clip(
-    exercise: str, person: Profile, clip: str, start_s: float | None, end_s: float | None, model: Path | None
+    exercise: str,
+    person: Profile,
+    clip: str,
+    start_s: float | None,
+    end_s: float | None,
+    model: Path | None,
+    insecure: bool,
 ) -> tuple[Calibration, Path | None]:
     from formcheck.calibrate import calibrate
     from formcheck.pose.model import resolve_model
@@ -80,19 +88,20 @@ def _from_clip(
         end_s=end_s,
         model=lambda: resolve_model(model),
         measured=date.today().isoformat(),
+        insecure=insecure,
     )
     path = save_profile(person.with_neutrals(exercise, found.neutrals)) if found.neutrals else None
     return found, path
 
 
-def _from_camera(exercise: str, person: Profile, how: How) -> tuple[Calibration, Path | None]:
+def _from_camera(exercise: str, person: Profile, how: How, insecure: bool) -> tuple[Calibration, Path | None]:
     """Led through it as through a set; what was stored before doesn't judge it."""
     from formcheck.coach import Work
     from formcheck.form.calibration import Calibration
     from formcheck.profiles import save_profile
-    from formcheck.settings import Settings
+    from formcheck.settings import INSECURE, Settings
 
-    settings = Settings().of(person.without(exercise))
+    settings = Settings({INSECURE: 1} if insecure else {}, person.without(exercise))
     works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
     stored: list[Path] = []
     summary = session(
@@ -103,6 +112,8 @@ def _from_camera(exercise: str, person: Profile, how: How) -> tuple[Calibration,
         calibrate=True,
         save=lambda found: stored.append(save_profile(found)),
     )
+    if not stored:
+        exit_if_cut_short(summary)
     found = summary.calibration or Calibration(exercise, problem="it ended before the exercise began")
     return found, stored[-1] if stored else None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from formcheck.errors import printable
+
 
 def complain(text: str) -> None:
     """One line on standard error."""
-    typer.echo(f"formcheck: {' '.join(text.split())}", err=True)
+    typer.echo(f"formcheck: {printable(' '.join(text.split()))}", err=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.errors import SettingsError
+from formcheck.errors import SettingsError, printable
 
 if TYPE_CHECKING:
     from formcheck.history.record import Session
@@ -59,11 +59,12 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
 ) -> None:
     """Show sessions, streaks, personal bests, trends, and how they compare with published figures."""
+    from formcheck.cli.complaint import complain
+    from formcheck.files import write_text
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
     from formcheck.history.words import EMPTY, plural
-    from formcheck.report._file import write_text
     from formcheck.settings import Settings
 
     wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
@@ -86,16 +87,20 @@ def command(
             _delete(store, delete or [], profile, delete_all, yes)
             return
         sessions = store.sessions(profile=profile, exercise=exercise, since=begin)
+        if store.left_out:
+            complain(f"{plural(store.left_out, 'damaged entry', 'damaged entries')} of the history left out")
         if export is not None:
             text = exports.to_csv(sessions) if export is Export.CSV else exports.to_json(sessions)
             if out is None:
                 typer.echo(text, nl=False)
             else:
                 write_text(out, text)
-                typer.echo(f"{plural(len(sessions), 'session')} in {out}")
+                typer.echo(printable(f"{plural(len(sessions), 'session')} in {out}"))
             return
         if not sessions:
-            typer.echo(EMPTY if not store.sessions() else "No session fits; known profiles: " + _names(store))
+            typer.echo(
+                EMPTY if not store.sessions() else "No session fits; known profiles: " + printable(_names(store))
+            )
             return
         people = {session.profile for session in sessions}
         if html is not None:
@@ -107,7 +112,7 @@ def command(
             return
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for line in _lines(sessions, now, people, width):
-            typer.echo(line)
+            typer.echo(printable(line))
 
 
 def _lines(sessions: list[Session], now: datetime, people: set[str], width: int | None) -> Iterator[str]:
@@ -145,18 +150,19 @@ def _lines(sessions: list[Session], now: datetime, people: set[str], width: int 
 
 
 def _folded(text: str, width: int | None) -> list[str]:
-    return [text] if width is None else textwrap.wrap(text, width)
+    return [text] if width is None else textwrap.wrap(printable(text), width)
 
 
 def _columns(table: Table, width: int | None) -> Iterator[str]:
     """A table as plain text in columns; where that is too wide its widest column of words is folded."""
     heads = [head.removeprefix("#") for head in table.heads]
-    widths = [max(map(len, column)) for column in zip(heads, *table.rows, strict=True)]
+    rows = [[printable(cell) for cell in row] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     over = 0 if width is None else sum(widths) + 2 * (len(widths) - 1) - width
     if over > 0:
         widest = max((w, i) for i, (w, head) in enumerate(zip(widths, table.heads, strict=True)) if head[:1] != "#")[1]
         widths[widest] = max(_LEAST_WIDTH, widths[widest] - over)
-    for row in (heads, *table.rows):
+    for row in (heads, *rows):
         folded = [textwrap.wrap(cell, size) for cell, size in zip(row, widths, strict=True)]
         for cells in zip_longest(*folded, fillvalue=""):
             line = (

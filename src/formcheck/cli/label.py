@@ -28,7 +28,7 @@ def command(
     from formcheck.errors import OutputError
     from formcheck.evaluate.clips import find_clips
     from formcheck.evaluate.drafts import draft
-    from formcheck.report._file import write_text
+    from formcheck.files import write_text
     from formcheck.report.json import to_dict
     from formcheck.session import analyze
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
+
 if TYPE_CHECKING:
     from formcheck.coach import Work
     from formcheck.feedback.audio import Output, Voice
     from formcheck.form import calibration
+    from formcheck.live.loop import Live
     from formcheck.live.summary import LiveSummary
     from formcheck.pose.model import ResolvedModel
     from formcheck.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 Camera = Annotated[
     str, typer.Option("--camera", metavar="SPEC", help="A number, a part of a name, an address, or a clip.")
@@ -57,13 +64,14 @@ def command(
     model: Model = None,
     settings: Set = None,
     config: Config = None,
+    insecure: Insecure = False,
 ) -> None:
     """Coach a session in front of the camera. It starts by itself once you are in position."""
     from formcheck.coach import plan
     from formcheck.errors import SettingsError
     from formcheck.form.exercise import Hold
 
-    chosen = person_settings(config, settings, profile)
+    chosen = person_settings(config, settings, profile, insecure)
     works: tuple[Work, ...] | None = None
     if exercise != "auto":
         one = chosen.exercise(exercise)
@@ -93,12 +101,12 @@ class How:
     model: Path | None = None
 
 
-def person_settings(config: Path | None, words: Sequence[str] | None, profile: str) -> Settings:
+def person_settings(config: Path | None, words: Sequence[str] | None, profile: str, insecure: bool) -> Settings:
     """The settings in force for one person, with the own neutral if there is one."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.profiles import load_profile
 
-    return chosen_settings(config, words, load_profile(profile))
+    return chosen_settings(config, words, load_profile(profile), insecure=insecure)
 
 
 def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:
@@ -112,9 +120,35 @@ def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) 
         complain(note)
     summary = session(works, asked, settings, how)
     for line in summary_lines(summary, {name: exercise.title for name, exercise in EXERCISES.items()}):
-        typer.echo(line)
+        tell(line)
     if how.stats:
-        typer.echo(summary.stats.line)
+        tell(summary.stats.line)
+    exit_if_cut_short(summary)
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """A line for the terminal, if that is still there: without one, nothing is lost but the line."""
+    try:
+        typer.echo(text, err=err)
+    except OSError as error:
+        _log.warning("the terminal is gone: %s", error)
+
+
+#: What ends a session from outside, beside Ctrl-C; the exit code is 128 and the number, as of a shell.
+_SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+def exit_if_cut_short(summary: LiveSummary) -> None:
+    """Say in one line what went wrong or ended it from outside, and exit with a code that is not zero."""
+    import signal
+
+    problem, code = summary.problem, 1
+    if summary.why in _SIGNALS:
+        problem = problem or f"ended by {summary.why}; what was done until then is kept"
+        code = 128 + getattr(signal, summary.why)
+    if problem:
+        tell(f"formcheck: {problem}", err=True)
+        raise typer.Exit(code)
 
 
 def session(
@@ -141,14 +175,15 @@ def session(
     from formcheck.video.camera import open_camera
     from formcheck.video.sound import decode_sound
 
-    with ExitStack() as stack:
-        _end_like_ctrl_c(stack)
+    running: list[Live] = []
+    with _summary_first() as kept, ExitStack() as stack:
+        _end_cleanly(stack, running)
         voice = Voice(decode_sound)
         outputs = _outputs(voice, how, stack)
         store: Store | None = None
         if how.history:
             try:
-                store = stack.enter_context(Store.open())
+                store = stack.enter_context(Store.open(put_aside=complain))
             except FormcheckError as error:
                 complain(f"{error} The session goes on without its history.")
         if how.window:
@@ -157,7 +192,7 @@ def session(
                 raise InputError(why)
         camera = None
         if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
-            camera = stack.enter_context(open_camera(how.camera, wait=False))
+            camera = stack.enter_context(open_camera(how.camera, wait=False, insecure=settings.insecure))
         model = _model(how.model)
         estimator = stack.enter_context(MediaPipeEstimator(model))
         people = PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2))
@@ -169,7 +204,7 @@ def session(
             except NoWindowError as error:
                 raise InputError(str(error)) from error
         if camera is None:
-            camera = stack.enter_context(open_camera(how.camera))
+            camera = stack.enter_context(open_camera(how.camera, insecure=settings.insecure))
         camera.wait()
         for problem in (voice.problem, *(getattr(output, "problem", None) for output in outputs)):
             if problem is not None and not how.mute:
@@ -186,17 +221,31 @@ def session(
             store=store,
             people=people,
             save=save or save_profile,
-            tell=lambda text: typer.echo(text, err=True),
+            tell=partial(tell, err=True),
             muted=how.mute,
             tone=how.tone,
             today=date.today().isoformat(),
             calibrate=calibrate,
             linger_s=4.0 if calibrate else None,
         )
-        summary = live.run()
+        running.append(live)
+        kept.append(live.run())
         if isinstance(outputs[0], WavFile) and outputs[0].problem is not None:
             complain(outputs[0].problem)
-        return summary
+    return kept[0]
+
+
+@contextmanager
+def _summary_first() -> Iterator[list[LiveSummary]]:
+    """What goes wrong once there is a summary, when all is closed, must not cost it: it is noted in it."""
+    kept: list[LiveSummary] = []
+    try:
+        yield kept
+    except Exception as error:
+        if not kept:
+            raise
+        _log.error("after the session: %s", error, exc_info=error)
+        kept[0].problem = kept[0].problem or f"closing the session failed ({type(error).__name__}: {error})."
 
 
 def _model(path: Path | None) -> ResolvedModel:
@@ -227,12 +276,16 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     return outputs
 
 
-def _end_like_ctrl_c(stack: ExitStack) -> None:
-    """A polite request to end (SIGTERM) ends it as Ctrl-C does: cleanly."""
+def _end_cleanly(stack: ExitStack, running: Sequence[Live]) -> None:
+    """Ctrl-C, a polite request to end (SIGTERM) and a closed terminal (SIGHUP) let the session end with its step."""
     import signal
 
     def end(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
+        if not running:
+            raise KeyboardInterrupt
+        running[0].stop("interrupted" if number == signal.SIGINT else signal.Signals(number).name)
 
-    before = signal.signal(signal.SIGTERM, end)
-    stack.callback(signal.signal, signal.SIGTERM, before)
+    for name in ("SIGINT", *_SIGNALS):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` wants it to go on
+            stack.callback(signal.signal, number, signal.signal(number, end))

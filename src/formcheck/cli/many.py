@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from formcheck.cli.complaint import complain
+from formcheck.errors import printable
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.jobs import Job
 from formcheck.evaluate.pool import Ended, Message, Progressed, Started
@@ -33,7 +34,7 @@ class Watching:
         self.done = self.reused = 0
         self._tasks: dict[int, TaskID] = {}
         self._bars = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.fields[told]}"),
             TimeElapsedColumn(),
@@ -45,7 +46,7 @@ class Watching:
 
     def see(self, job: Job, message: Message) -> None:
         """Show one step."""
-        name = job.clip.name + (f", {job.variant}" if job.variant else "")
+        name = printable(job.clip.name) + (f", {job.variant}" if job.variant else "")
         if isinstance(message, Started):
             self._tasks[message.index] = self._bars.add_task(f"  {name}", total=None, told="")
         elif isinstance(message, Progressed):
@@ -105,6 +106,6 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers:
         right = numbers and index > 0
         table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=right or not index)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     console.width = max(shown, console.measure(table).maximum)
     console.print(table, soft_wrap=False)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli.chosen import Insecure
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -43,10 +44,11 @@ def command(
     model: Model = None,
     settings: Set = None,
     config: Config = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
-    from formcheck.errors import SettingsError
+    from formcheck.errors import SettingsError, printable
     from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
     from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
@@ -58,9 +60,9 @@ def command(
     routine = load_routine(name)
     if show:
         for line in description_lines(routine):
-            typer.echo(line)
+            typer.echo(printable(line))
         return
-    chosen = person_settings(config, settings, profile)
+    chosen = person_settings(config, settings, profile, insecure)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:

@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from formcheck.cli.complaint import complain
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, printable
 from formcheck.exercises import EXERCISES
+from formcheck.feedback.privacy import Privacy
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
 from formcheck.report.words import quantity, setting, span, verdict
@@ -44,6 +45,8 @@ class Job:
     end_s: float | None
     model: Path | None
     cues: bool = False
+    force: bool = False
+    privacy: Privacy = Privacy.NONE
 
 
 def run_all(inputs: Sequence[str], job: Job) -> int:
@@ -52,11 +55,12 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     results: list[dict[str, Any]] = []
     taken: set[str] = set()
     for spec in inputs:
-        name = without_password(spec)
+        name = printable(without_password(spec))
+        removed: list[str] = []
         try:
-            folder = None if job.out is None else output_folder(job.out, spec, taken)
+            folder = None if job.out is None else output_folder(job.out, spec, taken, force=job.force)
             with _bars() as bars:  # gone before anything is said, which would land in the middle of it
-                result = _run_one(spec, job, folder, bars)
+                result = _run_one(spec, job, folder, bars, removed.append)
         except FormcheckError as error:
             complain(str(error))
             code = 1
@@ -69,7 +73,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
             continue
         if job.as_json:
             results.append(to_dict(result))
-        for text in (*result.notes, result.problem):
+        for text in (*result.notes, result.problem, *removed):
             if text:
                 complain(text if text.startswith((name, Path(name).name or name)) else f"{name}: {text}")
         if result.problem and code == 0:
@@ -84,7 +88,7 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     return code
 
 
-def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> SessionResult:
+def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Callable[[str], None]) -> SessionResult:
     with _bar(bars, spec, job) as advance:
         return analyze(
             spec,
@@ -97,7 +101,10 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress) -> Sessio
             video=job.video,
             report=job.report,
             cues=job.cues,
+            privacy=job.privacy,
+            force=job.force,
             progress=advance,
+            tell=tell,
         )
 
 
@@ -106,7 +113,7 @@ _MOST_FAULTS = 12
 
 
 def _say(shown: str, result: SessionResult, folder: Path | None) -> None:
-    typer.echo(f"{shown}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
+    typer.echo(f"{printable(shown)}: {verdict(result, {name: exercise.title for name, exercise in EXERCISES.items()})}")
     for fault in result.faults[:_MOST_FAULTS]:
         when = span(fault.start_s, fault.end_s)
         value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"
@@ -114,13 +121,13 @@ def _say(shown: str, result: SessionResult, folder: Path | None) -> None:
     if len(result.faults) > _MOST_FAULTS:
         typer.echo(f"    and {len(result.faults) - _MOST_FAULTS} more")
     if folder is not None:
-        typer.echo(f"    results in {folder}")
+        typer.echo(f"    results in {printable(str(folder))}")
 
 
 def _bars() -> Progress:
     console = Console(stderr=True)
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # a file may be called [red]
         BarColumn(),
         TextColumn("{task.fields[speed]}"),
         TimeRemainingColumn(),
@@ -144,7 +151,7 @@ def _steps(bars: Progress) -> Callable[[str, float | None], None]:
 @contextmanager
 def _bar(bars: Progress, spec: str, job: Job) -> Iterator[Callable[[float, int, float | None], None]]:
     """A bar for one input: `advance(t, frames, duration_s)`; gone at its end."""
-    task = bars.add_task(Path(without_password(spec)).name, total=None, speed="")
+    task = bars.add_task(printable(Path(without_password(spec)).name), total=None, speed="")
     began = time.monotonic()
     start_s = job.start_s or 0.0
 

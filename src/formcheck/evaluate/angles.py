@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from formcheck.errors import InputError
 from formcheck.evaluate.labels import Labels, load_truth
 from formcheck.evaluate.scores import Errors
 from formcheck.evaluate.spans import Stretch
@@ -54,17 +55,20 @@ def _columns_of_truth(path: Path) -> dict[str, FloatArray]:
             try:
                 columns[name] = np.array([np.nan if value is None else float(value) for value in values], np.float64)
             except (TypeError, ValueError):
-                continue
+                continue  # no numbers
     return columns
 
 
 def _columns_of_csv(path: Path, wanted: set[str]) -> tuple[FloatArray, dict[str, FloatArray]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        header = next(rows)
-        names = [name for name in header if name in wanted or name == "t_s"]
-        at = [header.index(name) for name in names]
-        cells = [[float(row[index] or "nan") for index in at] for row in rows]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            names = [name for name in dict.fromkeys(header) if name in wanted or name == "t_s"]
+            at = [header.index(name) for name in ["t_s", *names]][1:]
+            cells = [[float(row[index] or "nan") for index in at] for row in rows]
+    except (OSError, ValueError, IndexError, csv.Error) as error:
+        raise InputError(f"{path} is damaged: judge its clip again with --fresh.") from error
     table = np.array(cells, np.float64).reshape(-1, len(names))
     columns = dict(zip(names, table.T, strict=True))
     return columns.pop("t_s"), columns

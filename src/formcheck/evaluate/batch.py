@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import ModelError
+from formcheck.errors import InputError, ModelError
 from formcheck.evaluate.angles import angle_errors
 from formcheck.evaluate.augment import Variant
 from formcheck.evaluate.clips import Clip
@@ -20,6 +20,7 @@ from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import RULE, Rule
 from formcheck.evaluate.pool import Ended, Message, Work, default_jobs, run_in_processes
 from formcheck.evaluate.scores import FLIPS, ClipScore, Counts, figures, score_clip, total
+from formcheck.files import owned
 from formcheck.pose.model import resolve_model
 from formcheck.settings import Settings
 
@@ -44,6 +45,8 @@ class Request:
         Changes under which every clip is judged again.
     fresh : bool
         Judge also what is already there.
+    force : bool
+        Replace what lies in the folders of the clips and is no result of theirs.
     """
 
     clips: tuple[Clip, ...]
@@ -57,6 +60,7 @@ class Request:
     augment: tuple[Variant, ...] = ()
     rule: Rule = RULE
     fresh: bool = False
+    force: bool = False
 
     def jobs(self) -> list[Job]:
         """Every clip as it is and changed, in order."""
@@ -159,8 +163,7 @@ def run_jobs(planned: Sequence[Job], out: Path, runner: Runner, watch: Watch, *,
     sha256 = _model_sha256(planned)
     prints = [job.fingerprint(sha256) for job in planned]
     runs: dict[int, Run] = {}
-    journal = Journal(out)
-    try:
+    with owned(out), closing(Journal(out)) as journal:
         for at, (job, fingerprint) in enumerate(zip(planned, prints, strict=True)):
             if not fresh and (known := journal.result(job.folder, fingerprint)) is not None:
                 runs[at] = Run(job.clip, known[0], known[1], reused=True, problem=known[0]["problem"])
@@ -176,8 +179,6 @@ def run_jobs(planned: Sequence[Job], out: Path, runner: Runner, watch: Watch, *,
                         journal.add(planned[at].folder, prints[at], message.seconds)
                     message = Ended(message.index, message.seconds, run.result, run.problem, run.crashed)
                 watch(planned[at], message)
-    finally:
-        journal.close()
     return [runs[at] for at in range(len(planned))]
 
 
@@ -189,7 +190,7 @@ def _iterator(messages: Iterator[Message]) -> Any:
 def _jobs_of(clip: Clip, request: Request) -> Iterator[Job]:
     exercise = asked_of(request.exercise, request.labels.get(clip.spec))
     settings, model = request.settings, request.model
-    yield Job(clip, clip.folder, exercise, settings, model, request.video, request.report)
+    yield Job(clip, clip.folder, exercise, settings, model, request.video, request.report, force=request.force)
     for variant in request.augment:
         if not clip.is_landmarks or variant.landmarks is not None:
             folder = clip.folder / "changed" / variant.name.replace(" ", "_")
@@ -216,7 +217,10 @@ def _scored(run: Run, request: Request) -> Run:
     if labels is None or run.result is None:
         return run
     recognised = {part["exercise"] for part in run.result["parts"]}
-    angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    try:
+        angles = angle_errors(labels, run.clip.folder / "metrics.csv")
+    except InputError as error:
+        return replace(run, problem=str(error))
     score = score_clip(labels, events_of(run.result), recognised, request.rule, angles)
     return replace(run, score=score)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from formcheck.errors import FormcheckError, InputError
 from formcheck.evaluate.labels import LabelBook, Labels, labels_beside
+from formcheck.files import LARGE, read_text
 from formcheck.pose.replay import read_landmarks
 from formcheck.session import output_folder
 from formcheck.video.stream import without_password
@@ -43,9 +44,13 @@ class Clip:
         return self.recorded or Path(self.spec)
 
 
-def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
-    """Every clip that is meant, once, in a stable order; `InputError` where there is none."""
-    found = dict(_expand(specs, out))
+def find_clips(specs: Iterable[str], out: Path, *, force: bool = False) -> list[Clip]:
+    """Every clip that is meant, once, in a stable order; `InputError` where there is none. `force`: `output_folder`."""
+    found: dict[str, Path | None] = {}
+    for count, (spec, root) in enumerate(_expand(specs, out)):
+        if count == _MOST_CLIPS:
+            raise InputError(f"more than {_MOST_CLIPS} clips are named: judge them in several batches.")
+        found[spec] = root
     if not found:
         raise InputError(f"no clips in {', '.join(specs)}: give videos, landmarks (.npz) or folders that hold some.")
     shown = {spec: _shown(spec) for spec in found}
@@ -59,7 +64,9 @@ def find_clips(specs: Iterable[str], out: Path) -> list[Clip]:
         else:
             place = os.path.relpath(shown[spec].absolute(), (root or common).absolute())
             name = shown[spec].name if place == "." else Path(place).as_posix()
-        folder = output_folder(out, spec if "://" in spec else str(shown[spec].absolute()), taken)
+        folder = output_folder(
+            out, spec if "://" in spec else str(shown[spec].absolute()), taken, clip=spec, force=force
+        )
         clips.append(Clip(spec, name, folder, _recorded_from(Path(spec))))
     return clips
 
@@ -70,7 +77,11 @@ def _shown(spec: str) -> Path:
     return path.parent if path.name == "landmarks.npz" else path
 
 
-def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]]:
+#: A list may name lists, which may name lists; and so many clips in all.
+_DEEPEST_LIST, _MOST_CLIPS = 5, 100_000
+
+
+def _expand(specs: Iterable[str], out: Path, deepest: int = _DEEPEST_LIST) -> Iterator[tuple[str, Path | None]]:
     """Each clip, with the folder that it was found in."""
     for spec in specs:
         path = Path(spec)
@@ -82,12 +93,14 @@ def _expand(specs: Iterable[str], out: Path) -> Iterator[tuple[str, Path | None]
             found = [str(file) for file in sorted(path.rglob("*")) if _is_clip(file, path, out)]
             yield from [(file, path) for file in found] if found else [(spec, None)]  # perhaps a folder of pictures
         elif path.suffix == ".txt":
-            yield from _expand(_lines(path), out)
+            if not deepest:
+                raise InputError(f"{path}: lists of clips that name lists, more than {_DEEPEST_LIST} deep.")
+            yield from _expand(_lines(path), out, deepest - 1)
         elif not path.exists() and glob.has_magic(spec):
             matches = sorted(glob.glob(spec, recursive=True))  # noqa: PTH207 (a pattern may be absolute)
             if not matches:
                 raise InputError(f"{spec} fits no file.")
-            yield from _expand(matches, out)
+            yield from _expand(matches, out, deepest)
         else:
             yield spec, None
 
@@ -101,10 +114,7 @@ def _is_clip(path: Path, root: Path, out: Path) -> bool:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: this list of clips can't be read: {error}.") from error
+    lines = read_text(path, LARGE).splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from formcheck.evaluate.labels import COLUMNS
+from formcheck.files import spreadsheet_cell
 from formcheck.report.words import quantity
 
 _HEAD = (
@@ -25,7 +26,9 @@ def draft(results: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     for clip, result in results:
         rows = sorted(_rows(result), key=lambda row: row["at"])
         for row in rows or [{"what": "none", "at": 0.0}]:
-            table.writerow({"clip": clip, **{name: value for name, value in row.items() if name != "at"}})
+            table.writerow(
+                {"clip": spreadsheet_cell(clip), **{name: value for name, value in row.items() if name != "at"}}
+            )
     return text.getvalue()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import formcheck
 from formcheck.evaluate.batch import Batch, Run
 from formcheck.evaluate.scores import Counts, figures
-from formcheck.report._file import write_text
+from formcheck.files import spreadsheet_cell, write_text
 from formcheck.report.json import plain
 from formcheck.video.stream import without_password
 
@@ -109,9 +109,9 @@ def _row(run: Run) -> Mapping[str, object]:
     summary = run.result["summary"] if run.result else {}
     sides = summary.get("reps_by_side", {})
     return {
-        "clip": without_password(run.clip.spec),
+        "clip": spreadsheet_cell(without_password(run.clip.spec)),
         "status": status(run),
-        "problem": run.problem or "",
+        "problem": spreadsheet_cell(run.problem or ""),
         "seconds": f"{run.seconds:.2f}",
         "exercises": ";".join(exercises_found(run)),
         "hold_s": summary.get("hold_s", ""),
@@ -123,5 +123,5 @@ def _row(run: Run) -> Mapping[str, object]:
         "faults": ";".join(dict.fromkeys(fault["id"] for fault in run.result["faults"])) if run.result else "",
         "score": "" if summary.get("score") is None else summary["score"],
         "labelled": "yes" if run.score else "no",
-        "differs": "; ".join(run.score.remarks) if run.score else "",
+        "differs": spreadsheet_cell("; ".join(run.score.remarks)) if run.score else "",
     }

@@ -33,6 +33,7 @@ class Job:
     video: bool = False
     report: bool = True
     variant: str | None = None
+    force: bool = False
 
     def fingerprint(self, model_sha256: str | None) -> dict[str, Any]:
         """What the verdict depends on, as plain values; None in `input` is never the same again."""
@@ -53,8 +54,6 @@ class Job:
 
 def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
     """Judge it; returns what is in its result.json. Raises FormcheckError."""
-    for left in job.folder.glob(".*.part"):  # of a process that was killed
-        left.unlink(missing_ok=True)
     source: Any = job.clip.spec
     if job.variant is not None:
         variant = VARIANTS[job.variant]
@@ -63,7 +62,7 @@ def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
             source = job.folder / "landmarks.npz"
             write_recording(variant.landmarks(read_landmarks(Path(job.clip.spec))), source)
         else:
-            source = variant.pixels(open_source(job.clip.spec))
+            source = variant.pixels(open_source(job.clip.spec, insecure=job.settings.insecure))
     result = analyze(
         source,
         exercise=job.exercise,
@@ -72,6 +71,7 @@ def judge_clip(job: Job, tell: Tell) -> dict[str, Any]:
         model=job.model,
         video=job.video,
         report=job.report,
+        force=job.force or job.variant is not None,
         progress=tell,
     )
     return to_dict(result)

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import OutputError
+from formcheck.errors import InputError, OutputError
+from formcheck.files import LARGE, parse_json, read_bytes
 
 NAME = "journal.jsonl"
 
@@ -23,19 +24,15 @@ class Journal:
         self._done: dict[str, dict[str, Any]] = {}
         try:
             out.mkdir(parents=True, exist_ok=True)
-            lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
             # A line of its own after one that was cut off.
             self._file = self._path.open("a", encoding="utf-8")
-            self._file.write("\n" if lines else "")
+            self._file.write("\n" if self._file.tell() else "")
             self._file.flush()
         except OSError as error:
             raise OutputError(f"{out} can't be written to: {error.strerror or error}. Choose another --out.") from error
-        for line in lines:
-            try:
-                entry = json.loads(line)
+        for line in read_bytes(self._path, LARGE, OutputError).splitlines():
+            if (entry := _entry(line)) is not None:
                 self._done[entry["folder"]] = entry
-            except (ValueError, KeyError, TypeError):
-                continue
 
     def result(self, folder: Path, fingerprint: Mapping[str, Any]) -> tuple[dict[str, Any], float] | None:
         """The finished result in `folder` and the seconds it took, if nothing that it depends on has changed."""
@@ -43,12 +40,12 @@ class Journal:
         if entry is None or entry["fingerprint"] != fingerprint or fingerprint.get("input") is None:
             return None
         try:
-            text = (folder / "result.json").read_bytes()
-        except OSError:
+            text = read_bytes(folder / "result.json")
+            if hashlib.sha256(text).hexdigest() != entry["sha256"]:
+                return None
+            return parse_json(text), float(entry["seconds"])
+        except (InputError, ValueError):
             return None
-        if hashlib.sha256(text).hexdigest() != entry["sha256"]:
-            return None
-        return json.loads(text), float(entry["seconds"])
 
     def add(self, folder: Path, fingerprint: Mapping[str, Any], seconds: float) -> None:
         """A clip is done and its result.json is in place."""
@@ -68,3 +65,14 @@ class Journal:
 
     def _key(self, folder: Path) -> str:
         return folder.relative_to(self._out).as_posix()
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    """What a line says, or None where it was cut off or damaged: then its clip is judged again."""
+    try:
+        entry = parse_json(line)
+    except ValueError:
+        return None
+    kinds = {"folder": str, "sha256": str, "seconds": int | float, "fingerprint": dict}
+    is_one = isinstance(entry, dict) and all(isinstance(entry.get(key), kind) for key, kind in kinds.items())
+    return entry if is_one else None

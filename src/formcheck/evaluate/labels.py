@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,6 +16,7 @@ from formcheck.errors import InputError
 from formcheck.evaluate.events import Events, Held, Rep, Wrong
 from formcheck.evaluate.spans import Stretch, length_s, shared_s, without
 from formcheck.exercises import EXERCISES
+from formcheck.files import LARGE, plain_cell, read_json, read_text
 from formcheck.form.exercise import Hold
 from formcheck.settings import did_you_mean
 
@@ -23,6 +25,8 @@ KINDS = ("hold", "rep", "fault", "correct", "unsure", "none")
 SIDES = ("left", "right")
 #: What a file beside a clip is called.
 TRUTH_SUFFIX, CSV_NAME = ".truth.json", "labels.csv"
+#: More is no label of a clip but a mistake, or would fill the memory.
+_MOST_EVENTS, _MOST_REPS = 10_000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,52 +138,80 @@ def read_truth(path: Path) -> Labels:
     given = truth.get("exercise")
     try:
         events = truth["events"]
+        if any(len(events.get(kind, ())) > _MOST_EVENTS for kind in ("holds", "reps", "faults")):
+            raise ValueError(f"more than {_MOST_EVENTS} of one kind")
         holds = tuple(
-            Held(_known(path, hold.get("exercise", given)), *_stretch(hold), hold.get("side"), hold.get("in_form_s"))
+            Held(_known(path, hold.get("exercise", given)), *_stretch(hold), _side(hold), _in_form_s(hold))
             for hold in events.get("holds", ())
         )
         reps = tuple(
-            Rep(_known(path, rep.get("exercise", given)), *_stretch(rep), rep.get("side"))
-            for rep in events.get("reps", ())
+            Rep(_known(path, rep.get("exercise", given)), *_stretch(rep), _side(rep)) for rep in events.get("reps", ())
         )
         faults = tuple(_truth_fault(path, fault, given, holds, reps) for fault in events.get("faults", ()))
+        own = frozenset() if given is None else frozenset({_known(path, given)})
+        _check_times(truth.get("t_s"))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = f"no {error}" if isinstance(error, KeyError) else str(error)
         raise InputError(f"{path}: its events can't be read: {what}.") from error
     found = Events(holds, reps, faults)
-    own = frozenset() if given is None else frozenset({_known(path, given)})
     name = truth.get("clip") or path.name.removesuffix(TRUTH_SUFFIX)
     return Labels(str(name), str(path), found, found.exercises | own, truth=path)
 
 
 def load_truth(path: Path) -> dict[str, Any]:
     """A truth file as plain values."""
-    try:
-        truth = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror or error}.") from error
-    except ValueError as error:
-        raise InputError(f"{path} is no JSON, or damaged: {error}.") from error
+    truth = read_json(path)
     if not isinstance(truth, dict):
         raise InputError(f"{path} is no truth file: it holds a {type(truth).__name__}, not an object.")
     return truth
 
 
 def _stretch(event: Mapping[str, Any]) -> Stretch:
-    return float(event["start_s"]), float(event["end_s"])
+    start_s, end_s = _seconds(event["start_s"]), _seconds(event["end_s"])
+    if end_s < start_s:
+        raise ValueError(f"it ends at {end_s:g} s, before its start at {start_s:g} s")
+    return start_s, end_s
+
+
+def _seconds(value: Any) -> float:
+    seconds = float(value)
+    if not math.isfinite(seconds):
+        raise ValueError(f"{value!r} is no time")
+    return seconds
+
+
+def _side(event: Mapping[str, Any]) -> str | None:
+    side = event.get("side")
+    if side is not None and side not in SIDES:
+        raise ValueError(f"side {side!r} is neither left nor right")
+    return None if side is None else str(side)
+
+
+def _in_form_s(hold: Mapping[str, Any]) -> float | None:
+    value = hold.get("in_form_s")
+    return None if value is None else _seconds(value)
+
+
+def _check_times(times: Any) -> None:
+    """ValueError where a truth file's times of frames are not rising numbers."""
+    if times is None:
+        return
+    seconds = [_seconds(value) for value in times]
+    if any(after <= before for before, after in pairwise(seconds)):
+        raise ValueError("its t_s don't rise")
 
 
 def _truth_fault(
     path: Path, fault: Mapping[str, Any], given: str | None, holds: Iterable[Held], reps: Iterable[Rep]
 ) -> Wrong:
     exercise = _known(path, fault.get("exercise", given))
-    start_s = float(fault["onset_s"])
+    start_s = _seconds(fault["onset_s"])
     end_s = fault.get("end_s")
     if end_s is None:  # it lasts as long as what it is a fault of
         ends = [*(hold.end_s for hold in holds), *(rep.end_s for rep in reps if rep.end_s is not None)]
         end_s = min((end for end in ends if end >= start_s), default=start_s)
     _check_fault(str(path), exercise, fault["id"])
-    return Wrong(exercise, fault["id"], start_s, float(end_s), fault.get("side"))
+    return Wrong(exercise, fault["id"], start_s, _seconds(end_s), _side(fault))
 
 
 def _known(path: Path, exercise: str | None) -> str:
@@ -204,7 +236,7 @@ def _check_fault(where: str, exercise: str, fault: str) -> None:
 
 # --- Labels by hand -----------------------------------------------------------------------------------------------
 
-_TIME = re.compile(r"(?:(?:(?P<h>\d+):)?(?P<m>\d+):)?(?P<s>\d+(?:[.,]\d*)?)")
+_TIME = re.compile(r"(?:(?:(?P<h>\d{1,4}):)?(?P<m>\d{1,6}):)?(?P<s>\d{1,8}(?:[.,]\d{0,9})?)", re.ASCII)
 
 
 def parse_time(text: str) -> float | None:
@@ -234,28 +266,29 @@ class _Draft:
 def read_csv(path: Path) -> list[Labels]:
     """The labels in a table, a row an event; `InputError` names file, row and what is wrong with it."""
     drafts: dict[str, _Draft] = defaultdict(_Draft)
+    room = 10 * _MOST_REPS
     for number, cells in _rows(path):
         row = _Row(f"{path}, row {number}", cells)
         if not cells["clip"]:
             raise row.error("no clip")
-        _take(drafts[cells["clip"]], number, row)
+        draft = drafts[cells["clip"]]
+        before = len(draft.reps)
+        _take(draft, number, row)
+        room -= len(draft.reps) - before
+        if room < 0:
+            raise row.error(f"more than {10 * _MOST_REPS} repetitions in one file")
     return [_finished(path, clip, draft) for clip, draft in drafts.items()]
 
 
 def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
     """Numbered rows (the number is that of the line) with a cell for every column; comments and empty ones left out."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not text in UTF-8: save it as CSV UTF-8.") from error
+    text = read_text(path, LARGE)
     lines = text.splitlines()
     told = [(n, line) for n, line in enumerate(lines, 1) if line.strip(" ,;\t") and not line.lstrip().startswith("#")]
     if not told:
         raise InputError(f"{path} is empty: its first row must name the columns, {','.join(COLUMNS)}.")
     delimiter = max(",;\t", key=told[0][1].count)
-    header = [cell.strip().lower() for cell in next(csv.reader([told[0][1]], delimiter=delimiter))]
+    header = [cell.strip().lower() for cell in _cells(path, *told[0], delimiter)]
     for name in header:
         if name and name not in COLUMNS:
             near = did_you_mean(name, COLUMNS) or f"; there are {', '.join(COLUMNS)}."
@@ -264,12 +297,19 @@ def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
         if name not in header:
             raise InputError(f"{path}, row {told[0][0]}: no column {name!r}; the first row must name the columns.")
     for number, line in told[1:]:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
+        cells = [plain_cell(cell.strip()) for cell in _cells(path, number, line, delimiter)]
         if any(cells[len(header) :]):
             raise InputError(
                 f"{path}, row {number}: {len(cells)} cells, but the first row names {len(header)} columns."
             )
         yield number, dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
+
+
+def _cells(path: Path, number: int, line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error as error:
+        raise InputError(f"{path}, row {number}: {error}.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +357,8 @@ class _Row:
     @property
     def count(self) -> int:
         text = self.cells["count"] or "1"
-        if not text.isdecimal() or int(text) < 1:
-            raise self.error(f"count {text!r} is no number of repetitions")
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= _MOST_REPS:
+            raise self.error(f"count {text[:40]!r} is no number of repetitions from 1 to {_MOST_REPS}")
         return int(text)
 
     @property

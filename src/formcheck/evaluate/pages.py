@@ -10,7 +10,7 @@ from pathlib import Path
 from formcheck.evaluate.batch import Batch, Run
 from formcheck.evaluate.export import relative
 from formcheck.evaluate.tables import ClipRow, angle_table, clip_row, score_table
-from formcheck.report._file import write_text
+from formcheck.files import write_text
 from formcheck.report.html import NOT_A_DEVICE
 from formcheck.report.words import number
 

@@ -10,7 +10,7 @@ from formcheck.evaluate.pages import number_row, page, table
 from formcheck.evaluate.scores import Counts, figures
 from formcheck.evaluate.sweep import Sweep
 from formcheck.evaluate.tables import exercise_title
-from formcheck.report._file import write_text
+from formcheck.files import write_text
 from formcheck.report.words import DASH, number, setting, title_of
 
 HEADS = ("limit", "found", "missed", "invented", "precision", "recall", "F1", "onset", "false alarms/min")

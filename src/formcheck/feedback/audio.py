@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import math
 import threading
 import wave
@@ -26,6 +27,8 @@ from formcheck.feedback.cues import TONE_S, Tone, Utterance, guess_duration_s
 from formcheck.feedback.speech import SystemVoice
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Fault, Hold
+
+_log = logging.getLogger(__name__)
 
 Samples = NDArray[np.float32]
 RATE = 48_000
@@ -195,7 +198,8 @@ class Voice:
             if key not in self._cache:
                 try:
                     found = self._decode(self._zip.read(f"{phrase}.opus"), rate)
-                except (KeyError, ValueError, zipfile.BadZipFile):
+                except (KeyError, ValueError, zipfile.BadZipFile) as error:
+                    _log.warning("the recording of %r can't be decoded: %s", phrase, error)
                     found = np.zeros(0, np.float32)
                 # What is decided about comes true: a coder may add a few samples at the end.
                 self._cache[key] = found[: math.ceil(self._index[phrase]["seconds"] * rate)]

@@ -27,6 +27,8 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 #: What the coach says of a session, whatever the exercise.
 COACH: Mapping[str, str] = {
     "coach.get_into_position": "Get into position",
+    "coach.waiting": "I'm waiting",
+    "coach.session_over": "The session ends here",
     "coach.go": "Go",
     "coach.halfway": "Halfway",
     "coach.ten_seconds_left": "Ten seconds left",

@@ -34,11 +34,40 @@ class Joints(NamedTuple):
     hip: complex
     knee: complex
     ankle: complex
+    heel: complex
+    foot_index: complex
+    nose: complex  # the same on both sides
 
 
-_ROWS = {side: tuple(Landmark[f"{side.name}_{joint.upper()}"].value for joint in Joints._fields) for side in Side}
-_SIGHT_ROWS = {side: rows[1:] for side, rows in _ROWS.items()}
+_ROWS = {
+    side: tuple(
+        Landmark.NOSE.value if joint == "nose" else Landmark[f"{side.name}_{joint.upper()}"].value
+        for joint in Joints._fields
+    )
+    for side in Side
+}
+_PAIRS = {
+    joint: (Landmark[f"LEFT_{joint.upper()}"].value, Landmark[f"RIGHT_{joint.upper()}"].value)
+    for joint in ("elbow", "wrist", "knee", "ankle", "heel", "foot_index")
+}
+_SIGHT_ROWS = {side: rows[1:7] for side, rows in _ROWS.items()}  # shoulder to ankle
 _FIRST_LEG_ROW, _LEG_SHARE = Landmark.LEFT_KNEE.value, 0.4
+#: Least visibility of both sides together. Where something covers a limb, the model still puts one there, and gives its
+#: near side 0.2 to 0.9, but it knows little of the far side (below 0.1). Uncovered, the near side is at 0.9 and the far
+#: one is a dim guess, or both are fair. Measured on clips with and without a box drawn over arms or legs.
+_ELBOWS, _WRISTS, _ANKLES = 1.0, 0.8, 0.75
+#: The same for ankles and heels: where a window blinds the camera, heels are seen better than ankles.
+_FEET = 1.7
+#: The same for knees, above feet that are covered.
+_KNEES = 0.95
+#: Where the trunk leans by less, in trunks, it does not say which way a body faces; and the least, in trunks, by which
+#: the nose must be ahead of the ears, and the toes of the heels, to turn it round.
+_UPRIGHT, _POINTS = 0.15, 0.12
+_POINTING = (
+    (Landmark.NOSE.value, Landmark.LEFT_EAR.value, Landmark.RIGHT_EAR.value),
+    (Landmark.LEFT_FOOT_INDEX.value, Landmark.LEFT_HEEL.value),
+    (Landmark.RIGHT_FOOT_INDEX.value, Landmark.RIGHT_HEEL.value),
+)
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
 _HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
 
@@ -54,7 +83,8 @@ class Body:
     near_side : Side
         The side towards the camera.
     facing : float
-        +1 where the head is to the right of the hips in the picture, -1 where it is to the left.
+        +1 where the head is to the right of the hips in the picture, -1 where it is to the left; of an upright body,
+        which way it looks.
     trunk_px : float
         Length of the trunk (middle of the shoulders to middle of the hips) in pixels: the yardstick of a body.
     breadth : float
@@ -62,6 +92,8 @@ class Body:
         above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
+    pose : Pose or None
+        What the body was made of, for what is measured on its outline.
     """
 
     left: Joints
@@ -72,6 +104,7 @@ class Body:
     trunk_px: float
     breadth: float
     chest_down_deg: float
+    pose: Pose | None = None
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -109,17 +142,55 @@ def _chest_down_deg(
     return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))
 
 
-class BodyTracker:
-    """Turns poses into bodies, keeping to one near side although single frames waver.
+def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -> list[bool]:
+    """Which of the 33 landmarks can't be trusted: unseen, or invented.
 
     Parameters
     ----------
+    pose : Pose
+        With the visibility of each landmark, or any trust of 0..1 in its place.
     min_visibility : float
         A landmark whose visibility is below counts as hidden; of legs, below 0.4 of it. The model places a far leg
         right within a few degrees down to a visibility of 0.15, a far arm wrong by up to 40 at 0.25.
     margin : float
         A landmark farther outside the picture than this share of its size counts as hidden: out there the
         model guesses.
+    """
+    visibility = pose.visibility.tolist()
+    width, height = pose.image_size
+    slack_x, slack_y = width * margin, height * margin
+    outside = [
+        not (-slack_x <= x <= width + slack_x and -slack_y <= y <= height + slack_y) for x, y in pose.image_xy.tolist()
+    ]
+    least = [min_visibility] * _FIRST_LEG_ROW + [_LEG_SHARE * min_visibility] * (len(Landmark) - _FIRST_LEG_ROW)
+    hidden = [out or seen < enough for out, seen, enough in zip(outside, visibility, least, strict=True)]
+
+    def together(joint: str) -> float:
+        return float(sum(visibility[row] for row in _PAIRS[joint]))
+
+    def hide(*joints: str) -> None:
+        for joint in joints:
+            for row in _PAIRS[joint]:
+                hidden[row] = True
+
+    if together("elbow") < _ELBOWS:
+        hide("elbow")
+    if together("wrist") < _WRISTS:
+        hide("wrist")
+    if together("ankle") < _ANKLES and together("ankle") + together("heel") < _FEET:
+        hide("ankle", "heel", "foot_index")
+        # A knee above feet that are out of the picture, or in poor light, reads as little and is right.
+        if together("knee") < _KNEES and not all(outside[row] for row in _PAIRS["ankle"]):
+            hide("knee")
+    for elbow, wrist in zip(_PAIRS["elbow"], _PAIRS["wrist"], strict=True):
+        hidden[wrist] = hidden[wrist] or hidden[elbow]  # a hand without an arm is a guess
+    return hidden
+
+
+class BodyTracker:
+    """Turns poses into bodies, keeping to one near side although single frames waver.
+
+    `min_visibility` and `margin` are those of `find_hidden`.
     """
 
     _SIDE_TAU_S = 0.7  # inertia of the near side; swaps of left and right last about half a second
@@ -136,21 +207,17 @@ class BodyTracker:
         self._left_is_near = 0.0
         self._near = Side.LEFT
         self._breadth = math.nan
+        self._facing = 0.0
 
     def update(self, pose: Pose) -> Body:
         """The body of `pose`; poses must come in rising time."""
         xy = pose.image_xy.tolist()
         visibility = pose.visibility.tolist()
-        width, height = pose.image_size
-        slack_x, slack_y = width * self._margin, height * self._margin
+        hidden = find_hidden(pose, self._min_visibility, self._margin)
 
         def point(row: int) -> complex:
             x, y = xy[row]
-            least = self._min_visibility * (_LEG_SHARE if row >= _FIRST_LEG_ROW else 1.0)
-            hidden = (
-                visibility[row] < least or not -slack_x <= x <= width + slack_x or not -slack_y <= y <= height + slack_y
-            )
-            return UNSEEN if hidden else complex(x, -y)
+            return UNSEEN if hidden[row] else complex(x, -y)
 
         left, right = (Joints(*(point(row) for row in _ROWS[side])) for side in Side)
         middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
@@ -179,11 +246,26 @@ class BodyTracker:
             right=right,
             middle=middle,
             near_side=self._near,
-            facing=1.0 if trunk.real >= 0 else -1.0,
+            facing=self._faces(trunk, trunk_px, xy, hidden),
             trunk_px=trunk_px,
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
+            pose=pose,
         )
+
+    def _faces(self, trunk: complex, trunk_px: float, xy: list[list[float]], hidden: list[bool]) -> float:
+        """Which way the body faces: by the trunk where it clearly slopes, else by face and feet, else as before."""
+        slope = trunk.real / trunk_px
+        if abs(slope) < _UPRIGHT:
+            slope = sum(
+                (xy[front][0] - sum(xy[row][0] for row in back) / len(back)) / trunk_px
+                for front, *back in _POINTING
+                if not hidden[front] and not any(hidden[row] for row in back)
+            )
+            if abs(slope) < _POINTS and self._facing:
+                return self._facing
+        self._facing = 1.0 if slope >= 0 else -1.0
+        return self._facing
 
     @staticmethod
     def _leaning_left(visibility: list[float], right_shoulder_depth_m: float) -> float:

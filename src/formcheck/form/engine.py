@@ -34,6 +34,7 @@ from formcheck.form.events import (
 from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
 from formcheck.form.gate import Exceedance, Gate
 from formcheck.form.metrics import Metric
+from formcheck.form.pace import MISSING, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ TURN = {
     View.FRONT: "Turn so that the camera sees your front or back",
 }
 NOBODY = "Nobody is in the picture"
+#: Why a repetition was not finished: the stream was over.
+RECORDING_ENDED = "the recording ended"
 
 
 def why_hidden(metric: Metric) -> str:
@@ -74,6 +77,8 @@ def why_hidden(metric: Metric) -> str:
 
 #: How fast the resting value of a metric follows, seconds.
 _REST_TAU_S = 0.7
+#: A value this near to where it has been is still, in its unit (degrees: 6 a second).
+_STILL = 4.0
 
 
 class _Watch:
@@ -151,7 +156,9 @@ class FormEngine:
         reps = self.exercise if isinstance(self.exercise, Reps) else None
         self._cycle = Cycle(reps.travel, reps.top) if reps else None
         self._rest: dict[str, float] = {}
+        self._drift: dict[str, float] = {}
         self._t = -math.inf
+        self._pace = Pace()
         self._phase = Phase.AWAY
         self._side: Side | None = None
         self._reps = {None: 0, Side.LEFT: 0, Side.RIGHT: 0}
@@ -200,12 +207,22 @@ class FormEngine:
             Seconds of presentation time, strictly rising.
         body : Body or None
             The body, None where nobody is found.
+
+        A gap in time counts as if the missing pictures had shown nobody.
         """
+        self._events = []
+        for missing_t in self._pace.gap(t) or ():
+            self._step(missing_t, None, MISSING)
+        unseen = self._why_unseen(body)
+        values = self._step(t, body, unseen)
+        return self._state(t, body if unseen is None else None, values)
+
+    def _step(self, t: float, body: Body | None, unseen: str | None) -> dict[str, float]:
+        """Judge the body at `t`, which may be a moment without a picture; returns what was measured."""
         dt = 0.0 if math.isinf(self._t) else t - self._t
         self._t = t
-        self._events = []
         exercise = self.exercise
-        self._unseen = self._why_unseen(body)
+        self._unseen = unseen
         judged = body if self._unseen is None else None
         values = self._measure(body)
 
@@ -224,7 +241,7 @@ class FormEngine:
             self._follow_reps(t, dt, judged, values)
         self._follow_faults(t, judged, values, in_position)
         self._set_phase(t)
-        return self._state(t, judged, values)
+        return values
 
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
@@ -234,7 +251,7 @@ class FormEngine:
             end = self._t if since is None else since
             if self._position.unseen_since is not None:
                 end = min(end, self._position.last_seen)
-            self._leave(end, "the recording ended")
+            self._leave(end, RECORDING_ENDED)
         return tuple(self._events)
 
     # --- What can be seen -------------------------------------------------------------------------------------
@@ -384,14 +401,16 @@ class FormEngine:
         return True
 
     def _follow_rest(self, dt: float, values: dict[str, float]) -> None:
-        """What the metrics are at rest, for faults that judge a change."""
+        """What the metrics are at rest, for faults that judge a change: only a rest that is still is one."""
         share = -math.expm1(-dt / _REST_TAU_S)
         for fault in self.exercise.faults:
             if fault.from_rest:
                 name, value = fault.metric.name, values[fault.metric.name]
                 if not math.isnan(value):
-                    rest = self._rest.get(name, value)
-                    self._rest[name] = rest + share * (value - rest)
+                    drift = self._drift.get(name, value)
+                    self._drift[name] = drift = drift + share * (value - drift)
+                    if abs(value - drift) <= _STILL:
+                        self._rest[name] = drift
 
     def _end_rep(self, t: float, exercise: Reps, stats: RepStats) -> None:
         if exercise.side_of is not None and stats.side is None:

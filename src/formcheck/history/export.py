@@ -10,6 +10,7 @@ from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
+from formcheck.files import spreadsheet_cell
 from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
 from formcheck.history.record import Session
 
@@ -56,7 +57,10 @@ def to_csv(sessions: Iterable[Session]) -> str:
     rows = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
     rows.writeheader()
     for session in sessions:
-        rows.writerows(_rows(session))
+        rows.writerows(
+            {key: spreadsheet_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            for row in _rows(session)
+        )
     return text.getvalue()
 
 

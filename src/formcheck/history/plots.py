@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
 
-from formcheck.report.svg import TimeAxis
+from formcheck.report.svg import TimeAxis, element_id
 
 _HEIGHT = 170.0
 _AXIS_PX = 20.0
@@ -168,6 +168,7 @@ def _chart(name: str, top: float, title: str, description: str, body: str) -> st
         f'<text x="100%" dx="-4" y="{_y(value, top) + 4:.1f}" text-anchor="end">{value:g}</text>'
         for value in _levels(top)
     )
+    name = element_id(name)
     return (
         f'<div class="chart-row"><svg class="scale" width="100%" height="{height:g}" aria-hidden="true">{scale}</svg>'
         f'<svg class="chart" width="100%" height="{height:g}" role="img"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 
 #: One tuple of statements a version; a file's ``user_version`` says how many were done. Never change one that was
 #: released: add another.
@@ -77,6 +78,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX sessions_by_time ON sessions (started_utc)",
     ),
 )
+
+
+@cache
+def tables(version: int) -> frozenset[tuple[str, str]]:
+    """Names and definitions of all that a file of a version has."""
+    db = sqlite3.connect(":memory:")
+    try:
+        for statements in MIGRATIONS[:version]:
+            for statement in statements:
+                db.execute(statement)
+        return frozenset(db.execute("SELECT name, sql FROM sqlite_master"))
+    finally:
+        db.close()
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from formcheck.errors import InputError, OutputError
+from formcheck.files import keep_private, private_file, private_folder
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
 from formcheck.form.exercise import Exercise
@@ -20,6 +23,10 @@ from formcheck.history.record import Session, Target
 from formcheck.history.writer import SessionWriter
 
 _Span = TypeVar("_Span", HoldSpan, RepSpan, FaultSpan)
+_Row = TypeVar("_Row")
+
+#: Spans by the number of their session.
+Spans = Mapping[int, Sequence[_Row]]
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 #: So many numbers fit into one statement of any SQLite.
@@ -43,23 +50,45 @@ class Store:
     """The history of one user; use `Store.open`, and it as a context manager.
 
     Others may read while one writes. Not to be shared between threads: each opens its own.
+
+    Attributes
+    ----------
+    left_out : int
+        How many damaged entries the last `sessions` found and passed over; they stay in the file.
     """
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self._db = db
+        self.left_out = 0
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Store:
-        """Open the history, making or updating the file as needed.
+    def open(cls, path: Path | None = None, *, put_aside: Callable[[str], None] | None = None) -> Store:
+        """Open the history, making or updating the file as needed. Nobody but its owner may read it.
+
+        With `put_aside`, a damaged file is renamed, not changed, and a new one begun; it takes a line that says so.
 
         Raises InputError where the file is damaged, no history, or written by a newer formcheck (it is left as it is),
         OutputError where it can't be written.
         """
-        path = path or history_file()
+        try:
+            return cls._open(path or history_file(), is_own_folder=path is None and "FORMCHECK_DATA" not in os.environ)
+        except DamagedError as error:
+            if put_aside is None:
+                raise
+            put_aside(f"{error.what} It is kept as {_put_aside(error.path)}, and a new one is begun.")
+            return cls.open(path)
+
+    @classmethod
+    def _open(cls, path: Path, *, is_own_folder: bool) -> Store:
         with told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
+            if is_own_folder:
+                keep_private(path.parent)
+            private_file(path)  # what SQLite makes beside it gets the same rights
+            keep_private(*(path.with_name(path.name + ending) for ending in _BESIDE))
             db = sqlite3.connect(path, timeout=5.0, isolation_level=None)
+            db.text_factory = lambda text: text.decode("utf-8", errors="replace")
         try:
             with told(path):
                 _prepare(path, db)
@@ -125,6 +154,8 @@ class Store:
                     profile,
                 ),
             ).fetchone()
+            if row is None:
+                raise sqlite3.DatabaseError("its people can't be found")
         return SessionWriter(self._db, self._changing, int(row[0]), exercises)
 
     def delete(self, ids: Iterable[int]) -> int:
@@ -151,33 +182,22 @@ class Store:
 
         With `exercise` only those in which it was done or asked for, and of them only that part.
         """
+        self.left_out = 0
         since_utc = "" if since is None else since.astimezone(UTC).strftime(_STAMP)
         with told(self.path), self._snapshot():
             rows = self._db.execute(
                 "SELECT s.id, s.started_utc, s.utc_offset_s, s.asked, p.name, s.target_sets, s.target_hold_s,"
-                " s.target_reps, s.length_s, s.finished FROM sessions s JOIN profiles p ON p.id = s.profile_id"
+                " s.target_reps, s.length_s, s.finished FROM sessions s LEFT JOIN profiles p ON p.id = s.profile_id"
                 " WHERE s.started_utc >= ? AND (? IS NULL OR p.name = ?) ORDER BY s.started_utc, s.id",
                 (since_utc, profile, profile),
             ).fetchall()
             ids = [row[0] for row in rows]
+            self.left_out += self._orphans()
             holds = self._spans("holds", _HOLD_COLUMNS, ids, _hold)
             reps = self._spans("reps", _REP_COLUMNS, ids, _rep)
             faults = self._spans("faults", _FAULT_COLUMNS, ids, _fault)
-        sessions = [
-            Session(
-                id=row[0],
-                started=_local(row[1], row[2]),
-                asked=row[3],
-                profile=row[4],
-                target=Target(*row[5:8]),
-                length_s=row[8],
-                finished=bool(row[9]),
-                holds=tuple(holds.get(row[0], ())),
-                reps=tuple(reps.get(row[0], ())),
-                faults=tuple(faults.get(row[0], ())),
-            )
-            for row in rows
-        ]
+            read = partial(_session, holds, reps, faults)
+            sessions = [session for row in rows if (session := self._read(read, row)) is not None]
         if exercise is None:
             return sessions
         parts = [session.of(exercise) for session in sessions]
@@ -192,8 +212,22 @@ class Store:
             marks = ", ".join("?" * len(some))
             query = f"SELECT session_id, {columns} FROM {table} WHERE session_id IN ({marks}) ORDER BY start_s, id"
             for number, *row in self._db.execute(query, some):
-                found.setdefault(number, []).append(read(*row))
+                if (span := self._read(lambda row: read(*row), row)) is not None:
+                    found.setdefault(number, []).append(span)
         return found
+
+    def _read(self, read: Callable[[Sequence[Any]], _Row], row: Sequence[Any]) -> _Row | None:
+        """What a row says, or None if it is damaged."""
+        try:
+            return read(row)
+        except (ValueError, TypeError, OverflowError):
+            self.left_out += 1
+            return None
+
+    def _orphans(self) -> int:
+        """How many spans belong to no session."""
+        query = "SELECT count(*) FROM {} WHERE session_id NOT IN (SELECT id FROM sessions)"
+        return sum(int(self._db.execute(query.format(table)).fetchone()[0]) for table in ("holds", "reps", "faults"))
 
     @contextmanager
     def _snapshot(self) -> Iterator[None]:
@@ -234,29 +268,58 @@ def told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(f"the history {path} can't be written: {error.strerror or error}.") from error
-    except sqlite3.IntegrityError as error:
-        raise OutputError(f"{path}: this session was deleted meanwhile; no more of it is kept.") from error
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         # Extended codes (which way it can't be opened, why it can only be read) carry their kind in the low byte.
-        hint = _HINTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
-        raise OutputError(f"the history {path} can't be used now: {error}.{hint}") from error
-    except sqlite3.DatabaseError as error:
-        raise InputError(_damaged(path, str(error))) from error
+        code = getattr(error, "sqlite_errorcode", None)  # none where it is an error of ours
+        if isinstance(error, sqlite3.IntegrityError) and code in (None, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY):
+            raise OutputError(f"{path}: this session was deleted meanwhile; no more of it is kept.") from error
+        if isinstance(error, sqlite3.OperationalError):
+            hint = _HINTS.get((code or 0) & 0xFF, "")
+            raise OutputError(f"the history {path} can't be used now: {error}.{hint}") from error
+        raise DamagedError(path, str(error)) from error
+    except (MemoryError, OverflowError, ValueError, TypeError, IndexError) as error:  # numbers in it make no sense
+        raise DamagedError(path, str(error) or type(error).__name__) from error
 
 
-def _damaged(path: Path, why: str) -> str:
-    return (
-        f"the history {path} is damaged ({why}). Move it away and a new one is begun;"
-        f" `sqlite3 {path.name} .recover` may save what is in the old one."
-    )
+class DamagedError(InputError):
+    """A history that is damaged; `path` is the file, `what` says so without what to do."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        self.what = f"the history {path} is damaged ({' '.join(why.split())[:200]})."
+        super().__init__(
+            f"{self.what} `formcheck live` puts it aside and begins a new one;"
+            f" `sqlite3 {path.name} .recover` may save what is in the old one."
+        )
+
+
+#: What SQLite keeps beside a database.
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename a damaged history, with what belongs to it; returns what it is called now."""
+    with told(path):
+        for number in itertools.count(1):
+            aside = path.with_name(f"{path.stem}-damaged-{number}{path.suffix}")
+            if not aside.exists():
+                break
+        for ending in _BESIDE:  # first: never beside a new file
+            if path.with_name(path.name + ending).exists():
+                path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+        path.rename(aside)
+    return aside
 
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Look before anything is written, then bring the file up to date."""
     db.execute("BEGIN")  # one moment: another process may just be making the file
     version = schema.version_of(db)
-    is_empty = db.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    tables = set(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
     db.execute("COMMIT")
+    ours = schema.tables(version) if 0 <= version <= len(schema.MIGRATIONS) else schema.tables(1)
+    if not 0 <= version < _NO_VERSION:
+        raise DamagedError(path, f"its layout is {version}")
     if version > len(schema.MIGRATIONS):
         raise InputError(
             f"the history {path} was written by a newer formcheck (layout {version}, this one knows up to"
@@ -264,9 +327,13 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
         )
     found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if found != "ok":
-        raise InputError(_damaged(path, " ".join(found.split())))
-    if version == 0 and not is_empty:
+        raise DamagedError(path, found)
+    if version == 0 and tables:
+        if tables & schema.tables(1):
+            raise DamagedError(path, "its layout is not said")
         raise InputError(f"{path} is a database, but no history of formcheck: choose another place.")
+    if missing := sorted(name for name, _ in ours - tables):
+        raise DamagedError(path, f"{missing[0]} is missing or other than it should be")
     try:
         db.execute("PRAGMA journal_mode = WAL").fetchone()
     except sqlite3.OperationalError as error:
@@ -280,10 +347,70 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
         schema.migrate(db)
 
 
+#: No formcheck will ever have had so many layouts.
+_NO_VERSION = 1000
+
+
+def _session(holds: Spans[HoldSpan], reps: Spans[RepSpan], faults: Spans[FaultSpan], row: Sequence[Any]) -> Session:
+    number, started_utc, offset_s, asked, profile, sets, hold_s, reps_asked, length_s, finished = row
+    return Session(
+        id=number,
+        started=_local(_text(started_utc), _whole(offset_s)),
+        asked=_text(asked),
+        profile=_text(profile),
+        target=Target(_or_none(_whole, sets), _or_none(_real, hold_s), _or_none(_whole, reps_asked)),
+        length_s=_length(length_s),
+        finished=bool(_whole(finished)),
+        holds=tuple(holds.get(number, ())),
+        reps=tuple(reps.get(number, ())),
+        faults=tuple(faults.get(number, ())),
+    )
+
+
+# A damaged cell may hold anything: SQLite's types are advice.
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        raise ValueError("no text")
+    return value
+
+
+def _real(value: object) -> float:
+    if not isinstance(value, int | float) or not abs(value) < _LARGEST:
+        raise ValueError("no number")
+    return float(value)
+
+
+def _length(value: object) -> float:
+    if _real(value) < 0:
+        raise ValueError("less than nothing")
+    return _real(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or not abs(value) < _LARGEST:
+        raise ValueError("no whole number")
+    return value
+
+
+def _or_none(read: Callable[[object], _Row], value: object) -> _Row | None:
+    return None if value is None else read(value)
+
+
+_LONGEST_TEXT, _LARGEST = 4096, 1e7
+
+
 def _local(stamp: str, offset_s: int) -> datetime:
     zone = timezone(timedelta(seconds=offset_s))
-    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC).astimezone(zone)
+    moment = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    if not 1970 <= moment.year < 2200:
+        raise ValueError("no time of a session")
+    return moment.astimezone(zone)
 
+
+#: Sums of seconds may differ in their last digits.
+_ROUNDED_S = 0.01
 
 _HOLD_COLUMNS = "exercise, side, start_s, end_s, total_s, in_form_s, unseen_s"
 _REP_COLUMNS = "exercise, side, start_s, end_s, hold_s, counted, faults, unjudged"
@@ -294,10 +421,19 @@ def _side(name: str | None) -> Side | None:
     return None if name is None else Side(name)
 
 
+def _stretch(start_s: object, end_s: object) -> tuple[float, float]:
+    if _real(start_s) > _real(end_s):
+        raise ValueError("it ends before it begins")
+    return _real(start_s), _real(end_s)
+
+
 def _hold(
     exercise: str, side: str | None, start_s: float, end_s: float, total_s: float, in_form_s: float, unseen_s: float
 ) -> HoldSpan:
-    return HoldSpan(exercise, start_s, end_s, total_s, in_form_s, unseen_s, _side(side))
+    if not _length(in_form_s) <= _length(total_s) + _ROUNDED_S:
+        raise ValueError("more in form than held")
+    times = (*_stretch(start_s, end_s), total_s, in_form_s, _length(unseen_s))
+    return HoldSpan(_text(exercise), *times, _side(side))
 
 
 def _rep(
@@ -311,7 +447,13 @@ def _rep(
     unjudged: str,
 ) -> RepSpan:
     return RepSpan(
-        exercise, start_s, end_s, hold_s, _side(side), bool(counted), tuple(faults.split()), tuple(unjudged.split())
+        _text(exercise),
+        *_stretch(start_s, end_s),
+        _length(hold_s),
+        _side(side),
+        bool(_whole(counted)),
+        tuple(_text(faults).split()),
+        tuple(_text(unjudged).split()),
     )
 
 
@@ -327,6 +469,17 @@ def _fault(
     unit: str,
     voids: int,
 ) -> FaultSpan:
+    start_s, end_s = (_real(start_s), None) if end_s is None else _stretch(start_s, end_s)
     return FaultSpan(
-        exercise, name, Level(level), start_s, end_s, _side(side), peak, limit, unit, cue="", voids=bool(voids)
+        _text(exercise),
+        _text(name),
+        Level(level),
+        start_s,
+        end_s,
+        _side(side),
+        _real(peak),
+        _real(limit),
+        _text(unit),
+        cue="",
+        voids=bool(_whole(voids)),
     )

@@ -126,6 +126,6 @@ def norms_table(found: Sequence[Comparison], titles: Titles) -> Table:
     return Table("Beside published figures", ("Exercise", "Comparison", "Source"), rows, CAVEAT if rows else "")
 
 
-def plural(count: int, noun: str) -> str:
-    """``1 day``, ``2 days``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """``1 day``, ``2 days``; `nouns` where that is more than an s."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"

@@ -6,6 +6,7 @@ that of the frames; while the camera is away it goes on by the clock, and what h
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -37,12 +38,20 @@ from formcheck.settings import Settings
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
 
+_log = logging.getLogger(__name__)
+
 #: How long to wait for a frame before keys and camera are looked after.
 _WAIT_S = 0.05
 #: How often judge and coach hear of it while the camera is away.
 _BLIND_S = 0.1
 _NOTE_S = 6.0
 _LINGER_S = 30.0
+#: So long without anybody exercising, or without a picture, and the session ends by itself.
+IDLE_S = 300.0
+#: A camera that has been away for so long is told again.
+_STILL_LOST_S = 60.0
+#: For the last words of a session that ends by itself to begin.
+_LAST_WORDS_S = 1.0
 #: While nothing but a neutral is sought, only the search gives up.
 _UNTIL_FOUND = CoachTiming(away_s=math.inf, broken_s=math.inf, broken_reps=10**9)
 
@@ -185,24 +194,47 @@ class Live:
         self._search: NeutralSearch | None = None
         self._note, self._note_until = "", -math.inf
         self._blind = False
+        self._blind_t = 0.0  # since when
+        self._told_lost = 0
+        self._busy_t = 0.0  # when somebody was last seen to exercise, or asked for a pause or rest
+        self._leaving = ""  # why it will be over after the last words
+        self._leave_t = 0.0
         self._done_t: float | None = None
         self._told_sets = 0
         self._over = ""
 
     def run(self) -> LiveSummary:
-        """Until all is done, q, Ctrl-C, or the clip that plays as a camera is over."""
+        """Until all is done, q, Ctrl-C, `stop`, nobody exercises any more, or the camera or clip is over.
+
+        Whatever ends it, an error too, its end is written and its summary returned: `LiveSummary.problem` tells what
+        went wrong.
+        """
         try:
-            try:
-                while not self._over:
-                    self._step()
-            except KeyboardInterrupt:
-                self._over = "interrupted"
-            self._end()
+            while not self._over:
+                self._step()
+        except KeyboardInterrupt:
+            self._over = "interrupted"
+        except Exception as error:
+            self._over = "error"
+            self._fail(error)
         finally:
-            self._voice.close()
-            if self._view is not None:
-                self._view.close()
+            self._end()
         return self._summary
+
+    def stop(self, why: str) -> None:
+        """Let it end with the step that is under way, for `why`; may be called from a signal's handler."""
+        self._over = self._over or why
+
+    def _fail(self, error: Exception) -> None:
+        """What an error says, once; the first is what ended it."""
+        _log.error("the live session: %s", error, exc_info=error)
+        if not self._summary.problem:
+            self._summary.problem = (
+                str(error)
+                if isinstance(error, FormcheckError)
+                else f"the session ended because of an error in formcheck ({type(error).__name__}: {error})."
+                " What was done until then is kept."
+            )
 
     # --- One round --------------------------------------------------------------------------------------------
 
@@ -229,6 +261,24 @@ class Live:
             linger_s = self._linger_s if self._linger_s is not None else _LINGER_S if self._view is not None else 0.0
             if self._t - self._done_t >= linger_s and self._voice.is_quiet_at(self._t):
                 self._over = "done"
+        if self._leaving and self._t is not None and self._t - self._leave_t >= _LAST_WORDS_S:
+            self._over = self._over or (self._leaving if self._voice.is_quiet_at(self._t) else "")
+
+    def _leave(self, t: float, why: str, text: str) -> None:
+        """End after the last words."""
+        self._leaving, self._leave_t = why, t
+        self._voice.wish(announce("session_over"))
+        self._show_note(text)
+        self._tell(f"{_stamp(t)} {text}")
+
+    def _look_who_exercises(self, t: float) -> None:
+        """End a session in which nobody does any more."""
+        coached = self._coached
+        at_work = self._state.phase in (Phase.HOLDING, Phase.MOVING, Phase.TOP) and coached.stage is Stage.WORK
+        if at_work or coached.stage in (Stage.COUNTDOWN, Stage.REST) or coached.why == "key" or self._blind:
+            self._busy_t = t
+        elif t - self._busy_t >= IDLE_S and not self._leaving and self._done_t is None:
+            self._leave(t, "idle", f"Nobody has exercised for {IDLE_S / 60:.0f} minutes: the session ends here.")
 
     def _see(self, frame: Frame) -> None:
         self._frame = frame
@@ -250,7 +300,7 @@ class Live:
             self._view.show(self._draw(frame.image, pose, None))
 
     def _begin(self, t: float) -> None:
-        self._first_t = t
+        self._first_t = self._busy_t = t
         self._voice.begin(t)
         profile = self._settings.profile.name if self._settings.profile else "default"
         works = self._coach.works if isinstance(self._coach, Coach) else ()
@@ -270,7 +320,13 @@ class Live:
         if t < self._t + _BLIND_S:
             return
         if not self._blind:
-            self._blind = True
+            self._blind, self._blind_t, self._told_lost = True, t, 0
+        away_s = t - self._blind_t
+        if away_s >= IDLE_S and not self._leaving and self._done_t is None:
+            self._summary.problem = f"{self._camera.status} The session ended without it."
+            self._leave(t, "lost", f"No picture for {IDLE_S / 60:.0f} minutes: the session ends here.")
+        elif self._told_lost < 1 + (away_s >= _STILL_LOST_S):
+            self._told_lost += 1
             self._voice.wish(Wish(Kind.SETUP, "camera.lost", CAMERA["camera.lost"], Tone.END, wait_s=8.0))
             self._tell(f"{_stamp(t)} {self._camera.status}")
         self._advance(t, None)
@@ -288,6 +344,7 @@ class Live:
         self._keeping.update(state, self._judge.events, not isinstance(self._coach, Coach) or before is Stage.WORK)
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
+        self._look_who_exercises(t)
         self._find_neutral(t, pose)
         if Stage.WORK in (before, self._coached.stage):
             self._summary.note_wrong(state)
@@ -442,25 +499,50 @@ class Live:
         self._note, self._note_until = text, (self._t or 0.0) + _NOTE_S
 
     def _remark(self, text: str, wrong: bool = True) -> None:
-        self._show_note(text)
-        self._tell(text)
         if wrong:
             self._summary.notes.append(text)
+        self._show_note(text)
+        self._tell(text)
 
     # --- The end ----------------------------------------------------------------------------------------------
 
     def _end(self) -> None:
-        summary = self._summary
+        """Write and close everything; what fails keeps nothing else from it."""
+        self._summary.why = self._over
+        for step in (
+            self._end_search,
+            self._end_judging,
+            self._keeping.end,
+            self._conclude,
+            self._end_voice,
+            self._voice.close,
+            self._close_view,
+        ):
+            try:
+                step()
+            except Exception as error:
+                self._fail(error)
+
+    def _end_search(self) -> None:
         if self._search is not None:
-            summary.calibration = self._search.finish()
+            self._summary.calibration = self._search.finish()
+
+    def _end_judging(self) -> None:
         if self._t is not None:
             self._take_last()
+
+    def _conclude(self) -> None:
+        self._summary.session_id = self._keeping.session_id
+        self._summary.done = self._coach.stop()
+        self._summary.stats.lost = self._camera.lost_count
+
+    def _end_voice(self) -> None:
+        if self._t is not None:
             self._voice.finish(self._t)
-        self._keeping.end()
-        summary.session_id = self._keeping.session_id
-        summary.done = self._coach.stop()
-        summary.why = self._over
-        summary.stats.lost = self._camera.lost_count
+
+    def _close_view(self) -> None:
+        if self._view is not None:
+            self._view.close()
 
 
 def brightness_of(image: Image) -> float:

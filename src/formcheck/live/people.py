@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from formcheck.pose.types import Pose
 from formcheck.video.types import Frame
+
+_log = logging.getLogger(__name__)
 
 
 class PeopleFinder(Protocol):
@@ -45,7 +48,10 @@ class PeopleWatch:
     def __call__(self, frame: Frame) -> tuple[Pose, ...]:
         """Who was there at the last look."""
         if self._looking is not None and self._looking.done():
-            self._found = self._looking.result() if self._looking.exception() is None else ()
+            error = self._looking.exception()
+            if error is not None:
+                _log.warning("looking for other people failed: %s", error, exc_info=error)
+            self._found = self._looking.result() if error is None else ()
             self._looking = None
         if self._looking is None and frame.t >= self._next_t:
             self._next_t = frame.t + self._every_s

@@ -82,7 +82,10 @@ class LiveSummary:
     stats : Stats
         How fast it went.
     why : str
-        Why it ended: "done", "quit", "interrupted" or "camera".
+        Why it ended: "done", "quit", "interrupted", "camera" (the clip is over), "lost" (the camera is), "idle" (nobody
+        exercised any more), "error", or what `Live.stop` was told.
+    problem : str
+        What went wrong and ended it, in one line; empty where nothing did.
     notes : list of str
         What went wrong on the way.
     session_id : int or None
@@ -100,6 +103,7 @@ class LiveSummary:
     said: list[tuple[float, str, str]] = field(default_factory=list)
     stats: Stats = field(default_factory=Stats)
     why: str = ""
+    problem: str = ""
     notes: list[str] = field(default_factory=list)
     session_id: int | None = None
     calibration: Calibration | None = None

@@ -9,25 +9,33 @@ Two things were tried and measured before one was left out and the other put in:
 - *Presence*. Where the picture cuts off most of the body the model still draws a whole one, inside what is
   left of it. The mean of its own presence estimate over the 33 landmarks tells such drawings (0.1 to 0.4) from
   bodies (0.5 and more), so below `MIN_PRESENCE` nobody is found.
+
+The landmarker runs in a child process of its own (`_serve`). The vendor's libraries write some fifty lines to
+standard error, in a form that changes from version to version, and post usage figures to their vendor after a
+minute and when the landmarker is closed; no setting of theirs stops either. In its own process the lines go to a
+file that is read only if it fails, the address of a proxy that leads nowhere keeps the figures here, and it is
+killed, not closed. Neither touches what the rest of the program writes or fetches.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import pickle
 import re
+import signal
+import subprocess
+import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
 from formcheck.pose.model import ResolvedModel, resolve_model
@@ -42,6 +50,13 @@ _APART = 0.35
 
 #: So much around the landmarks still belongs to the body, in lengths of its longer side.
 _MARGIN = 0.12
+
+#: Nobody listens there, and libcurl knows no such scheme: it gives up before it opens a connection.
+_NOWHERE = "nowhere://127.0.0.1:9"
+
+#: (33, 4) x and y as shares of the picture, visibility, presence; or (33, 3) metres.
+_Marks = NDArray[np.float32]
+_Found = list[tuple[_Marks, _Marks]]
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -72,10 +87,8 @@ class MediaPipeEstimator:
         self._first_t: float | None = None
         self._last_ms = -1
         self._last_pose: Pose | None = None
-        self._chatty = True
+        self._landmarker: _Landmarker | None = _Landmarker(self._model.path, still, num_poses)
         self._caller = ThreadPoolExecutor(1, thread_name_prefix="formcheck-pose")
-        with _without_chatter():
-            self._mediapipe, self._landmarker = _open_landmarker(self._model, still, num_poses)
 
     @property
     def name(self) -> str:
@@ -89,15 +102,7 @@ class MediaPipeEstimator:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """The person's pose in `frame`, or None where nobody is found."""
-        if self._landmarker is None:
-            raise RuntimeError("estimate() after close()")
-        if self._chatty:  # it grumbles once more when it first finds somebody
-            with _without_chatter():
-                result = self._detect(frame)
-            self._chatty = not result.pose_landmarks
-        else:
-            result = self._detect(frame)
-        poses = _poses(result, frame)
+        poses = _poses(self._detect(frame), frame)
         if not poses:
             return None
         pose = _nearest(poses, self._last_pose) if self._last_pose is not None else max(poses, key=_area)
@@ -121,7 +126,7 @@ class MediaPipeEstimator:
         return tuple(found[:2])
 
     def close(self) -> None:
-        """Release the landmarker."""
+        """End the landmarker's process."""
         self._caller.shutdown()
         if self._landmarker is not None:
             self._landmarker.close()
@@ -135,28 +140,25 @@ class MediaPipeEstimator:
     ) -> None:
         self.close()
 
-    def _detect(self, frame: Frame) -> Any:
-        image = self._mediapipe.Image(
-            image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(frame.image)
-        )
-        if self._still:
-            call = partial(self._landmarker.detect, image)
-        else:
+    def _detect(self, frame: Frame) -> _Found:
+        if self._landmarker is None:
+            raise RuntimeError("the estimator was used after close()")
+        ms = None
+        if not self._still:
             if self._first_t is None:
                 self._first_t = frame.t
             # Whole milliseconds from 0, strictly rising: what the landmarker insists on.
-            self._last_ms = max(round((frame.t - self._first_t) * 1000), self._last_ms + 1)
-            call = partial(self._landmarker.detect_for_video, image, self._last_ms)
-        # Ctrl-C must not tear the call apart: the model's own thread goes on writing into what would be gone.
-        return self._caller.submit(call).result()
+            self._last_ms = ms = max(round((frame.t - self._first_t) * 1000), self._last_ms + 1)
+        # In a thread of its own: Ctrl-C must not leave an answer behind, to be taken for that of the next frame.
+        return self._caller.submit(self._landmarker.detect, frame.image, ms).result()
 
 
-def _poses(result: Any, frame: Frame) -> list[Pose]:
+def _poses(found: _Found, frame: Frame) -> list[Pose]:
     size = (frame.image.shape[1], frame.image.shape[0])
     return [
-        _to_pose(frame.t, landmarks, world, size)
-        for landmarks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-        if np.mean([mark.presence for mark in landmarks]) >= MIN_PRESENCE
+        _to_pose(frame.t, marks, world_xyz, size)
+        for marks, world_xyz in found
+        if marks[:, 3].mean(dtype=np.float64) >= MIN_PRESENCE
     ]
 
 
@@ -171,11 +173,9 @@ def _without(image: Image, pose: Pose) -> Image:
     return image
 
 
-def _to_pose(t: float, landmarks: Sequence[Any], world: Sequence[Any], size: tuple[int, int]) -> Pose:
-    image_xy = np.array([(mark.x, mark.y) for mark in landmarks], np.float32) * np.array(size, np.float32)
-    world_xyz = np.array([(mark.x, mark.y, mark.z) for mark in world], np.float32)
-    visibility = np.array([mark.visibility for mark in landmarks], np.float32)
-    return Pose(t, image_xy.astype(np.float64), world_xyz.astype(np.float64), visibility.astype(np.float64), size)
+def _to_pose(t: float, marks: _Marks, world_xyz: _Marks, size: tuple[int, int]) -> Pose:
+    image_xy = marks[:, :2] * np.array(size, np.float32)
+    return Pose(t, image_xy.astype(np.float64), world_xyz.astype(np.float64), marks[:, 2].astype(np.float64), size)
 
 
 def _nearest(poses: list[Pose], to: Pose) -> Pose:
@@ -195,7 +195,99 @@ def _area(pose: Pose) -> float:
     return float(np.prod(np.ptp(pose.image_xy, axis=0)))
 
 
-# Opening
+# The landmarker's process
+
+
+class _Landmarker:
+    """The parent's end of the landmarker's process. One call at a time."""
+
+    def __init__(self, model: Path, still: bool, num_poses: int) -> None:
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - close() closes it
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", f"from {__name__} import _serve; _serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            env=_environment(),
+        )
+        try:
+            self._ask((model, still, num_poses))
+        except BaseException:
+            self.close()
+            raise
+
+    def detect(self, image: Image, ms: int | None) -> _Found:
+        """Everybody in `image`, taken `ms` milliseconds after the first one; None for a still.
+
+        Raises `ModelError` where the landmarker refuses, or its process has died.
+        """
+        found: _Found = self._ask((image, ms))
+        return found
+
+    def close(self) -> None:
+        """Kill the process. Closing the landmarker instead would be one more moment at which it posts figures."""
+        self._process.kill()
+        with suppress(OSError), self._process:  # what was not taken any more
+            pass
+        self._said.close()
+
+    def _ask(self, request: object) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            pickle.dump(request, self._process.stdin, protocol=5)
+            self._process.stdin.flush()
+            reply = pickle.load(self._process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            self._said.seek(0)
+            last = self._said.read().decode(errors="replace").strip().splitlines()[-1:]
+            said = f" and said {last[0]!r} at last" if last else ""
+            raise ModelError(
+                f"mediapipe's process ended with {self._process.wait()}{said}: try again, or another --model."
+            ) from error
+        if isinstance(reply, ModelError):
+            raise reply
+        return reply
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the same packages to import and no way to the network."""
+    own = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), _NOWHERE)
+    return own | nowhere | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def _serve() -> None:
+    """The child's whole life: answers what `_Landmarker` asks until it hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process when it is ready to
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what the libraries print is no reply
+    try:
+        model, still, num_poses = pickle.load(requests)
+        mediapipe, landmarker = _open_landmarker(model, still, num_poses)
+        reply: object = None
+    except ModelError as error:
+        reply = error
+    while True:
+        pickle.dump(reply, replies, protocol=5)
+        replies.flush()
+        try:
+            pixels, ms = pickle.load(requests)
+        except (EOFError, pickle.UnpicklingError):
+            os._exit(0)  # at once: see _Landmarker.close
+        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(pixels))
+        try:
+            result = landmarker.detect(image) if ms is None else landmarker.detect_for_video(image, ms)
+            reply = [
+                (
+                    np.array([(mark.x, mark.y, mark.visibility, mark.presence) for mark in marks], np.float32),
+                    np.array([(mark.x, mark.y, mark.z) for mark in world], np.float32),
+                )
+                for marks, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+            ]
+        except (RuntimeError, ValueError) as error:
+            reply = ModelError(f"mediapipe could not look at a picture: it says {_first_line(error)!r}.")
+
 
 _DEBIAN_PACKAGES = {
     "libEGL": "libegl1",
@@ -206,7 +298,7 @@ _DEBIAN_PACKAGES = {
 }
 
 
-def _open_landmarker(model: ResolvedModel, still: bool, num_poses: int) -> tuple[Any, Any]:
+def _open_landmarker(model: Path, still: bool, num_poses: int) -> tuple[Any, Any]:
     """The mediapipe package and a landmarker. Imported here: it takes half a second."""
     try:
         import mediapipe
@@ -214,7 +306,7 @@ def _open_landmarker(model: ResolvedModel, still: bool, num_poses: int) -> tuple
 
         mode = vision.RunningMode.IMAGE if still else vision.RunningMode.VIDEO
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=model.path.read_bytes()),
+            base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
             running_mode=mode,
             num_poses=num_poses,
         )
@@ -222,8 +314,11 @@ def _open_landmarker(model: ResolvedModel, still: bool, num_poses: int) -> tuple
     except (ImportError, OSError) as error:
         raise ModelError(_library_problem(error)) from error
     except (RuntimeError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ModelError(f"The pose model {model.path} can't be used: mediapipe says {reason!r}.") from error
+        raise ModelError(f"The pose model {model} can't be used: mediapipe says {_first_line(error)!r}.") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _library_problem(error: Exception) -> str:
@@ -234,40 +329,3 @@ def _library_problem(error: Exception) -> str:
     package = _DEBIAN_PACKAGES.get(stem)
     cure = f"`apt install {package}` brings it on Debian and Ubuntu" if package else "install it"
     return f"The pose estimator needs the shared library {library}, which is not installed: {cure}."
-
-
-# Quiet
-
-#: What mediapipe, TFLite and the GL set-up say on standard error. No setting of theirs stops it.
-_CHATTER = re.compile(
-    rb"(?:[IW]\d{4} \d\d:\d\d:|INFO: Created TensorFlow Lite|WARNING: [^\n]*(?:InitGoogle|InitializeLog))"
-    rb"[^\n]*\n?"
-)
-
-_stderr_lock = threading.Lock()
-
-
-@contextmanager
-def _without_chatter() -> Iterator[None]:
-    """Keep the C++ libraries' small talk off standard error.
-
-    File descriptor 2 leads to a temporary file meanwhile. Whatever else was written to it, by any thread, is
-    passed on afterwards.
-    """
-    with _stderr_lock:
-        try:
-            real = os.dup(2)
-        except OSError:  # there is no standard error to keep quiet
-            yield
-            return
-        with tempfile.TemporaryFile() as caught:
-            os.dup2(caught.fileno(), 2)
-            try:
-                yield
-            finally:
-                os.dup2(real, 2)
-                os.close(real)
-                caught.seek(0)
-                other = _CHATTER.sub(b"", caught.read())
-                if other:
-                    os.write(2, other)

@@ -27,13 +27,10 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
-import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -43,6 +40,7 @@ from typing import Any
 import platformdirs
 
 from formcheck.errors import ModelError
+from formcheck.files import remove_dead_parts, whole_file
 
 #: Told what is being done and how far it is (0..1, or None where that isn't known).
 Progress = Callable[[str, float | None], None]
@@ -50,7 +48,6 @@ Progress = Callable[[str, float | None], None]
 ENVIRONMENT_VARIABLE = "FORMCHECK_MODEL"
 
 _DOWNLOAD_TIMEOUT_S = 10.0
-_LEFTOVER_AGE_S = 3600.0
 _ALIGNMENT = 16
 
 
@@ -336,16 +333,12 @@ def _bundle_from_wheel(wheel: Path) -> bytes:
 
 def _write_atomically(target: Path, data: bytes) -> None:
     """Write beside `target`, then rename: nobody ever sees half a file, and no lock can go stale."""
-    temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target)
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        remove_dead_parts(target.parent)
         try:
-            temporary.replace(target)
+            with whole_file(target) as file:
+                file.write(data)
         except PermissionError:  # Windows: another process has just put it there and is reading it
             if _known_model(target) is None:
                 raise
@@ -354,17 +347,6 @@ def _write_atomically(target: Path, data: bytes) -> None:
             f"The pose model can't be written to {target}: {error.strerror or error}; "
             f"make the folder writable or name a model with --model."
         ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _remove_leftovers(target: Path) -> None:
-    """Remove what killed processes left; a young file may belong to a living one."""
-    for path in target.parent.glob(f".{target.name}.*.part"):
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _LEFTOVER_AGE_S:
-                path.unlink()
 
 
 # The TFLite file

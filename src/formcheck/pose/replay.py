@@ -8,8 +8,12 @@ image_xy   (N, 33, 2) f32  pixels; NaN where nobody was found
 world_xyz  (N, 33, 3) f32  metres; NaN where nobody was found
 visibility (N, 33) f32     0..1; NaN where nobody was found
 image_size (2,) int64      width and height in pixels
+edges_px   (N, 65, 2) f32  the outline's distances in pixels; NaN where there is none, or it can't be told
+contour    (N, 64, 2) f32  its contour in pixels, filled up with NaN
 info       () str          JSON: schema version, source, estimator, model checksum
 ========== =============== ==========================================================
+
+The outline (``edges_px`` and ``contour``) is missing in recordings of older versions and of estimators that see none.
 """
 
 from __future__ import annotations
@@ -20,7 +24,6 @@ import math
 import os
 import shutil
 import tempfile
-import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -35,10 +38,15 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from formcheck.errors import InputError, OutputError
+from formcheck.files import parse_json, whole_file
+from formcheck.pose.outline import CONTOUR_POINTS, N_STATIONS, Outline
 from formcheck.pose.types import N_LANDMARKS, FloatArray, Pose
 from formcheck.video.types import Frame, SourceInfo
 
 SCHEMA = 1
+#: Over nine hours at 30 frames a second. A longer one, or one that says so, would fill the memory.
+MOST_FRAMES = 1_000_000
+_LONGEST_INFO = 100_000
 
 Float32Array = NDArray[np.float32]
 
@@ -48,6 +56,11 @@ _COLUMNS: tuple[tuple[str, type[np.floating[Any]], tuple[int, ...]], ...] = (
     ("image_xy", np.float32, (N_LANDMARKS, 2)),
     ("world_xyz", np.float32, (N_LANDMARKS, 3)),
     ("visibility", np.float32, (N_LANDMARKS,)),
+)
+#: The same of the outline, which a recording may lack.
+_OUTLINE_COLUMNS: tuple[tuple[str, type[np.floating[Any]], tuple[int, ...]], ...] = (
+    ("edges_px", np.float32, (N_STATIONS, 2)),
+    ("contour", np.float32, (CONTOUR_POINTS, 2)),
 )
 
 
@@ -62,6 +75,7 @@ def quantise(pose: Pose) -> Pose:
         image_xy=pose.image_xy.astype(np.float32).astype(np.float64),
         world_xyz=pose.world_xyz.astype(np.float32).astype(np.float64),
         visibility=pose.visibility.astype(np.float32).astype(np.float64),
+        outline=None if pose.outline is None else pose.outline.rounded(),
     )
 
 
@@ -81,6 +95,8 @@ class Recording:
         What was recorded.
     estimator, model_sha256 : str and str or None
         What found the landmarks.
+    edges_px, contour : (N, 65, 2) and (N, 64, 2) float32, or None
+        As in `Outline`, NaN where there is none; the contour is filled up with NaN. None where no frame has an outline.
     """
 
     t: FloatArray
@@ -91,6 +107,8 @@ class Recording:
     source: SourceInfo
     estimator: str
     model_sha256: str | None
+    edges_px: Float32Array | None = None
+    contour: Float32Array | None = None
 
     def __len__(self) -> int:
         return len(self.t)
@@ -108,7 +126,15 @@ class Recording:
             self.world_xyz[index].astype(np.float64),
             self.visibility[index].astype(np.float64),
             self.image_size,
+            self._outline(index),
         )
+
+    def _outline(self, index: int) -> Outline | None:
+        if self.edges_px is None or self.contour is None:
+            return None
+        contour = self.contour[index].astype(np.float64)
+        outline = Outline(self.edges_px[index].astype(np.float64), contour[~np.isnan(contour[:, 0])])
+        return outline if len(outline.contour) or not np.isnan(outline.edges_px).all() else None
 
 
 class LandmarkRecorder:
@@ -129,13 +155,15 @@ class LandmarkRecorder:
         self._image_size: tuple[int, int] | None = None
         self._source_size = (source.width, source.height)
         self._count = 0
+        self._has_outline = False
         self._last_t = -math.inf
         with _as_output_error(path), ExitStack() as stack:
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             path.parent.mkdir(parents=True, exist_ok=True)
             self._columns: dict[str, IO[bytes]] = {
-                name: stack.enter_context(tempfile.TemporaryFile(dir=path.parent)) for name, _, _ in _COLUMNS
+                name: stack.enter_context(tempfile.TemporaryFile(dir=path.parent))
+                for name, _, _ in _COLUMNS + _OUTLINE_COLUMNS
             }
             self._stack = stack.pop_all()
 
@@ -154,22 +182,24 @@ class LandmarkRecorder:
             for name, dtype, shape in _COLUMNS:
                 value = t if name == "t" else np.nan if pose is None else getattr(pose, name)
                 self._columns[name].write(np.broadcast_to(np.asarray(value, dtype), shape).tobytes())
+            outline = None if pose is None else pose.outline
+            for name, dtype, shape in _OUTLINE_COLUMNS:
+                row = np.full(shape, np.nan, dtype)
+                if outline is not None:
+                    value = getattr(outline, name)
+                    row[: len(value)] = value
+                self._columns[name].write(row.tobytes())
+        self._has_outline |= outline is not None
         self._count += 1  # last: a Ctrl-C between two columns leaves this frame out of all of them
 
     def close(self) -> None:
         """Assemble the file and put it in place; may be called twice."""
         if not self._columns:
             return
-        temporary = self._path.with_name(f".{self._path.name}.{uuid.uuid4().hex}.part")
         try:
-            with _as_output_error(self._path):
-                with temporary.open("xb") as file:
-                    self._assemble(file)
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(self._path)
+            with _as_output_error(self._path), whole_file(self._path) as file:
+                self._assemble(file)
         finally:
-            temporary.unlink(missing_ok=True)
             self.discard()
 
     def discard(self) -> None:
@@ -194,7 +224,7 @@ class LandmarkRecorder:
             for name, array in (("image_size", size), ("info", np.array(self._info))):
                 with archive.open(f"{name}.npy", "w") as member:
                     npy.write_array(member, array, allow_pickle=False)
-            for name, dtype, shape in _COLUMNS:
+            for name, dtype, shape in _COLUMNS + (_OUTLINE_COLUMNS if self._has_outline else ()):
                 header = {
                     "descr": npy.dtype_to_descr(np.dtype(dtype)),
                     "fortran_order": False,
@@ -232,45 +262,89 @@ class _BadRecordingError(Exception):
 
 
 def _read(path: Path) -> Recording:
-    with path.open("rb") as file:
-        if not zipfile.is_zipfile(file):
-            raise zipfile.BadZipFile
-        file.seek(0)
-        with np.load(file, allow_pickle=False) as archive:
-            names = {"info", "image_size", *(name for name, _, _ in _COLUMNS)}
-            if missing := names - set(archive.files):
-                raise _BadRecordingError(f"it has no {sorted(missing)[0]!r} in it")
-            info = _parse_info(str(archive["info"]))
-            arrays: dict[str, Any] = {name: archive[name] for name in names - {"info"}}
-    t, size = arrays["t"], arrays["image_size"]
-    for name, dtype, shape in _COLUMNS:
-        expected = (t.size, *shape)
-        if arrays[name].dtype != dtype or arrays[name].shape != expected:
-            raise _BadRecordingError(
-                f"{name} is {arrays[name].dtype}{arrays[name].shape}, not {np.dtype(dtype)}{expected}"
-            )
-    if size.dtype.kind != "i" or size.shape != (2,) or (size <= 0).any():
-        raise _BadRecordingError("image_size is not a width and a height")
-    if not np.isfinite(t).all() or (np.diff(t) <= 0).any():
-        raise _BadRecordingError("its times don't rise")
+    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        info = _parse_info(str(_member(archive, "info", None, ())[()]))
+        size = _member(archive, "image_size", np.int64, (2,))
+        if (size <= 0).any():
+            raise _BadRecordingError("image_size is not a width and a height")
+        t = _member(archive, "t", np.float64, (None,))
+        if not np.isfinite(t).all() or (np.diff(t) <= 0).any():
+            raise _BadRecordingError("its times don't rise")
+        arrays: dict[str, Any] = {
+            name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _COLUMNS[1:]
+        }
+        outlines: dict[str, Any] = {}
+        if f"{_OUTLINE_COLUMNS[0][0]}.npy" in archive.namelist():
+            outlines = {
+                name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _OUTLINE_COLUMNS
+            }
     found = ~np.isnan(arrays["visibility"]).all(axis=1)
-    if not all(np.isfinite(arrays[name][found]).all() for name, _, _ in _COLUMNS):
+    if not all(np.isfinite(array[found]).all() for array in arrays.values()):
         raise _BadRecordingError("it has frames with some landmarks only")
     width, height = (int(length) for length in size)
-    columns = {name: arrays[name] for name, _, _ in _COLUMNS}
-    return Recording(**columns, image_size=(width, height), **info)
+    return Recording(t=t, **arrays, **outlines, image_size=(width, height), **info)
+
+
+def _member(
+    archive: zipfile.ZipFile, name: str, dtype: type[np.generic] | None, shape: tuple[int | None, ...]
+) -> NDArray[Any]:
+    """One array of an archive, looked at before it takes memory; `dtype` None is text, a length None is any."""
+    try:
+        entry = archive.getinfo(f"{name}.npy")
+    except KeyError:
+        raise _BadRecordingError(f"it has no {name!r} in it") from None
+    with archive.open(entry) as member:
+        read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(npy.read_magic(member))
+        if read is None:
+            raise _BadRecordingError(f"{name} is written in an unknown way")
+        given, fortran_order, kind = read(member)
+        fits = kind.kind == "U" and kind.itemsize <= 4 * _LONGEST_INFO if dtype is None else kind == dtype
+        alike = len(given) == len(shape) and all(b is None or a == b for a, b in zip(given, shape, strict=True))
+        if not fits or not alike or fortran_order:
+            asked = ("text" if dtype is None else np.dtype(dtype).name) + str(shape).replace("None", "N")
+            raise _BadRecordingError(f"{name} is {kind}{given}, not {asked}")
+        if given and given[0] > MOST_FRAMES:
+            raise _BadRecordingError(f"it says that it has {given[0]} frames, and {MOST_FRAMES} is the most")
+        count = math.prod(given)
+        # What the archive promises is looked at too: it gives no more than that.
+        if not 0 <= entry.file_size - count * kind.itemsize <= _MOST_HEADER:
+            raise _BadRecordingError(f"{name} is cut short, or has more than it says")
+        array = np.empty(count, kind)
+        room = memoryview(array.view(np.uint8).data) if dtype is not None else memoryview(bytearray(kind.itemsize))
+        for at in range(0, len(room), 1 << 20):
+            part = member.read(min(1 << 20, len(room) - at))
+            room[at : at + len(part)] = part
+            if len(part) < min(1 << 20, len(room) - at):
+                raise EOFError
+        if member.read(1):
+            raise EOFError  # reads to the end, which checks the checksum
+    return np.frombuffer(room, kind).reshape(given)
+
+
+#: What stands in front of an array's numbers.
+_MOST_HEADER = 10_100
 
 
 def _parse_info(text: str) -> dict[str, Any]:
-    info = json.loads(text)
+    info = parse_json(text)
     schema = info.get("schema") if isinstance(info, dict) else None
     if schema != SCHEMA:
         raise _BadRecordingError(f"its schema is {schema}, and this version of formcheck reads {SCHEMA}")
     try:
         source = SourceInfo(**info["source"])
-        return {"source": source, "estimator": info["estimator"], "model_sha256": info["model_sha256"]}
+        estimator, sha256 = info["estimator"], info["model_sha256"]
     except (KeyError, TypeError) as error:
         raise _BadRecordingError("its description of the source is not complete") from error
+    texts = (source.path, source.kind, source.codec, estimator, "" if sha256 is None else sha256)
+    numbers = (source.width, source.height, source.duration_s or 0.0, source.fps or 0.0)
+    if not all(isinstance(one, str) and "\0" not in one for one in texts) or not all(
+        isinstance(one, int | float) and 0 <= one < _LARGEST for one in numbers
+    ):
+        raise _BadRecordingError("its description of the source is damaged")
+    return {"source": source, "estimator": estimator, "model_sha256": sha256}
+
+
+_LARGEST = 1e9
 
 
 class ReplayEstimator:

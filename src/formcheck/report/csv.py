@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from formcheck.files import WholeFile, as_output_error
 from formcheck.form.events import FaultSpan, FormState, Level
-from formcheck.report._file import WholeFile, as_output_error
 
 
 class CuesCsv:

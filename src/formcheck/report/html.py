@@ -9,10 +9,10 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path, PurePath
 
+from formcheck.files import write_text
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan
 from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault
-from formcheck.report._file import write_text
 from formcheck.report.charts import judged_metrics, measured, plots, sign_words, time_axis, timeline
 from formcheck.report.json import plain
 from formcheck.report.result import Series, SessionResult

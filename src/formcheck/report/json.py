@@ -12,9 +12,9 @@ from typing import Any, cast
 
 import numpy as np
 
+from formcheck.files import write_text
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
-from formcheck.report._file import write_text
 from formcheck.report.result import SCHEMA_VERSION, SessionResult
 
 #: Decimals of every number: milliseconds, thousandths of a degree.

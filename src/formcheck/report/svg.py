@@ -8,6 +8,7 @@ What is passed in is text; it is escaped here.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -229,7 +230,13 @@ def _pc(value: float) -> str:
     return f"{round(value, 3) + 0.0:g}%"
 
 
+def element_id(name: str) -> str:
+    """`name` as an id of an element: letters, digits, - and _."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)
+
+
 def _picture(name: str, height: float, title: str, description: str, body: str) -> str:
+    name = element_id(name)
     return (
         f'<svg class="chart" width="100%" height="{_px(height)}" role="img"'
         f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'

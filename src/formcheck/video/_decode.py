@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 Unstamped = Literal["count", "arrival"]
 Survey = Callable[[float, float | None], tuple[float | None, float | None]]
 
+MOST_PIXELS = 1 << 27  # of a picture: 16K video, the largest photographs of phones
+LIMITS = {"max_pixels": str(MOST_PIXELS)}  # for ffmpeg, which looks before it decodes
 USUAL_FPS = 30.0  # where neither the file nor the stream says
 _DEMUX_TRIES = 50  # unreadable stretches in a row before the rest is given up
-_CLOCK_JUMP_S = 1.0  # time stamps that fall back by more than this have begun anew
+_CLOCK_JUMP_S = 1.0  # time stamps that are off by more than this, and by more than some frames, have jumped
+_JUMP_FRAMES = 3
 _PIXEL_ASPECTS = (0.2, 5.0)  # what a pixel's width over its height can be; beyond it the header is nonsense
 NO_TIMESTAMPS = 0x80  # ffmpeg: AVFMT_NOTIMESTAMPS
+_MAY_RESTART = 0x200  # ffmpeg: AVFMT_TS_DISCONT
 _BT709 = 1
 _SQUARE = 0.01  # a pixel this near to square is taken as square
 _TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
@@ -40,6 +45,15 @@ def find_video(container: InputContainer) -> VideoStream | None:
     videos = [stream for stream in container.streams.video if not stream.disposition & attached]
     best = container.streams.best("video")
     return max(videos, key=lambda stream: stream is best, default=None)
+
+
+def check_size(name: str, width: int, height: int) -> None:
+    """Raise InputError if pictures of that size can't be meant."""
+    if width * height > MOST_PIXELS:
+        raise InputError(
+            f"{name} is too large ({width} x {height}): a picture may have {MOST_PIXELS // 10**6} million pixels; "
+            "make it smaller."
+        )
 
 
 def measure_origin(container: InputContainer, stream: VideoStream) -> float:
@@ -78,7 +92,10 @@ def measure_stamp(picture: VideoFrame) -> float | None:
 
 
 class Clock:
-    """Strictly rising seconds from time stamps that may be absent, doubled or begin anew.
+    """Strictly rising seconds from time stamps that may be absent, doubled, wrong or begin anew.
+
+    A single stamp that is far from both its neighbours is wrong; stamps that stay away are believed if later (nothing
+    was seen between), and if earlier only where `restarts` says that a recording of this kind can begin anew.
 
     Parameters
     ----------
@@ -88,30 +105,87 @@ class Clock:
         How long a frame usually lasts: the step where time stamps are missing.
     kind : str
         "stamps", "count" (no stamps: the frames are counted) or "arrival" (no stamps: when they came in).
+    restarts : bool
+        Whether stamps may begin anew, as where broadcasts were joined.
+    last_s : float
+        No time is later.
+
+    Attributes
+    ----------
+    misdated : int
+        Pictures that were dropped for their stamp, those with the stamp of their neighbour not counted.
     """
 
-    def __init__(self, origin_s: float | None, frame_s: float, kind: Literal["stamps"] | Unstamped) -> None:
+    def __init__(
+        self,
+        origin_s: float | None,
+        frame_s: float,
+        kind: Literal["stamps"] | Unstamped,
+        *,
+        restarts: bool = True,
+        last_s: float = math.inf,
+    ) -> None:
         self._origin_s = origin_s
         self._frame_s = frame_s
         self._kind = kind
+        self._restarts = restarts
+        self._last_s = last_s
         self._last: float | None = None
+        self.jump_s = max(_CLOCK_JUMP_S, _JUMP_FRAMES * frame_s)
+        self.misdated = 0
 
-    def read(self, picture: VideoFrame) -> float | None:
-        """Return the time of `picture` in seconds; None if that time is taken and it must be dropped."""
-        raw = self._raw(picture)
+    def date(self, pictures: Iterable[VideoFrame]) -> Iterator[tuple[float, VideoFrame]]:
+        """Each picture with its time in seconds; where the clock jumps it is held back until the next one is known."""
+        waiting: tuple[float, VideoFrame] | None = None
+        for picture in pictures:
+            raw = self._raw(picture)
+            if waiting is not None:
+                if self._follows(raw):
+                    self.misdated += 1
+                elif (t := self._leap(waiting[0])) is not None:
+                    yield t, waiting[1]
+                waiting = None
+            if raw is None or self._last is None or self._follows(raw):
+                t = self._step(raw)
+                if t is not None:
+                    yield t, picture
+            elif self._time(raw) < self._last - self.jump_s or self._time(raw) > self._last + self.jump_s:
+                waiting = raw, picture
+            else:
+                self.misdated += self._time(raw) < self._last
+        if waiting is not None and (t := self._leap(waiting[0])) is not None:
+            yield t, waiting[1]
+
+    def _step(self, raw: float | None) -> float | None:
+        """The time of a picture that follows; None if it lies beyond the end."""
         if raw is None:
             t = 0.0 if self._last is None else self._last + self._frame_s
         else:
             if self._origin_s is None:
                 self._origin_s = raw
-            t = raw - self._origin_s
-            if self._last is not None and t < self._last - _CLOCK_JUMP_S:
-                self._origin_s += t - self._last - self._frame_s
-                t = self._last + self._frame_s
-        if self._last is not None and t <= self._last:
+            t = self._time(raw)
+        if t > self._last_s:
+            self.misdated += 1
             return None
         self._last = t
         return t
+
+    def _leap(self, raw: float) -> float | None:
+        """The time of a picture at which the clock jumps; None if it can't be believed."""
+        assert self._last is not None
+        assert self._origin_s is not None
+        if self._time(raw) < self._last:
+            if not self._restarts:
+                self.misdated += 1
+                return None
+            self._origin_s += self._time(raw) - self._last - self._frame_s
+        return self._step(raw)
+
+    def _follows(self, raw: float | None) -> bool:
+        return raw is None or self._last is None or 0 < self._time(raw) - self._last <= self.jump_s
+
+    def _time(self, raw: float) -> float:
+        return raw - (self._origin_s or 0.0)
 
     def _raw(self, picture: VideoFrame) -> float | None:
         if self._kind == "arrival":
@@ -169,6 +243,8 @@ class DecodedSource(BaseSource):
     survey : callable, optional
         Gives duration and frames a second, either may be None, where the header doesn't tell; called with the
         origin and, for a format without time stamps, the rate to count at (else None).
+    close : callable, optional
+        Closes the container with all that belongs to it.
 
     Raises
     ------
@@ -187,17 +263,20 @@ class DecodedSource(BaseSource):
         end_s: float | None,
         unstamped: Unstamped,
         survey: Survey | None = None,
+        close: Callable[[], None] | None = None,
     ) -> None:
         self._container = container
+        self._close = close or container.close
         self._name = name
         self._start_s = start_s or 0.0
         self._end_s = end_s
         self._damaged = 0  # packets that couldn't be read or decoded
         self._stalled = False  # the server fell silent
+        self._gaps: list[tuple[float, float]] = []  # from the last picture before to the first after
         try:
             super().__init__(self._open_stream(path, kind, unstamped, survey))
         except BaseException:
-            container.close()
+            self._close()
             raise
 
     def _open_stream(self, path: str, kind: str, unstamped: Unstamped, survey: Survey | None) -> SourceInfo:
@@ -209,7 +288,9 @@ class DecodedSource(BaseSource):
             raise InputError(f"{name} {what}: give a video of the exercise.")
         if stream.codec_context is None:
             raise InputError(f"{name}: its video format can't be decoded; export it as H.264 (MP4).")
+        check_size(name, stream.width, stream.height)
         stream.thread_type = "AUTO"
+        stream.codec_context.options = dict(LIMITS)  # also where the size changes on the way
         self._stream = stream
 
         fps = measure_rate(stream)
@@ -220,10 +301,13 @@ class DecodedSource(BaseSource):
             duration_s, fps = survey(origin_s, None if stamped else fps or USUAL_FPS)
         if not stamped and unstamped == "arrival":
             fps = None  # a default of the format, not a fact
+        restarts = duration_s is None or bool(container.format.flags & _MAY_RESTART)
         self._clock = Clock(
             origin_s if duration_s is not None else None,
             1 / (fps or USUAL_FPS),
             "stamps" if stamped else unstamped,
+            restarts=restarts,
+            last_s=math.inf if restarts or duration_s is None else duration_s + _CLOCK_JUMP_S,
         )
 
         check_cut(name, self._start_s, self._end_s, duration_s)
@@ -240,7 +324,7 @@ class DecodedSource(BaseSource):
         self._pictures: Iterator[VideoFrame] = iter(
             ()
         )  # half way through, it would keep us and the decoder's pictures in memory
-        self._container.close()
+        self._close()
 
     def _go_to_start(self, origin_s: float, *, seekable: bool) -> VideoFrame | None:
         """Begin to decode at or before the start of the cut, and return the first picture."""
@@ -266,14 +350,15 @@ class DecodedSource(BaseSource):
         while tries < _DEMUX_TRIES:
             try:
                 packet = next(packets)
-                tries = 0
+                if packet.size:
+                    self._damaged += tries  # at the end of all nothing is lost by them
+                    tries = 0
             except (StopIteration, av.error.EOFError):
                 return
             except (av.error.ExitError, OSError) as error:  # the connection or the disk, not the data
                 self._stalled = isinstance(error, (av.error.ExitError, TimeoutError))
                 return
-            except av.error.FFmpegError:
-                self._damaged += 1
+            except (av.error.FFmpegError, IndexError):  # IndexError: PyAV, of a stream that began on the way
                 tries += 1
                 packets = self._container.demux(self._stream)
                 continue
@@ -287,20 +372,22 @@ class DecodedSource(BaseSource):
     def _frames(self) -> Iterator[Frame]:
         index = 0
         over_s = self._start_s  # when the last picture's time is over
-        for picture in chain((self._first,), self._pictures):
-            t = self._clock.read(picture)
-            if t is None:
-                continue
+        last_s: float | None = None
+        for t, picture in self._clock.date(chain((self._first,), self._pictures)):
+            if last_s is not None and t - last_s > self._clock.jump_s and t > self._start_s:
+                self._gaps.append((max(last_s, self._start_s), min(t, self._end_s or t)))
             if self._end_s is not None and t >= self._end_s - TIME_SLACK_S:
                 over_s = self._end_s
                 break
             over_s = t + float((picture.duration or 0) * (picture.time_base or 0))
+            last_s = t
             if t >= self._start_s - TIME_SLACK_S:
                 yield Frame(index, t, self._upright.convert(picture))
                 index += 1
         self._problem = self._tell_problem(over_s)
 
     def _tell_problem(self, over_s: float) -> str | None:
+        told = []
         whole_s = self.info.duration_s
         if whole_s is None:
             short = self._stalled
@@ -310,8 +397,18 @@ class DecodedSource(BaseSource):
         if short:
             whole = f" of {whole_s:.1f} s" if whole_s is not None else ""
             why = " as nothing more came" if self._stalled else ""
-            return f"{self._name} breaks off after {over_s:.1f} s{whole}{why}: what came before was judged."
-        if self._damaged:
-            pieces = "1 piece" if self._damaged == 1 else f"{self._damaged} pieces"
-            return f"{self._name} is damaged: {pieces} of it couldn't be read and were left out."
-        return None
+            told.append(f"breaks off after {over_s:.1f} s{whole}{why}: what came before was judged")
+        elif self._damaged:
+            told.append(f"is damaged: {_count(self._damaged, 'piece')} of it couldn't be read and were left out")
+        if self._clock.misdated:
+            told.append(f"has wrong time stamps: {_count(self._clock.misdated, 'picture')} of it were left out")
+        if self._gaps:
+            (from_s, to_s), *others = self._gaps
+            lost_s = sum(later - earlier for earlier, later in others)
+            more = f", nor in {_count(len(others), 'other stretch', 'es')} of {lost_s:.1f} s in all" if others else ""
+            told.append(f"has no picture between {from_s:.1f} s and {to_s:.1f} s{more}: that time counts as unseen")
+        return f"{self._name} {'; it '.join(told)}." if told else None
+
+
+def _count(number: int, what: str, plural: str = "s") -> str:
+    return f"{number} {what}{'' if number == 1 else plural}"

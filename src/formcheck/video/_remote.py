@@ -1,52 +1,42 @@
 """Cameras behind an address: what the camera apps of phones, network cameras and servers send.
 
-MJPEG over HTTP, which most camera apps speak, is read here from the socket itself: the parts that wait behind a
-newer one are passed over undecoded, sloppy boundaries do no harm, and closing takes effect at once. All else goes
-through ffmpeg with its buffers off.
+MJPEG over HTTP, which most camera apps speak, is taken apart here: the parts that wait behind a newer one are passed
+over undecoded, sloppy boundaries do no harm, and closing takes effect at once. All else goes through ffmpeg with its
+buffers off.
 """
 
 from __future__ import annotations
 
-import base64
 import re
-import select
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from threading import Event
+from threading import Condition, Event, Thread
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-import numpy as np
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from formcheck.errors import InputError
+from formcheck.video._address import HTTP, scheme_of, without_password
 from formcheck.video._decode import NO_TIMESTAMPS, Upright, find_video, measure_stamp
 from formcheck.video._devices import POLL_S, ClipDevice, Clock, Device, Gone, Picture
-from formcheck.video._libs import av, cv2
-from formcheck.video.stream import (
-    READ_TIMEOUT_S,
-    NetworkStream,
-    explain_refused,
-    explain_unreachable,
-    open_container,
-    without_password,
-)
+from formcheck.video._http import HttpClient, Reply
+from formcheck.video._libs import av
+from formcheck.video.images import TooLargeError, decode_image
+from formcheck.video.stream import READ_TIMEOUT_S, NetworkStream, Opened, open_container, open_reply
 from formcheck.video.types import Image
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
-    from av.container import InputContainer
     from av.video.stream import VideoStream
 
 _CONNECT_TIMEOUT_S = 5.0
-_MOST_REDIRECTS = 5
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _LARGEST_PART = 1 << 25
-_DRAIN_S = 0.05  # how long a server that never pauses is read before a picture of it is shown
+_LONGEST_HEAD = 1 << 14
+_SETTLE_S = 2e-3  # after a picture nothing came for so long: it is the newest
+_DRAIN_S = 0.05  # how long a server that never pauses is waited for
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_LENGTH = re.compile(rb"^content-length:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
+_LENGTH = re.compile(rb"^content-length:\s*(\d{1,9})\s*$", re.IGNORECASE | re.MULTILINE)
 _JPEG_START, _JPEG_END = b"\xff\xd8", b"\xff\xd9"
 _WAITED_S = 1e-3  # a packet that took longer to come is the newest there is
 _LATE_S = 0.1  # a picture that is late by more is passed over, if others wait behind it
@@ -67,95 +57,26 @@ _LOW_LATENCY = {
 _RTSP = {"rtsp_flags": "prefer_tcp"}
 
 
-def open_remote(address: str, stop: Event, clock: Clock) -> Device:
+def open_remote(address: str, insecure: bool, stop: Event, clock: Clock) -> Device:
     """Open the camera or the video behind `address`. Raises InputError."""
-    scheme = urlsplit(address).scheme.lower()
-    if scheme in {"http", "https"}:
-        response, sock, where = _request(address)
-        if response is not None:
-            return MjpegDevice(response, sock, stop, clock)
-        address = where
-    return StreamDevice.open(address, stop, clock)
+    if scheme_of(address) not in HTTP:
+        return StreamDevice.open(address, stop, clock, insecure)
+    client = HttpClient(address, insecure=insecure, connect_s=_CONNECT_TIMEOUT_S, read_s=READ_TIMEOUT_S)
+    reply = client.open()
+    if reply.content.get_content_maintype() == "multipart":
+        return MjpegDevice(reply, clock)
+    opened = open_reply(client, reply, address, _LOW_LATENCY, _CONNECT_TIMEOUT_S)
+    if opened.container.duration:  # a video of known length is played as a clip
+        opened.close()
+        return ClipDevice(lambda: NetworkStream(address, insecure=insecure), stop, clock)
+    return StreamDevice.around(opened, address, stop, clock)
 
 
 # MJPEG over HTTP
 
 
-def _request(address: str) -> tuple[HTTPResponse | None, socket.socket, str]:
-    """Ask for `address`; the response if it is MJPEG, None if ffmpeg shall have it, and where it led."""
-    name = without_password(address)
-    for _ in range(_MOST_REDIRECTS):
-        parts = urlsplit(address)
-        connection = None
-        try:
-            connection = _connection(parts)
-            connection.request("GET", _target(parts), headers=_headers(parts))
-            sock = connection.sock
-            response = connection.getresponse()
-        except (OSError, HTTPException, ValueError, UnicodeError) as error:
-            if connection is not None:
-                connection.close()
-            raise InputError(explain_unreachable(address, error)) from error
-        kind = response.headers.get_content_type()
-        if response.status == 200 and kind.startswith("multipart/"):
-            return response, sock, address
-        authenticate = response.headers.get("WWW-Authenticate", "")
-        location = response.headers.get("Location")
-        response.close()
-        connection.close()
-        if response.status in {301, 302, 303, 307, 308} and location:
-            try:
-                target = urlsplit(urljoin(address, location))
-            except ValueError as error:
-                raise InputError(f"{name} leads to an address that is none: give that of the video itself.") from error
-            if target.hostname == parts.hostname and parts.username is not None and target.username is None:
-                target = target._replace(netloc=f"{parts.netloc.rpartition('@')[0]}@{target.netloc}")
-            address = target.geturl()
-        elif response.status == 401:
-            if "digest" in authenticate.lower() and parts.username is not None:
-                return None, sock, address  # ffmpeg knows how
-            raise InputError(explain_refused(address))
-        elif response.status != 200:
-            raise InputError(
-                f"{name} answers {response.status} {response.reason}: give the address of the video stream itself, "
-                "which the camera app shows (often it ends in /video)."
-            )
-        elif kind == "text/html":
-            raise InputError(
-                f"{name} is a web page, not a video: give the address of the video stream itself, "
-                "which the camera app shows (often it ends in /video)."
-            )
-        elif kind.startswith("image/"):
-            raise InputError(f"{name} is a single picture: give the address of the video stream, often .../video.")
-        else:
-            return None, sock, address
-    raise InputError(f"{name} is redirected over and over: give the address of the video stream itself.")
-
-
-def _connection(parts: SplitResult) -> HTTPConnection:
-    host, port = parts.hostname or "", parts.port
-    if parts.scheme.lower() != "https":
-        return HTTPConnection(host, port, timeout=_CONNECT_TIMEOUT_S)
-    unchecked = ssl.create_default_context()
-    unchecked.check_hostname = False  # camera apps sign their own certificates
-    unchecked.verify_mode = ssl.CERT_NONE
-    return HTTPSConnection(host, port, timeout=_CONNECT_TIMEOUT_S, context=unchecked)
-
-
-def _target(parts: SplitResult) -> str:
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _headers(parts: SplitResult) -> dict[str, str]:
-    headers = {"User-Agent": "formcheck", "Accept": "*/*"}
-    if parts.username is not None:
-        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
-    return headers
-
-
 class Parts:
-    """The JPEGs of a multipart stream, as the bytes come in."""
+    """The JPEGs of a multipart stream, as the bytes come in; never more than `_LARGEST_PART` bytes are kept."""
 
     def __init__(self, boundary: str) -> None:
         self._boundary = b"--" + boundary.strip('"').lstrip("-").encode("latin-1", "replace")
@@ -177,6 +98,8 @@ class Parts:
         del self._buffer[: len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))]
         blank = _BLANK_LINE.search(self._buffer)
         if blank is None:
+            if len(self._buffer) > _LONGEST_HEAD:
+                self._buffer.clear()
             return None
         start = blank.end()
         length = _LENGTH.search(self._buffer[: blank.start()].replace(b"\r", b""))
@@ -196,95 +119,69 @@ class Parts:
         return part if part.startswith(_JPEG_START) else b""
 
 
-class Chunks:
-    """The bytes of a response that is sent in HTTP chunks, as they come in."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._left = 0  # of the chunk under way
-
-    def feed(self, data: bytes) -> bytes:
-        """Take `data` and return what it holds. Raises `Gone` where a chunk's length should stand and does not."""
-        self._buffer += data
-        found = bytearray()
-        while self._buffer:
-            if self._left:
-                piece = self._buffer[: self._left]
-                del self._buffer[: self._left]
-                self._left -= len(piece)
-                found += piece
-                continue
-            end = self._buffer.find(b"\n")
-            if end < 0:
-                break
-            line = bytes(self._buffer[:end]).partition(b";")[0].strip()
-            del self._buffer[: end + 1]
-            if line:  # an empty one ends the chunk before
-                try:
-                    self._left = int(line, 16)
-                except ValueError as error:
-                    raise Gone("what it sends can't be decoded") from error
-        return bytes(found)
-
-
 class MjpegDevice:
-    """The newest JPEG of a ``multipart/x-mixed-replace`` response."""
+    """The newest JPEG of a ``multipart/x-mixed-replace`` response; a thread of its own reads that."""
 
     codec = "mjpeg"
 
-    def __init__(self, response: HTTPResponse, sock: socket.socket, stop: Event, clock: Clock) -> None:
-        self._response = response
-        self._sock = sock
-        self._stop = stop
+    def __init__(self, reply: Reply, clock: Clock) -> None:
+        self._response = reply.response
         self._clock = clock
-        self._parts = Parts(response.headers.get_param("boundary", "", "content-type"))  # type: ignore[arg-type]
-        self._chunks = Chunks() if response.chunked else None
-        self._heard_at = clock()
-        sock.setblocking(False)
-        self._ahead = b""  # what was read together with the headers
-        with suppress(ssl.SSLWantReadError):
-            self._ahead = response.fp.peek()
+        self._parts = Parts(str(reply.content.get_param("boundary", "")))
+        self._changed = Condition()
+        # All below is guarded by `_changed`.
+        self._newest: tuple[bytes, float] | None = None
+        self._skipped = 0
+        self._gone: str | None = None
+        self._thread = Thread(target=self._receive, name="formcheck-mjpeg", daemon=True)
+        self._thread.start()
 
     def read(self) -> Picture | None:
         """The newest picture that is here."""
-        began = self._clock()
-        parts: list[bytes] = []
-        while (data := self._receive(0.0 if parts else POLL_S)) is not None:
-            if not data:
-                raise Gone("its server ended the stream")
-            self._heard_at = self._clock()
-            parts += self._parts.feed(data if self._chunks is None else self._chunks.feed(data))
-            if self._stop.is_set() or self._heard_at - began > _DRAIN_S:
-                break
-        if self._clock() - self._heard_at > READ_TIMEOUT_S:
-            raise Gone(f"nothing came for {READ_TIMEOUT_S:g} s")
-        for part in reversed(parts):
-            image = cv2.imdecode(np.frombuffer(part, np.uint8), cv2.IMREAD_COLOR_RGB)  # upright by its EXIF flag
-            if image is not None:
-                return Picture(image, self._heard_at, skipped=len(parts) - 1)  # type: ignore[arg-type]
-        return None
-
-    def _receive(self, wait_s: float) -> bytes | None:
-        """The bytes that have come, none at the end of the stream; None if nothing comes within `wait_s` seconds."""
-        if self._ahead:
-            data, self._ahead = self._ahead, b""
-            return data
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None or self._gone is not None, POLL_S)
+            if self._newest is None:
+                if self._gone is not None:
+                    raise Gone(self._gone)
+                return None
+            began, seen = self._clock(), None
+            while self._newest is not seen and self._clock() - began < _DRAIN_S:  # newer ones may be on their way
+                seen = self._newest
+                self._changed.wait_for(lambda seen=seen: self._newest is not seen, _SETTLE_S)  # type: ignore[misc]
+            (part, at), skipped = self._newest, self._skipped
+            self._newest, self._skipped = None, 0
         try:
-            for wait in (False, True):
-                if wait:
-                    select.select([self._sock], [], [], wait_s)
-                with suppress(BlockingIOError, ssl.SSLWantReadError):
-                    return self._sock.recv(_CHUNK)
-        except (OSError, ValueError) as error:
-            raise Gone(getattr(error, "strerror", None) or "the connection broke") from error
-        return None
+            image = decode_image(part)  # upright by its EXIF flag
+        except TooLargeError:
+            raise Gone("its pictures are too large") from None
+        return None if image is None else Picture(image, at, skipped)
+
+    def _receive(self) -> None:
+        gone = "its server ended the stream"
+        try:
+            while data := self._response.read1(_CHUNK, decode_content=False):
+                at = self._clock()
+                if found := self._parts.feed(data):
+                    with self._changed:
+                        self._skipped += len(found) - (self._newest is None)
+                        self._newest = found[-1], at
+                        self._changed.notify_all()
+        except ReadTimeoutError:
+            gone = f"nothing came for {READ_TIMEOUT_S:g} s"
+        except (HTTPError, OSError, ValueError) as error:
+            cause = error.__cause__ or error.__context__ or error
+            gone = getattr(cause, "strerror", None) or "the connection broke"
+        with self._changed:
+            self._gone = gone
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Hang up."""
+        with suppress(OSError, ValueError, RuntimeError):  # it has ended already
+            self._response.shutdown()  # wakes the thread
+        self._thread.join()
         with suppress(OSError):
             self._response.close()
-        with suppress(OSError):
-            self._sock.close()
 
 
 # All else
@@ -317,8 +214,9 @@ class Delay:
 class StreamDevice:
     """A stream through ffmpeg: RTSP, HLS, FLV, MPEG-TS ..."""
 
-    def __init__(self, container: InputContainer, name: str, stop: Event, clock: Clock) -> None:
-        self._container = container
+    def __init__(self, opened: Opened, name: str, stop: Event, clock: Clock) -> None:
+        self._close = opened.close
+        self._container = container = opened.container
         self._stop = stop
         self._clock = clock
         stream = find_video(container)
@@ -336,18 +234,19 @@ class StreamDevice:
         self._skipped = 0
 
     @classmethod
-    def open(cls, address: str, stop: Event, clock: Clock) -> Device:
-        """Open `address`; a video of known length there is played as a clip."""
-        scheme = urlsplit(address).scheme.lower()
-        options = _LOW_LATENCY | (_RTSP if scheme in {"rtsp", "rtsps"} else {})
-        container = open_container(address, options, _CONNECT_TIMEOUT_S, answered=scheme in {"http", "https"})
+    def open(cls, address: str, stop: Event, clock: Clock, insecure: bool) -> Device:
+        """Open `address`."""
+        options = _LOW_LATENCY | (_RTSP if scheme_of(address) in {"rtsp", "rtsps"} else {})
+        opened = open_container(address, options, _CONNECT_TIMEOUT_S, insecure=insecure)
+        return cls.around(opened, address, stop, clock)
+
+    @classmethod
+    def around(cls, opened: Opened, address: str, stop: Event, clock: Clock) -> Device:
+        """What is open already; closed again if there is no video in it."""
         try:
-            if container.duration and scheme in {"http", "https"}:
-                container.close()
-                return ClipDevice(lambda: NetworkStream(address), stop, clock)
-            return cls(container, without_password(address), stop, clock)
+            return cls(opened, without_password(address), stop, clock)
         except BaseException:
-            container.close()
+            opened.close()
             raise
 
     @property
@@ -396,7 +295,7 @@ class StreamDevice:
                 raise Gone(f"nothing came for {READ_TIMEOUT_S:g} s") from error
             except OSError as error:
                 raise Gone(error.strerror or "the connection broke") from error
-            except av.error.FFmpegError:
+            except (av.error.FFmpegError, IndexError):  # IndexError: PyAV, of a stream that began on the way
                 self._packets = self._container.demux(self._stream)
                 continue
             if packet.size == 0:
@@ -412,4 +311,4 @@ class StreamDevice:
 
     def close(self) -> None:
         """Hang up."""
-        self._container.close()
+        self._close()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
     from av.packet import Packet
+
+_log = logging.getLogger(__name__)
 
 _COPIED = {"aac": 0, "mp3": 16_000}  # what browsers play in an MP4, from which rate on; all else becomes AAC
 _JUMP_S = 0.1  # time stamps of sound that are off by more than this mean a gap
@@ -42,10 +45,11 @@ class SoundTrack:
 
     def __init__(self, output: OutputContainer, path: Path | None, start_s: float) -> None:
         self._output = output
+        self._path = path
         self._input: InputContainer | None = None
         self._packets: Iterator[tuple[float, Packet[Any]]] = iter(())
         if path is not None:
-            with suppress(av.error.FFmpegError, ValueError):
+            with _without_it(path):
                 self._open(path, start_s)
         self._next = self._advance()
 
@@ -73,13 +77,15 @@ class SoundTrack:
             try:
                 self._output.mux(self._next[1])
                 self._next = self._advance()
-            except av.error.InvalidDataError:
+            except av.error.InvalidDataError as error:
+                _log.warning("the sound of %s ends before %.1f s: %s", self._path, until_s, error)
                 self._next = None
 
     def _advance(self) -> tuple[float, Packet[Any]] | None:
         try:
             return next(self._packets, None)
-        except (av.error.FFmpegError, ValueError):
+        except (av.error.FFmpegError, ValueError, IndexError) as error:
+            _log.warning("the sound of %s ends before its pictures: %s", self._path, error)
             return None
 
     def finish(self, until_s: float) -> None:
@@ -115,6 +121,7 @@ class MixedTrack:
 
     def __init__(self, output: OutputContainer, path: Path | None, start_s: float, more: More) -> None:
         self._output = output
+        self._path = path
         self._more = more
         self._at = 0
         self._input: InputContainer | None = None
@@ -122,7 +129,7 @@ class MixedTrack:
         self._waiting: tuple[int, NDArray[np.float32]] | None = None
         channels = 1
         if path is not None:
-            with suppress(av.error.FFmpegError, ValueError):
+            with _without_it(path):
                 channels = self._open(path, start_s)
         self._layout = "mono" if channels == 1 else "stereo"
         self._channels = min(channels, 2)
@@ -176,7 +183,8 @@ class MixedTrack:
             if self._waiting is None:
                 try:
                     self._waiting = next(self._own, None)
-                except (av.error.FFmpegError, ValueError):
+                except (av.error.FFmpegError, ValueError, IndexError) as error:
+                    _log.warning("the sound of %s ends at %.1f s: %s", self._path, self._at / MIX_RATE, error)
                     self._own = iter(())
             if self._waiting is None or self._waiting[0] >= self._at + count:
                 return block
@@ -187,6 +195,15 @@ class MixedTrack:
             if start + sound.shape[1] > self._at + count:
                 return block
             self._waiting = None
+
+
+@contextmanager
+def _without_it(path: Path) -> Iterator[None]:
+    """Go on without the sound of `path` where it can't be read."""
+    try:
+        yield
+    except (av.error.FFmpegError, ValueError, IndexError) as error:
+        _log.warning("the sound of %s can't be read: %s", path, error)
 
 
 def _resampled(

@@ -30,12 +30,12 @@ from types import TracebackType
 from typing import Self
 
 from formcheck.errors import InputError
+from formcheck.video._address import checked_name, without_password
 from formcheck.video._devices import ClipDevice, Clock, Device, Ended, Gone, LocalDevice, Opener, Picture, open_local
 from formcheck.video._listing import DEV, CameraInfo, list_cameras, tell_found
 from formcheck.video._remote import open_remote
 from formcheck.video.images import is_photograph
-from formcheck.video.sources import open_source
-from formcheck.video.stream import checked_name, without_password
+from formcheck.video.sources import find_path, open_source
 from formcheck.video.types import Frame, SourceInfo
 
 __all__ = ["Camera", "CameraInfo", "CameraState", "list_cameras", "open_camera"]
@@ -395,6 +395,7 @@ def open_camera(
     fps: float = 30,
     loop: bool = False,
     wait: bool = True,
+    insecure: bool = False,
     clock: Clock = time.monotonic,
 ) -> Camera:
     """Open a camera of this machine or behind an address, or a clip that plays as one.
@@ -412,6 +413,8 @@ def open_camera(
     wait : bool
         Come back when the first frame is there. Otherwise come back at once, in the state OPENING: `Camera.wait`
         and `Camera.latest` then raise what would have been raised here.
+    insecure : bool
+        Take any certificate that a camera behind an address shows (https, rtsps).
     clock : callable
         Monotonic seconds.
 
@@ -420,7 +423,7 @@ def open_camera(
     InputError
         If there is no such camera, or it is in use, denied or gives no picture: one line that says what to do.
     """
-    found = _find(spec.strip(), (width, height), fps, loop)
+    found = _find(spec.strip(), (width, height), fps, loop, insecure)
     info = SourceInfo(found.name, "camera", width, height, None, None, "")
     camera = Camera(found.name, found.open_device, info=info, here=found.here, clock=clock)
     if wait:
@@ -432,14 +435,14 @@ def open_camera(
     return camera
 
 
-def _find(spec: str, size: tuple[int, int], fps: float, loop: bool) -> _Found:
+def _find(spec: str, size: tuple[int, int], fps: float, loop: bool, insecure: bool) -> _Found:
     if not spec:
         raise InputError(f"No camera was named; {tell_found(list_cameras())}.")
     node = _NODE.fullmatch(spec)
     if node is not None or (spec.isascii() and spec.isdigit()):
         return _local(int(node[1] if node else spec), size, fps)
     if _ADDRESS.fullmatch(spec):
-        return _remote(spec)
+        return _remote(spec, insecure)
     if _OTHER_ADDRESS.match(spec):
         raise InputError(
             f"{without_password(spec)}: a camera's address begins with http://, https://, rtsp://, rtmp://, udp:// or tcp://."
@@ -449,7 +452,7 @@ def _find(spec: str, size: tuple[int, int], fps: float, loop: bool) -> _Found:
         node = _NODE.fullmatch(str(path.resolve()))  # /dev/v4l/by-id/...
         return _clip(path, loop) if node is None else _local(int(node[1]), size, fps)
     if _BARE_ADDRESS.fullmatch(spec):
-        return _remote(f"http://{spec}")
+        return _remote(f"http://{spec}", insecure)
     return _named(spec, size, fps)
 
 
@@ -488,15 +491,15 @@ def _named(spec: str, size: tuple[int, int], fps: float) -> _Found:
     return _local(matching[0].number, size, fps)
 
 
-def _remote(address: str) -> _Found:
-    return _Found(checked_name(address), partial(open_remote, address))
+def _remote(address: str, insecure: bool) -> _Found:
+    return _Found(checked_name(address), partial(open_remote, address, insecure))
 
 
 def _existing(spec: str) -> Path | None:
     try:
-        path = Path(spec).expanduser()
+        path = find_path(spec)
         return path if path.exists() else None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return None
 
 

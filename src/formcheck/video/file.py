@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.errors import InputError
-from formcheck.video._decode import DecodedSource, find_video
+from formcheck.video._decode import LIMITS, DecodedSource, find_video
 from formcheck.video._libs import av
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class VideoFile(DecodedSource):
 
 def _open(path: Path) -> InputContainer:
     try:
-        container = av.open(f"file:{path}", "r", metadata_errors="ignore")  # "file:": a name may hold a colon
+        # "file:": a name may hold a colon
+        container = av.open(f"file:{path}", "r", options=dict(LIMITS), metadata_errors="ignore")
     except av.error.FFmpegError as error:
         raise InputError(_explain(path)) from error
     if container.metadata.get("major_brand") in _PHOTO_BRANDS:
@@ -87,7 +88,7 @@ def _survey(path: Path, origin_s: float, count_fps: float | None) -> tuple[float
     `count_fps` is the rate to count at if the frames carry no time stamps, else None.
     """
     frames, over_s = 0, 0.0
-    with _open(path) as container, suppress(av.error.FFmpegError):  # the end of what can be read
+    with _open(path) as container, suppress(av.error.FFmpegError, IndexError):  # the end of what can be read
         stream = find_video(container)
         for packet in container.demux(stream) if stream is not None else ():
             frames += packet.size > 0

@@ -10,9 +10,11 @@ import numpy as np
 
 from formcheck.errors import InputError
 from formcheck.video._base import TIME_SLACK_S, BaseSource, check_cut
+from formcheck.video._decode import MOST_PIXELS
 from formcheck.video._libs import cv2
 from formcheck.video.types import Frame, Image, SourceInfo
 
+_MOST_BYTES = 4 * MOST_PIXELS  # of a file
 IMAGES_FPS = 30.0  # pictures carry no time; this is the rate that a folder of them is taken to have
 
 
@@ -31,14 +33,46 @@ def _has_reader(path: Path) -> bool:
     return name.encode(errors="ignore").decode() == name and cv2.haveImageReader(name)
 
 
+class TooLargeError(ValueError):
+    """A picture beyond what a camera takes."""
+
+
 def read_image(path: Path) -> Image | None:
-    """Return the picture as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it can't be read."""
+    """Return the picture as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it can't be read.
+
+    Raises `TooLargeError`, mostly before anything is decoded.
+    """
     try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)  # imread knows no name outside ASCII on Windows
-        bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    except (OSError, cv2.error):
+        if not path.is_file():  # reading a pipe or a device would never end
+            return None
+        if path.stat().st_size > _MOST_BYTES:
+            raise TooLargeError
+        return decode_image(path.read_bytes())  # imread knows no name outside ASCII on Windows
+    except OSError:
         return None
-    return None if bgr is None else cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+
+
+def decode_image(data: bytes) -> Image | None:
+    """Return the picture that `data` holds as (H, W, 3) uint8 RGB, upright by its EXIF flag; None if it holds none.
+
+    Raises `TooLargeError`.
+    """
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB) if data else None
+    except cv2.error as error:
+        if "CV_IO_MAX_IMAGE" in str(error):  # OpenCV's own bounds, see `formcheck.__init__`
+            raise TooLargeError from None
+        return None
+    if image is not None and image.shape[0] * image.shape[1] > MOST_PIXELS:
+        raise TooLargeError
+    return image  # type: ignore[return-value]
+
+
+def _read_if_possible(path: Path) -> Image | None:
+    try:
+        return read_image(path)
+    except TooLargeError:
+        return None
 
 
 class Photograph(BaseSource):
@@ -53,7 +87,12 @@ class Photograph(BaseSource):
     def __init__(self, path: Path, *, start_s: float | None = None, end_s: float | None = None) -> None:
         if start_s or end_s is not None:
             raise InputError(f"{path.name} is a photograph: it has no start or end to cut at.")
-        self._image = read_image(path)
+        try:
+            self._image = read_image(path)
+        except TooLargeError:
+            raise InputError(
+                f"{path.name} is too large: a picture may have {MOST_PIXELS // 10**6} million pixels; make it smaller."
+            ) from None
         if self._image is None:
             raise InputError(f"{path.name} is damaged or of an unknown kind: save it anew as JPEG or PNG.")
         height, width = self._image.shape[:2]
@@ -97,13 +136,16 @@ class ImageFolder(BaseSource):
             raise InputError(f"{name}: {fps} pictures a second make no sense; give a rate above 0.")
         try:
             files = sorted(
-                (file for file in path.iterdir() if file.is_file() and not file.name.startswith(".")),
+                (file for file in path.iterdir() if not file.name.startswith(".") and not file.is_dir()),
                 key=_natural,
             )
         except OSError as error:
             raise InputError(f"{name} can't be listed: {error.strerror}.") from error
-        self._files = [file for file in files if _has_reader(file)]
-        first = next((image for file in self._files if (image := read_image(file)) is not None), None)
+        pictures = {file for file in files if file.is_file() and _has_reader(file)}
+        kinds = {file.suffix.lower() for file in pictures}
+        # An empty picture, or one that leads nowhere, has its place in time too.
+        self._files = [file for file in files if file in pictures or file.suffix.lower() in kinds]
+        first = next((image for file in self._files if (image := _read_if_possible(file)) is not None), None)
         if first is None:
             raise InputError(f"{name} is a folder without pictures: give a video or a folder of JPEGs.")
         height, width = first.shape[:2]
@@ -121,7 +163,7 @@ class ImageFolder(BaseSource):
             t = place / self._fps
             if not self._start_s - TIME_SLACK_S <= t < self._end_s - TIME_SLACK_S:
                 continue
-            image = read_image(file)
+            image = _read_if_possible(file)
             if image is None:
                 lost.append(file.name)
                 continue

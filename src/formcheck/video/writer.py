@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from fractions import Fraction
 from itertools import chain
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from formcheck.errors import OutputError
+from formcheck.files import part_of, whole_file
 from formcheck.video._channel import Channel
 from formcheck.video._libs import av, cv2
 from formcheck.video._sound import MixedTrack, More, SoundTrack
@@ -81,7 +81,7 @@ class VideoWriter:
         self._start_s = start_s
         self._more_sound = more_sound
         self._last_s = float("-inf")
-        self._part = _part_of(self.path)
+        self._part = part_of(self.path)
         self._error: BaseException | None = None
         self._closed = False
         self._channel: Channel[tuple[float, Image]] = Channel(4)
@@ -221,10 +221,6 @@ class _Converter:
         )
 
 
-def _part_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-
-
 def _explain(path: Path, error: BaseException | None) -> OutputError:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.ENOSPC:
@@ -261,10 +257,8 @@ def write_still(path: str | Path, image: Image) -> None:
     if path.suffix.lower() not in STILL_SUFFIXES:
         raise OutputError(f"{path.name}: a picture is written as JPEG or PNG; give a name that ends so.")
     _, data = cv2.imencode(path.suffix, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-    part = _part_of(path)
     try:
-        part.write_bytes(data.tobytes())
-        part.replace(path)
+        with whole_file(path) as file:
+            file.write(data.tobytes())
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise _explain(path, error) from error
