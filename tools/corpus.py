@@ -68,7 +68,7 @@ def _during(truth: dict[str, Any], t_s: FloatArray) -> FloatArray:
 
 
 def errors(recorded: Path) -> Iterator[tuple[str, FloatArray, int]]:
-    """Yield each metric that the truth knows: its name, measured less true where both are, in how many frames unseen."""
+    """Yield each metric that the truth knows: name, measured less true where both are, frames where it is not seen."""
     truth = json.loads(recorded.with_suffix(".truth.json").read_text(encoding="utf-8"))
     names = [name for name in truth if name in METRICS]
     tracker, rows = BodyTracker(), []
