@@ -33,3 +33,22 @@ def test_who_stands_has_the_hips_ahead_of_the_line_from_shoulder_to_ankle() -> N
     share = (hip[:, 1] - shoulder[:, 1]) / (ankle[:, 1] - shoulder[:, 1])
     ahead = (hip[:, 0] - (shoulder[:, 0] + share * (ankle[:, 0] - shoulder[:, 0]))) / (ankle[:, 1] - shoulder[:, 1])
     assert (ahead * (1 if truth["facing"] == "right" else -1) > 0.005).all()
+
+
+@pytest.mark.parametrize(
+    "clip", ["forearm_plank_sag_18_26", "straight_arm_plank_sag_20_pike_33", "knee_plank_sag_19_pike_33"]
+)
+def test_hips_that_sag_are_nearer_to_the_floor_and_the_back_is_hollower(clip: str) -> None:
+    truth = json.loads((FOLDER / f"{clip}.truth.json").read_text(encoding="utf-8"))
+    t = np.array(truth["t_s"])
+    sag = max((f for f in truth["events"]["faults"] if f["id"] == "hips_sagging"), key=lambda f: f["peak"])
+    deepest = int(np.argmin(np.abs(t - (sag["onset_s"] + sag["end_s"]) / 2)))
+    before = int(np.argmin(np.abs(t - (truth["events"]["holds"][0]["start_s"] + 1.0))))
+    for name, least in (("hips_clearance_m", 0.015), ("back_shape_percent", 1.0), ("lumbar_round_deg", 3.0)):
+        assert truth[name][before] - truth[name][deepest] > least, name
+
+
+def test_the_edge_of_who_is_seen_from_the_head_end_has_no_back() -> None:
+    truth = json.loads((FOLDER / "none_plank_from_head.truth.json").read_text(encoding="utf-8"))
+    assert set(truth["back_shape_percent"]) == {None}
+    assert np.isfinite(truth["hips_clearance_m"]).all()
