@@ -20,7 +20,7 @@ from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
 from formcheck.outcome import Asked, Clock, Outputs, Progress, result_of
-from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.model import ResolvedModel
 from formcheck.pose.replay import Recording, read_landmarks
 from formcheck.report.html import write_html
@@ -71,9 +71,9 @@ def analyze(
     settings : Settings, optional
         Limits and timing; the defaults without.
     estimator : PoseEstimator, optional
-        What finds the pose; MediaPipe without. It is not closed here.
+        What finds the pose; without, the one that the settings name. It is not closed here.
     model : str, Path or ResolvedModel, optional
-        A pose model of one's own, for MediaPipe; or a function that gets one, called once the source has proved good
+        A pose model of one's own; or a function that gets one, called once the source has proved good
         and `out` writable, since that may take a while.
     start_s, end_s : float, optional
         Judge only this stretch; times stay those of the whole recording.
@@ -125,10 +125,8 @@ def _judge_source(
         source = stack.enter_context(Prefetch(given))
         folder = _folder(asked, source.info, stack)
         if estimator is None:
-            from formcheck.pose.mediapipe import MediaPipeEstimator
-
             model = model() if callable(model) else model
-            own = MediaPipeEstimator(model, still=source.info.is_still)
+            own = open_estimator(asked.settings.estimator, model, still=source.info.is_still)
             estimator = stack.enter_context(own)
         moments = stack.enter_context(closing(ahead(_moments(source, estimator), name="formcheck-pose")))
         stack.callback(source.close)  # first of all, so that the thread that waits for a frame wakes up

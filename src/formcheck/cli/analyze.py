@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure
 
 
 def command(
@@ -50,6 +50,7 @@ def command(
     ] = None,
     end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,7 +73,9 @@ def command(
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
     privacy = Privacy.SILHOUETTE if silhouette else Privacy.BLUR_FACES if blur_faces else Privacy.NONE
-    chosen = chosen_settings(config, settings, None if profile is None else named_profile(profile), insecure=insecure)
+    chosen = chosen_settings(
+        config, settings, None if profile is None else named_profile(profile), insecure=insecure, estimator=estimator
+    )
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
     job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy)
     sys.exit(run_all(inputs, job))

@@ -129,14 +129,14 @@ def _sample(mask: NDArray[np.float32], xy: FloatArray) -> FloatArray:
 def _edges(mask: NDArray[np.float32], start: FloatArray, step: FloatArray) -> FloatArray:
     """Steps from each line to both ends of the body it runs in, (n, 2), signed as `step`; NaN where there is none."""
     profiles = _sample(mask, start[:, None] + step[:, None] * _REACH[:, None])
-    body = np.asarray(profiles > 0)
+    body = profiles > 0
     # Where the line is off the body: from the nearest place that is on it.
     near = body[:, _STEPS - _OFF_STEPS : _STEPS + _OFF_STEPS + 1]
     inner = _STEPS - _OFF_STEPS + np.argmin(np.where(near, _OFF, np.inf), axis=1)
     index = np.arange(len(_REACH))
     after = np.argmax(~body & (index > inner[:, None]), axis=1)
     before = len(_REACH) - 1 - np.argmax((~body & (index < inner[:, None]))[:, ::-1], axis=1)
-    told = near.any(axis=1)[:, None] & np.stack([after > 0, before < len(_REACH) - 1], axis=1)
+    told = near.any(axis=1, keepdims=True) & np.stack([after > 0, before < len(_REACH) - 1], axis=1)
     # The last sample on the body and the first off it; a straight line between them crosses 0.
     out = np.stack([after, before], axis=1)
     last = out - (1, -1)

@@ -67,7 +67,7 @@ _OUTLINE_COLUMNS: tuple[tuple[str, type[np.floating[Any]], tuple[int, ...]], ...
 def quantise(pose: Pose) -> Pose:
     """`pose` with its coordinates rounded to float32, as a recording keeps them.
 
-    What `MediaPipeEstimator` returns is rounded already; a session over another estimator that is to be
+    What the estimators return is rounded already; a session over another estimator that is to be
     replayed to the same verdict passes its poses through this.
     """
     return replace(
