@@ -102,19 +102,20 @@ def test_what_is_in_force_can_be_read_back(words: list[str]) -> None:
     tree = first.in_force(EXERCISES.values())
     assert tree.pop("changed") == sorted(word.partition("=")[0] for word in words)
 
-    def flat(node: Mapping[str, Any], above: str = "") -> dict[str, float]:
-        found: dict[str, float] = {}
+    def flat(node: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for key, value in node.items():
             found |= flat(value, f"{above}{key}.") if isinstance(value, Mapping) else {above + key: value}
         return found
 
     second = Settings(flat(tree))
     assert second.timing == first.timing
+    assert second.estimator == first.estimator
     assert second.min_visibility == first.min_visibility
     assert second.exercises("auto") == first.exercises("auto")
     known = options()
-    assert {key: value for key, value in flat(tree).items() if value != known[key].default} == {
-        key: float(value) for key, _, value in (word.partition("=") for word in words)
+    assert {key for key, value in flat(tree).items() if known[key].parse(value, "") != known[key].default} == {
+        word.partition("=")[0] for word in words
     }
 
 
@@ -125,7 +126,7 @@ def test_what_is_in_force_can_be_read_back(words: list[str]) -> None:
         ([f"{SAG}.limit=25"], [], ["hips_sagging"]),
         ([f"{SAG}.limit=25", f"{SAG}.advice=24"], [], []),
         ([f"{SAG}.after_s=3"], [], []),
-        (["timing.min_hold_s=10"], ["hips_sagging"], []),
+        (["timing.min_hold_s=10"], [], []),  # no hold, so nothing that a fault could lie in
         (["pose.min_visibility=1"], [], []),
     ],
 )
@@ -178,3 +179,13 @@ def test_toml_may_be_nested_dotted_or_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("word", "hint"), [("bird_dg", ", did you mean 'bird_dog'?"), ("yodelling", "")])
 def test_did_you_mean(word: str, hint: str) -> None:
     assert did_you_mean(word, EXERCISES) == hint
+
+
+def test_the_estimator_is_one_of_those_there_are(tmp_path: Path) -> None:
+    assert Settings().estimator == "blazepose"
+    assert Settings.load(words=["pose.estimator=mediapipe"]).but({"timing.enter_s": 1}).estimator == "mediapipe"
+    (tmp_path / "own.toml").write_text('[pose]\nestimator = "mediapipe"\n')
+    assert Settings.load(files=[tmp_path / "own.toml"]).estimator == "mediapipe"
+    for word in ("pose.estimator=heavy", "pose.estimator=7", "pose.estimator=0.5"):
+        with pytest.raises(SettingsError, match="it takes blazepose or mediapipe"):
+            Settings.load(words=[word])

@@ -45,13 +45,9 @@ _OPENCV_WHEELS = (
     "opencv-python-headless",
     "opencv-contrib-python-headless",
 )
-_SHOWN = ("mediapipe", "opencv-contrib-python", "av", "numpy")
+_SHOWN = ("openvino", "mediapipe", "opencv-contrib-python", "av", "numpy")
 # Library, who wants it, package of Debian and Ubuntu, of Fedora.
-_LIBRARIES = (
-    ("libGL.so.1", "OpenCV", "libgl1", "mesa-libGL"),
-    ("libEGL.so.1", "MediaPipe", "libegl1", "mesa-libEGL"),
-    ("libGLESv2.so.2", "MediaPipe", "libgles2", "mesa-libGLES"),
-)
+_LIBRARIES = (("libGL.so.1", "OpenCV", "libgl1", "mesa-libGL"),)
 # Codec, the decoders that do, what it is wanted for.
 _DECODERS = (
     ("H.264", ("h264",), "most recordings"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Exercise, Reps
@@ -38,6 +39,7 @@ class Outputs:
     report: bool = True
     cues: bool = False
     force: bool = False
+    privacy: Privacy = Privacy.NONE
     tell: Callable[[str], None] = lambda _: None
 
 

@@ -64,9 +64,7 @@ def parse_routine(tree: Mapping[str, Any], name: str, where: str) -> Routine:
         raise SettingsError(f"{where}: a routine needs steps, each under a line [[step]] with an exercise.")
     title = tree.get("title", name.replace("_", " ").capitalize())
     if not isinstance(title, str) or len(title) > _LONGEST_TITLE:
-        raise SettingsError(
-            f"{where}: title = {str(title)[:40]!r} must be text of at most {_LONGEST_TITLE} characters."
-        )
+        raise SettingsError(f"{where}: title = {title!r:.40} must be text of at most {_LONGEST_TITLE} characters.")
     if len(steps) > _MOST_STEPS:
         raise SettingsError(f"{where}: {len(steps)} steps; a routine has at most {_MOST_STEPS}.")
     return Routine(

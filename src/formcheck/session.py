@@ -15,11 +15,12 @@ from pathlib import Path, PurePosixPath
 
 from formcheck.errors import InputError, OutputError
 from formcheck.exercises import EXERCISES
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
 from formcheck.outcome import Asked, Clock, Outputs, Progress, result_of
-from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.model import ResolvedModel
 from formcheck.pose.replay import Recording, read_landmarks
 from formcheck.report.html import write_html
@@ -51,6 +52,7 @@ def analyze(
     report: bool = True,
     cues: bool = False,
     force: bool = False,
+    privacy: Privacy = Privacy.NONE,
     progress: Progress | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> SessionResult:
@@ -69,9 +71,9 @@ def analyze(
     settings : Settings, optional
         Limits and timing; the defaults without.
     estimator : PoseEstimator, optional
-        What finds the pose; MediaPipe without. It is not closed here.
+        What finds the pose; without, the one that the settings name. It is not closed here.
     model : str, Path or ResolvedModel, optional
-        A pose model of one's own, for MediaPipe; or a function that gets one, called once the source has proved good
+        A pose model of one's own; or a function that gets one, called once the source has proved good
         and `out` writable, since that may take a while.
     start_s, end_s : float, optional
         Judge only this stretch; times stay those of the whole recording.
@@ -81,6 +83,8 @@ def analyze(
         Whether to write cues.csv, what the coach would have said, and to let it be heard in the annotated video.
     force : bool
         Replace also what lies in `out` under the same names and is no result of this clip; an OutputError without.
+    privacy : Privacy
+        What is hidden in the annotated video and in the report's pictures.
     progress : callable, optional
         Called after every frame with its time, the frames so far, and the length of the stream where it is known.
     tell : callable, optional
@@ -97,7 +101,7 @@ def analyze(
     """
     settings = settings or Settings()
     exercises = settings.exercises(exercise)
-    outputs = Outputs(None if out is None else Path(out), video, report, cues, force, tell or (lambda _: None))
+    outputs = Outputs(None if out is None else Path(out), video, report, cues, force, privacy, tell or (lambda _: None))
     asked = Asked(exercise, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
         if not str(source):
@@ -121,10 +125,8 @@ def _judge_source(
         source = stack.enter_context(Prefetch(given))
         folder = _folder(asked, source.info, stack)
         if estimator is None:
-            from formcheck.pose.mediapipe import MediaPipeEstimator
-
             model = model() if callable(model) else model
-            own = MediaPipeEstimator(model, still=source.info.is_still)
+            own = open_estimator(asked.settings.estimator, model, still=source.info.is_still)
             estimator = stack.enter_context(own)
         moments = stack.enter_context(closing(ahead(_moments(source, estimator), name="formcheck-pose")))
         stack.callback(source.close)  # first of all, so that the thread that waits for a frame wakes up
@@ -258,7 +260,7 @@ def _sinks(
         if not (replayed and (folder.folder / "landmarks.npz").resolve() == clip):
             sinks.all.append(LandmarkSink(folder.path("landmarks.npz"), info, estimator, model_sha256))
         if asked.outputs.report:
-            sinks.report = ReportRecorder(judge)
+            sinks.report = ReportRecorder(judge, asked.outputs.privacy)
             sinks.all.append(sinks.report)
         if asked.outputs.cues and not info.is_still:
             sinks.cues = CueSink(folder.path("cues.csv"), judge.exercises, asked.start_s)
@@ -267,7 +269,9 @@ def _sinks(
             name = "annotated.jpg" if info.is_still else "annotated.mp4"
             if (place := folder.folder / name).resolve() == clip:
                 raise OutputError(f"{place} is the recording itself, which would be overwritten. Choose another --out.")
-            sinks.video = AnnotatedVideo(folder.path(name), judge.exercises, audio, asked.start_s, sinks.cues)
+            sinks.video = AnnotatedVideo(
+                folder.path(name), judge.exercises, audio, asked.start_s, sinks.cues, asked.outputs.privacy
+            )
             sinks.all.append(sinks.video)
     except BaseException:
         for sink in sinks.all:

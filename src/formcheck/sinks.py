@@ -12,6 +12,7 @@ from formcheck.errors import OutputError
 from formcheck.feedback.audio import Mixer, Voice
 from formcheck.feedback.cues import CueArbiter, Target
 from formcheck.feedback.overlay import Overlay
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Exercise, Reps
 from formcheck.judge import Judge
@@ -134,11 +135,12 @@ def _start_of(start_s: float | None, first: Moment) -> float:
     return first.t if start_s is None else min(start_s, first.t)
 
 
-def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
-    """An overlay that knows the titles of `exercises` and which of them are counted."""
+def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) -> Overlay:
+    """An overlay that knows the titles of `exercises`, which of them are counted, and what is to be hidden."""
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
         counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
+        privacy=privacy,
     )
 
 
@@ -158,10 +160,11 @@ class AnnotatedVideo:
         audio_from: Path | None,
         start_s: float | None,
         cues: CueSink | None = None,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         self._path = path
         self._cues = cues
-        self._overlay = overlay_for(exercises)
+        self._overlay = overlay_for(exercises, privacy)
         self._audio_from = audio_from
         self._start_s = start_s
         self._writer: VideoWriter | None = None
@@ -236,11 +239,11 @@ class ReportRecorder:
     #: Pictures of each kind of fault, and their longer side in pixels.
     _EACH, _SIDE_PX = 3, 720
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, privacy: Privacy = Privacy.NONE) -> None:
         self._judge = judge
         metrics = {metric.name: metric for exercise in judge.exercises for metric in exercise.metrics()}
         self._series = SeriesRecorder(list(metrics.values()))
-        self._overlay = overlay_for(judge.exercises)
+        self._overlay = overlay_for(judge.exercises, privacy)
         self._stills: list[Still] = []
         self._top: tuple[Moment, FormState] | None = None
 
@@ -249,6 +252,7 @@ class ReportRecorder:
         self._series.add(moment.t, state.values)
         if moment.frame is None:
             return
+        self._overlay.watch(moment.pose)
         if state.phase is Phase.TOP:
             self._top = moment, state
         for event in self._judge.events:

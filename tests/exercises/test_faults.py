@@ -97,6 +97,8 @@ SHOWN: dict[str, dict[str, Callable[[float], list[Key]]]] = {
     },
     "knee_plank": _planks(KneePlank)
     | {
+        # Deeper the hips would lie on the floor.
+        "hips_sagging": lambda v: hold(KneePlank(sag_deg=min(v, 18))),
         "elbows_ahead": lambda v: hold(KneePlank(arm_lean_deg=v)),
         "elbows_behind": lambda v: hold(KneePlank(arm_lean_deg=v)),
     },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure
 
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
@@ -78,6 +78,7 @@ def command(
         bool, typer.Option("--force", help="Replace what lies in the folders of the results, other clips' too.")
     ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -107,7 +108,7 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings, insecure=insecure)
+    chosen = chosen_settings(config, settings, insecure=insecure, estimator=estimator)
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from formcheck.settings import Settings
 
 
+Estimator = Annotated[
+    str | None,
+    typer.Option(
+        "--estimator",
+        metavar="NAME",
+        help="What finds the body: blazepose, or mediapipe, the same model in its vendor's runtime, for comparison.",
+        show_default="blazepose",
+    ),
+]
+
 Insecure = Annotated[
     bool,
     typer.Option(
@@ -23,11 +33,24 @@ Insecure = Annotated[
 
 
 def chosen_settings(
-    config: Path | None, words: Sequence[str] | None, profile: Profile | None = None, *, insecure: bool = False
+    config: Path | None,
+    words: Sequence[str] | None,
+    profile: Profile | None = None,
+    *,
+    insecure: bool = False,
+    estimator: str | None = None,
 ) -> Settings:
-    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < ``--insecure``."""
-    from formcheck.settings import INSECURE, Settings, user_file
+    """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < options of their own."""
+    from formcheck.cli.complaint import complain
+    from formcheck.settings import ESTIMATOR, INSECURE, Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
     words = [*(words or []), *([f"{INSECURE}=1"] if insecure else [])]
-    return Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
+    words += [f"{ESTIMATOR}={estimator}"] if estimator else []
+    chosen = Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
+    if chosen.estimator == "mediapipe":
+        complain(
+            "mediapipe's runtime is made to report usage figures to its vendor; "
+            "formcheck runs it in a process of its own that is kept from the network."
+        )
+    return chosen

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -42,6 +42,7 @@ def command(
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
+    estimator: Estimator = None,
     settings: Set = None,
     config: Config = None,
     insecure: Insecure = False,
@@ -62,7 +63,7 @@ def command(
         for line in description_lines(routine):
             typer.echo(printable(line))
         return
-    chosen = person_settings(config, settings, profile, insecure)
+    chosen = person_settings(config, settings, profile, insecure, estimator)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:

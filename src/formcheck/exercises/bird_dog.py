@@ -14,6 +14,7 @@ from formcheck.form.exercise import (
     When,
     peak_of,
 )
+from formcheck.form.posture import Lie, Posture, Support
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
@@ -34,8 +35,8 @@ BIRD_DOG = Reps(
     side_of=m.raised_leg_side,
     partner_of=m.raised_arm_side,
     alternates=True,
+    postures=(Posture(Lie.PRONE, Support.HANDS_KNEES),),
     position=(
-        Range(m.chest_down_deg, low=40, margin=10),
         Range(m.trunk_incline_deg, -25, 40, margin=8),
         Range(m.support_thigh_deg, -128, -40, margin=8, may_hide=True),
         Range(m.support_arm_deg, -130, -58, margin=8, may_hide=True),

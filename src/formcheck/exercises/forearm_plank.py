@@ -2,6 +2,7 @@
 
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Hold, Limit, Prescription, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 _LINE_SOURCE = (
     "formcheck default; no clinical source gives degrees. Real planks called correct read -18 to +5, clear sags"
@@ -52,10 +53,8 @@ KNEES_BENT = Fault(
     below=Limit(146, 120, 170, _KNEE_SOURCE, advice=152),
     after_s=1.0,
 )
-FACE_DOWN = Range(m.chest_down_deg, low=40, margin=10)
 #: On all fours a thigh is upright (-90); in a plank and even in a high pike neither is.
 LEGS_LONG = Range(m.lower_thigh_deg, low=-66, margin=6)
-TRUNK_LEVEL = Range(m.trunk_incline_deg, -60, 35, margin=5)
 
 PRESCRIPTION = Prescription(sets=3, hold_s=30, rest_s=30)
 CAMERA = "On the floor or low, 2 to 3 metres away, looking across your body so that it sees you from head to feet."
@@ -69,19 +68,12 @@ FOREARM_PLANK = Hold(
     camera=CAMERA,
     line=("shoulder", "hip", "ankle"),
     shown=m.body_line_deg,
+    postures=(Posture(Lie.PRONE, Support.FOREARMS_FEET),),
     position=(
-        FACE_DOWN,
-        TRUNK_LEVEL,
         Range(m.forearm_slope_deg, -40, 40, margin=8),
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
-        Range(m.hip_over_elbow_trunks, low=0.1, margin=0.03),
-        # A knee that lies on the floor is at 0.05 to 0.13; even under deeply sagging hips it is at 0.13 to 0.2.
-        Range(m.off_floor_trunks, low=0.165, margin=0.045),
-        Range(m.knee_clearance_trunks, low=-0.12, margin=0.03),
-        Range(m.leg_slope_deg, -25, 75, margin=5),
-        LEGS_LONG,
     ),
-    held=(Range(m.body_line_deg, -38, 32, margin=3),),
+    held=(Range(m.body_line_deg, -90, 42, margin=3),),
     faults=(
         SAGGING,
         PIKED,

@@ -14,6 +14,7 @@ from formcheck.form.exercise import (
     at_top,
     peak_of,
 )
+from formcheck.form.posture import Lie, Posture, Support
 
 _LINE_SOURCE = "one line from shoulder to knee; the band is a formcheck default (good ones read -12 to +13)"
 _FEET_SOURCE = "knee 90 degrees, 135 for the buttocks: FIELD norms; the band is a formcheck default"
@@ -27,8 +28,8 @@ GLUTE_BRIDGE = Reps(
     camera="On the floor or low, 2 to 3 metres away, looking across your body from shoulders to feet.",
     line=("shoulder", "hip", "knee"),
     shown=m.hip_lift_deg,
+    postures=(Posture(Lie.SUPINE, Support.LENGTH),),
     position=(
-        Range(m.chest_down_deg, high=-18, margin=10),
         Range(m.knee_deg, 35, 155, margin=8),
         Range(m.knee_over_ankle_trunks, low=0.35, margin=0.1),
         Range(m.shoulder_over_ankle_trunks, -0.5, 0.5, margin=0.1),

@@ -3,6 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form.body import Body, Side
 from formcheck.form.exercise import Fault, Hold, Limit, Prescription, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 _LINE_SOURCE = (
     "a straight line from shoulder to feet: Linfield 2014; degrees are a formcheck default. Correct side planks read"
@@ -28,6 +29,12 @@ SIDE_PLANK = Hold(
     line_of="middle",
     shown=m.side_line_deg,
     side_of=_support,
+    # Rolled forward or back the chest looks to the floor or up, and hips that hang low lie nearly on it.
+    postures=tuple(
+        Posture(lie, support)
+        for lie in (Lie.LEFT, Lie.RIGHT, Lie.PRONE, Lie.SUPINE)
+        for support in (Support.FOREARMS_FEET, Support.LENGTH)
+    ),
     position=(
         Range(m.chest_down_deg, -62, 62, margin=8),
         Range(m.side_incline_deg, -5, 42, margin=5),

@@ -3,6 +3,7 @@
 from formcheck.exercises import forearm_plank as base
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Hold, Limit, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 _HAND_SOURCE = "wrists under the shoulders: omaha.com 2020; degrees are a formcheck default"
 
@@ -15,18 +16,14 @@ STRAIGHT_ARM_PLANK = Hold(
     camera=base.CAMERA,
     line=("shoulder", "hip", "ankle"),
     shown=m.body_line_deg,
+    postures=(Posture(Lie.PRONE, Support.HANDS_FEET),),
     position=(
-        base.FACE_DOWN,
-        Range(m.trunk_incline_deg, -65, 45, margin=5),
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
         Range(m.elbow_deg, low=110, margin=10),
         Range(m.forearm_slope_deg, low=35, margin=8),
-        Range(m.knee_clearance_trunks, low=-0.12, margin=0.03),
-        Range(m.leg_slope_deg, -25, 75, margin=5),
-        base.LEGS_LONG,
     ),
     held=(
-        Range(m.body_line_deg, -38, 32, margin=3),
+        Range(m.body_line_deg, -62, 42, margin=3),
         Range(m.shoulder_over_wrist_trunks, low=0.6, margin=0.05),
     ),
     faults=(

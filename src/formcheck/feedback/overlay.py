@@ -16,7 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.feedback.glow import draw_glow
 from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
+from formcheck.feedback.privacy import Privacy, Veil
 from formcheck.form.events import FaultRaised, FormState, Level, Phase
 from formcheck.pose.types import SKELETON, Pose
 
@@ -38,7 +40,7 @@ SIGN_WORDS: Mapping[str, tuple[str, str]] = {
     "thigh_line_deg": ("sag", "pike"),
     "side_line_deg": ("sag", "high"),
 }
-_UNITS: Mapping[str, str] = {"deg": "°", "": ""}
+_UNITS: Mapping[str, str] = {"deg": "°", "percent": " %", "": ""}
 
 
 class Verdict(Enum):
@@ -158,6 +160,8 @@ class Overlay:
         Exercises that count repetitions: their count is shown from the start, not only from the first one on.
     linger_s : float
         How long a cue stays that belongs to a repetition already over.
+    privacy : Privacy
+        What of the picture is hidden.
     """
 
     _ANGLE_EVERY_S = 0.2  # a number that changes faster can't be read
@@ -167,8 +171,10 @@ class Overlay:
         exercise_titles: Mapping[str, str] | None = None,
         counted: Collection[str] = (),
         linger_s: float = 2.5,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         """Nothing is remembered yet."""
+        self._veil = Veil(privacy)
         self._titles = dict(exercise_titles or {})
         self._counted = frozenset(counted)
         self._linger_s = linger_s
@@ -180,6 +186,11 @@ class Overlay:
         self._late: FaultRaised | None = None
         self._angle = ("", "")
         self._angle_t = -math.inf
+        self._veil.reset()
+
+    def watch(self, pose: Pose | None) -> None:
+        """Take note of a frame that isn't drawn: what is hidden stays hidden where the next one lacks the person."""
+        self._veil.watch(pose)
 
     def draw(self, image: Image, pose: Pose | None, state: FormState) -> Image:
         """A new picture with everything drawn on it.
@@ -199,7 +210,9 @@ class Overlay:
             return picture
         sizes = layout(width, height)
         verdict = verdict_of(state)
+        self._veil.hide(picture, pose)
         if pose is not None:
+            draw_glow(picture, pose, verdict.colour, min(width, height))
             _draw_skeleton(picture, pose, sizes)
         _draw_line(picture, _usable(state.line, sizes), verdict, sizes)
         for panel in self.panels(width, height, state):

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from formcheck.form.geometry import UNSEEN
+from formcheck.form.posture import UNKNOWN, Posture, read_posture
 from formcheck.pose.types import Landmark, Pose
 
 
@@ -92,6 +93,10 @@ class Body:
         above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
+    posture : Posture
+        How it lies and what carries it.
+    pose : Pose or None
+        What the body was made of, for what is measured on its outline.
     """
 
     left: Joints
@@ -102,6 +107,8 @@ class Body:
     trunk_px: float
     breadth: float
     chest_down_deg: float
+    posture: Posture = UNKNOWN
+    pose: Pose | None = None
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -204,6 +211,7 @@ class BodyTracker:
         self._left_is_near = 0.0
         self._near = Side.LEFT
         self._breadth = math.nan
+        self._posture = UNKNOWN
         self._facing = 0.0
 
     def update(self, pose: Pose) -> Body:
@@ -238,7 +246,7 @@ class BodyTracker:
             self._breadth += (breadth - self._breadth) * -math.expm1(-dt / self._VIEW_TAU_S)
         if abs(self._left_is_near) > 0.05:
             self._near = Side.LEFT if self._left_is_near > 0 else Side.RIGHT
-        return Body(
+        body = Body(
             left=left,
             right=right,
             middle=middle,
@@ -247,7 +255,10 @@ class BodyTracker:
             trunk_px=trunk_px,
             breadth=self._breadth,
             chest_down_deg=_chest_down_deg(*world),
+            pose=pose,
         )
+        body.posture = self._posture = read_posture(body, self._posture)
+        return body
 
     def _faces(self, trunk: complex, trunk_px: float, xy: list[list[float]], hidden: list[bool]) -> float:
         """Which way the body faces: by the trunk where it clearly slopes, else by face and feet, else as before."""

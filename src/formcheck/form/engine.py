@@ -33,8 +33,8 @@ from formcheck.form.events import (
 )
 from formcheck.form.exercise import Exercise, Fault, Hold, Range, RepFault, Reps, RepStats, View, When
 from formcheck.form.gate import Exceedance, Gate
-from formcheck.form.metrics import Metric
 from formcheck.form.pace import MISSING, Pace
+from formcheck.form.posture import CARRYING
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,14 @@ TURN = {
     View.FRONT: "Turn so that the camera sees your front or back",
 }
 NOBODY = "Nobody is in the picture"
+UNTOLD = "The camera can't see what carries your body"
 #: Why a repetition was not finished: the stream was over.
 RECORDING_ENDED = "the recording ended"
 
 
-def why_hidden(metric: Metric) -> str:
-    """Why nothing can be judged where `metric` can't be seen."""
-    return f"The camera can't see your {metric.needs}"
+def why_hidden(needs: str) -> str:
+    """Why nothing can be judged where the joints named by `needs` can't be seen."""
+    return f"The camera can't see your {needs}"
 
 
 #: How fast the resting value of a metric follows, seconds.
@@ -226,7 +227,7 @@ class FormEngine:
         judged = body if self._unseen is None else None
         values = self._measure(body)
 
-        in_position = self._all(exercise.position, judged, inside=self._position.open)
+        in_position = self._in_position(judged)
         if in_position is None and self._unseen is None and judged is not None:
             self._unseen = self._what_is_hidden(judged)
         changed = self._position.update(t, in_position)
@@ -264,12 +265,23 @@ class FormEngine:
         return None
 
     def _what_is_hidden(self, body: Body) -> str:
-        return why_hidden(next(c.metric for c in self.exercise.position if math.isnan(c.metric(body))))
+        hidden = next((c.metric for c in self.exercise.position if math.isnan(c.metric(body))), None)
+        if hidden is not None:
+            return why_hidden(hidden.needs)
+        joint = next((name for name in CARRYING if math.isnan(getattr(body.near, name).real)), None)
+        return UNTOLD if joint is None else why_hidden(joint)
 
     def _measure(self, body: Body | None) -> dict[str, float]:
         if body is None:
             return {metric.name: math.nan for metric in self._metrics}
         return {metric.name: metric(body) for metric in self._metrics}
+
+    def _in_position(self, body: Body | None) -> bool | None:
+        posture = None if body is None else body.posture.among(self.exercise.postures)
+        if posture is False:
+            return False
+        rest = self._all(self.exercise.position, body, inside=self._position.open)
+        return rest if posture or rest is False else None
 
     @staticmethod
     def _all(conditions: Sequence[Range], body: Body | None, *, inside: bool) -> bool | None:

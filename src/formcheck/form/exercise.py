@@ -14,6 +14,7 @@ from enum import Enum
 
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import Metric
+from formcheck.form.posture import Posture
 
 SideOf = Callable[[Body], Side | None]
 
@@ -328,8 +329,10 @@ class Exercise:
         Joints of the line that is judged and drawn.
     line_of : str
         Whose joints the line uses: "near", "middle" or "working" (the raised limb).
+    postures : tuple of Posture
+        How a body lies and what carries it, in this exercise.
     position : tuple of Range
-        What must be true to be in the position at all; wide enough that bad form is still in it.
+        What else must be true to be in the position at all; wide enough that bad form is still in it.
     shown : Metric
         The one value that the overlay shows.
     """
@@ -342,6 +345,7 @@ class Exercise:
     camera: str
     line: tuple[str, ...]
     line_of: str = "near"
+    postures: tuple[Posture, ...]
     position: tuple[Range, ...]
     shown: Metric
     faults: tuple[Fault, ...]

@@ -53,7 +53,7 @@ def settle(
             fault_end_s = _end_s(fault)
             if _breaks(fault, held):
                 continue
-            if fault.start_s < start_s < fault_end_s <= start_s + _WAY_IN_S:
+            if fault.start_s <= start_s + _TOUCH_S and start_s < fault_end_s <= start_s + _WAY_IN_S:
                 start_s = fault_end_s
             is_last = fault_end_s >= hold.end_s - _TOUCH_S and hold.end_s < end_s - _TOUCH_S
             if is_last and max(start_s, hold.end_s - _WAY_DOWN_S) <= fault.start_s < stop_s:

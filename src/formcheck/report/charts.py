@@ -30,7 +30,7 @@ from formcheck.report.words import (
 )
 
 #: A plot shows at least this much of its unit from bottom to top.
-_LEAST_RANGE = {"deg": 30.0, "trunks": 0.4}
+_LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
 
 
 @dataclass(frozen=True, slots=True)

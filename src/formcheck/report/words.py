@@ -12,8 +12,8 @@ from formcheck.report.result import SessionResult
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
-_UNITS = {"deg": "°", "deg_per_s": "°/s", "trunks": " trunk lengths", "s": " s"}
-_DECIMALS = {"deg": 0, "deg_per_s": 0, "trunks": 2, "s": 1}
+_UNITS = {"deg": "°", "deg_per_s": "°/s", "trunks": " trunk lengths", "percent": " %", "s": " s"}
+_DECIMALS = {"deg": 0, "deg_per_s": 0, "trunks": 2, "percent": 0, "s": 1}
 #: A verdict names this many kinds of fault at most.
 _NAMED = 3
 
