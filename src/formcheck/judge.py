@@ -177,7 +177,8 @@ class Judge:
                 tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
                 came_down += down
             else:
-                tally.faults = clip(tally.faults, [(rep.start_s, rep.end_s) for rep in tally.reps])
+                spans = [(span.start_s, span.end_s) for span in (*tally.reps, *tally.holds)]
+                tally.faults = clip(tally.faults, spans)
         return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
@@ -222,8 +223,8 @@ class Judge:
     def _counts(self, name: str, state: FormState) -> bool:
         """Whether it is clear by now that this exercise is being done."""
         engine = self._engines[name]
-        if isinstance(engine.exercise, Hold):
-            return state.phase is Phase.HOLDING and state.hold_s >= engine.timing.min_hold_s
+        if state.phase is Phase.HOLDING:
+            return state.hold_s >= engine.timing.min_hold_s
         if self._is_still:
             return state.phase is Phase.TOP
         return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)

@@ -139,10 +139,10 @@ class Cycle:
     @property
     def moment(self) -> When:
         """Where in a repetition it is."""
-        if not self.moving:
-            return When.BOTTOM
         if self.at_top:
             return When.TOP
+        if not self.moving:
+            return When.BOTTOM
         falling = self._effort <= self._peak - _FALLING * (self._peak - self._rest)
         return When.WAY_DOWN if falling else When.WAY_UP
 

@@ -46,12 +46,17 @@ class HoldClock:
         return self._gate.open and self.is_told
 
     @property
+    def ended_s(self) -> float:
+        """When it was last held, once that is over."""
+        return self._gate.since
+
+    @property
     def leaving_since(self) -> float | None:
         """Since when it seems to be held no more; None otherwise."""
         return self._gate.leaving_since
 
     def update(self, t: float, dt: float, held: bool | None, side: Side | None) -> str | None:
-        """Take one frame; returns "began", "told" or "ended", or None. Both a beginning and its telling are "told"."""
+        """Take one frame; returns "told" once a hold is one, "ended" when what was held is held no more, or None."""
         if self._gate.open and held is None:
             append_span(self._unseen, t - dt, t)
         changed = self._gate.update(t, held)
@@ -63,7 +68,7 @@ class HoldClock:
         if self._gate.open and not self.is_told and t - self.start_s >= self._told_after_s:
             self.is_told = True
             return "told"
-        return "began" if changed else None
+        return None
 
     def end(self, end_s: float, voided: Spans) -> HoldSpan | None:
         """The hold that ended at `end_s`; None where it was too short, or never told."""
