@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
 from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
-from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
+from formcheck.form.events import Event, FaultSpan, FormState, HoldSpan, Phase, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Hold
 from formcheck.form.pace import MISSING, Pace
 from formcheck.form.settling import clip, settle
@@ -177,8 +177,8 @@ class Judge:
                 tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
                 came_down += down
             else:
-                spans = [(span.start_s, span.end_s) for span in (*tally.reps, *tally.holds)]
-                tally.faults = clip(tally.faults, spans)
+                counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
+                tally.faults = clip(tally.faults, [(span.start_s, span.end_s) for span in counted])
         return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
-from formcheck.form.exercise import Exercise, Reps
+from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.score import compute_score
 from formcheck.judge import Judge, Verdict
 from formcheck.report.result import (
@@ -208,7 +208,7 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     if why is not None and verdict.unseen_s[why] > 0.5 * total_s:
         return [f"No {title} could be judged: {why[0].lower()}{why[1:]}."]
     tried = judge.aborted(exercise.id)
-    if isinstance(exercise, Reps) and tried:
+    if isinstance(exercise, Counted) and tried:
         return [
             f"No {title} was found: {tried} movements began like one and were none. Is it the exercise that you meant?"
         ]
@@ -226,7 +226,7 @@ def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
         tally = verdict.tallies.get(exercise.id)
         if tally is None or not exercise.prescription.each_side:
             continue
-        if isinstance(exercise, Reps):
+        if isinstance(exercise, Counted):
             sides = [rep.side.value for rep in tally.reps if rep.counted and rep.side is not None]
         else:
             sides = [hold.side.value for hold in tally.holds if hold.side is not None]
@@ -235,6 +235,6 @@ def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
                 notes.append(f"{exercise.title}: the {other} side was not done.")
         left, right = sides.count("left"), sides.count("right")
         if left and right and abs(left - right) >= _UNEQUAL:
-            what = "repetitions" if isinstance(exercise, Reps) else "holds"
+            what = "repetitions" if isinstance(exercise, Counted) else "holds"
             notes.append(f"{exercise.title}: sides unequal, {left} {what} left and {right} right.")
     return notes

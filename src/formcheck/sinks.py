@@ -14,7 +14,7 @@ from formcheck.feedback.cues import CueArbiter, Target
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.privacy import Privacy
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
-from formcheck.form.exercise import Exercise, Reps
+from formcheck.form.exercise import Counted, Exercise
 from formcheck.judge import Judge
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.pose.types import Pose
@@ -104,7 +104,7 @@ class CueSink:
         self._targets = {
             exercise.id: Target(top_s=exercise.prescription.hold_s)
             for exercise in exercises
-            if isinstance(exercise, Reps)
+            if isinstance(exercise, Counted)
         }
         self._start_s = start_s
         self._begun = False
@@ -139,7 +139,7 @@ def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) 
     """An overlay that knows the titles of `exercises`, which of them are counted, and what is to be hidden."""
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
-        counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
+        counted=[exercise.id for exercise in exercises if isinstance(exercise, Counted)],
         privacy=privacy,
     )
 

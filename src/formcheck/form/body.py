@@ -160,8 +160,7 @@ def _end_on(
 ) -> float:
     """Share of the trunk's length that comes towards the camera from hips to shoulders, -1..1."""
     x, y, z = (
-        ls + rs - lh - rh
-        for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+        ls + rs - lh - rh for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
     )
     length = math.sqrt(x * x + y * y + z * z)
     return -z / length if length > 0 else 0.0

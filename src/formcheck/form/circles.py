@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from formcheck.form.body import Body
 from formcheck.form.cycle import Frame, Frames, arrays_of, longest, medians_of, times_of
-from formcheck.form.exercise import RepStats, When
+from formcheck.form.exercise import Exercise, RepStats, When
 from formcheck.form.kinds import Circle
 from formcheck.form.reps import Aborted, Values
 
@@ -46,8 +46,9 @@ class CircleMover:
         self._seen_s = math.nan
         self._unseen_s = 0.0
 
-    def set_limits(self, exercise: Circle) -> None:
+    def set_limits(self, exercise: Exercise) -> None:
         """From now on by the numbers of `exercise`."""
+        assert isinstance(exercise, Circle)
         self._exercise = exercise
 
     @property

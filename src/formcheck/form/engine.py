@@ -7,7 +7,7 @@ analysed one are the same. What is believed late is dated at its onset.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formcheck.form.body import Body, Joints, Side
@@ -152,12 +152,7 @@ class FormEngine:
         self.exercise = exercise
         self._faults.set_limits(exercise)
         for mover in self._movers:
-            if isinstance(mover, Lane) and isinstance(exercise, Reps | Swing):
-                mover.set_limits(exercise)
-            elif isinstance(mover, FlowMover) and isinstance(exercise, Flow):
-                mover.set_limits(exercise)
-            elif isinstance(mover, CircleMover) and isinstance(exercise, Circle):
-                mover.set_limits(exercise)
+            mover.set_limits(exercise)
         return tuple(self._events)
 
     # --- One frame --------------------------------------------------------------------------------------------
@@ -283,9 +278,7 @@ class FormEngine:
 
     # --- Holds, repetitions, faults ---------------------------------------------------------------------------
 
-    def _follow_hold(
-        self, t: float, dt: float, clock: HoldClock, body: Body | None, in_position: bool | None
-    ) -> None:
+    def _follow_hold(self, t: float, dt: float, clock: HoldClock, body: Body | None, in_position: bool | None) -> None:
         exercise = self.exercise
         assert isinstance(exercise, Hold | Counted)
         held = fulfilled(exercise.held, body, inside=clock.inside)

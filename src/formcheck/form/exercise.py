@@ -1,8 +1,8 @@
 """What an exercise is: one declaration, data only.
 
-`Hold` is a timed position, `Reps` a counted movement (the other counted kinds are in `kinds`). All say in which position
-form is judged, what is measured, and from which value on it is a fault. New behaviour is a new metric or a general feature of the engine, never a
-subclass for one exercise.
+`Hold` is a timed position, `Reps` a counted movement (the other counted kinds are in `kinds`). All say in which
+position form is judged, what is measured, and from which value on it is a fault. New behaviour is a new metric or a
+general feature of the engine, never a subclass for one exercise.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ SideOf = Callable[[Body], Side | None]
 class View(Enum):
     """Where the camera must stand.
 
-    With the breadth of the shoulders in the picture (in trunks) that goes with it, and, where the camera looks along the
-    body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does from
+    With the breadth of the shoulders in the picture (in trunks) that goes with it, and, where the camera looks along
+    the body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does from
     the front; gravity is not in the picture, so the two differ only in what else is asked of the body.
     """
 
@@ -158,8 +158,8 @@ class Fault(_OneLimit):
     """Something to change, seen while it lasts.
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
-    repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a zero
-    for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
+    repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
+    zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
     form and keeps a repetition from being counted.
     """
 

@@ -7,7 +7,7 @@ from collections import deque
 
 from formcheck.form.body import Body
 from formcheck.form.cycle import Frame, Frames, arrays_of, longest, medians_of, times_of
-from formcheck.form.exercise import RepStats, When, fulfilled
+from formcheck.form.exercise import Exercise, RepStats, When, fulfilled
 from formcheck.form.gate import Gate
 from formcheck.form.kinds import Flow
 from formcheck.form.reps import Aborted, Values
@@ -42,8 +42,9 @@ class FlowMover:
         self._exercise = exercise
         self._gates = [Gate(_REACHED_S, _LEFT_S, self._max_unseen_s) for _ in exercise.positions]
 
-    def set_limits(self, exercise: Flow) -> None:
+    def set_limits(self, exercise: Exercise) -> None:
         """From now on by the numbers of `exercise`."""
+        assert isinstance(exercise, Flow)
         self._exercise = exercise
 
     @property

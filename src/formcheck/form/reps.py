@@ -11,7 +11,7 @@ from typing import Protocol
 from formcheck.form.body import Body, Side
 from formcheck.form.cycle import Cycle
 from formcheck.form.events import Event, FaultCleared, FaultRaised, FaultSpan, Level, RepAborted, RepCompleted, RepSpan
-from formcheck.form.exercise import Counted, RepFault, Reps, RepStats, When
+from formcheck.form.exercise import Counted, Exercise, RepFault, Reps, RepStats, When
 from formcheck.form.kinds import Swing
 from formcheck.form.measures import RANGE, compute_built_in
 
@@ -54,6 +54,9 @@ class Mover(Protocol):
     def hold_s(self) -> float:
         """Seconds at the top of the one under way."""
 
+    def set_limits(self, exercise: Exercise) -> None:
+        """From now on by the numbers of `exercise`, of the kind that it had."""
+
     def take(self, t: float, body: Body | None, values: Values) -> RepStats | Aborted | None:
         """Take one frame in position; `body` is None where nothing can be judged."""
 
@@ -81,8 +84,9 @@ class Lane:
         self.cycle = Cycle(exercise.travel, exercise.top)
         self.set_limits(exercise)
 
-    def set_limits(self, exercise: Reps | Swing) -> None:
+    def set_limits(self, exercise: Exercise) -> None:
         """From now on by the numbers of `exercise`."""
+        assert isinstance(exercise, Reps | Swing)
         self._exercise = exercise
         self.cycle.travel, self.cycle.top = exercise.travel, exercise.top
 
@@ -179,9 +183,7 @@ class FirstReps:
         self._ranges.clear()
 
 
-def judge_rep(
-    exercise: Counted, rep: RepStats, t: float, raised: frozenset[str]
-) -> tuple[list[Event], RepSpan | None]:
+def judge_rep(exercise: Counted, rep: RepStats, t: float, raised: frozenset[str]) -> tuple[list[Event], RepSpan | None]:
     """What is to be said of a finished repetition at `t`, and the repetition if it was one.
 
     `raised` are the clear faults that were seen while it lasted.
@@ -245,5 +247,3 @@ def _judge(fault: RepFault, rep: RepStats) -> tuple[RepFault, Level, float, floa
     if limit.advice is not None and (value - limit.advice) * fault.sign > 0:
         return fault, Level.ADVICE, value, limit.advice
     return None
-
-
