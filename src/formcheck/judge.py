@@ -77,7 +77,8 @@ class Judge:
     def __init__(
         self, exercises: Iterable[Exercise], timing: Timing | None = None, min_visibility: float = 0.3
     ) -> None:
-        self._engines = {exercise.id: FormEngine(exercise, timing) for exercise in exercises}
+        judged = tuple(exercises)
+        self._engines = {one.id: FormEngine(one, timing, measures_always=len(judged) == 1) for one in judged}
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}

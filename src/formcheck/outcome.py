@@ -189,6 +189,8 @@ def _still_verdict(clock: Clock, verdict: Verdict) -> StillVerdict:
     state = clock.last
     if state is None or state.exercise is None or state.phase in (Phase.AWAY, Phase.UNSEEN):
         return StillVerdict(None, Phase.AWAY.value if state is None else state.phase.value, None)
+    if state.phase is Phase.READY:  # nothing of it is held, or at its top
+        return StillVerdict(state.exercise, state.phase.value, None)
     faults = any(span.level is Level.FAULT for tally in verdict.tallies.values() for span in tally.faults)
     return StillVerdict(state.exercise, state.phase.value, not faults)
 
@@ -197,6 +199,8 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     """Why nothing was found, where nothing was."""
     if not clock.found:
         return [f"{NOBODY}{asked.stretch}: nothing could be judged. Show the whole body, in good light."]
+    if still is not None and still.in_form is None:
+        return [f"This photograph can't be judged: {_why_not_still(asked, clock)}."]
     if verdict.tallies and (still is None or still.exercise is not None):
         return _side_notes(asked, verdict)
     if asked.exercise == "auto":
@@ -213,6 +217,17 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
             f"No {title} was found: {tried} movements began like one and were none. Is it the exercise that you meant?"
         ]
     return [f"No {title} was found. Is it the exercise that you meant? Try --exercise auto."]
+
+
+def _why_not_still(asked: Asked, clock: Clock) -> str:
+    state = clock.last
+    if state is not None and state.unseen is not None:
+        return f"{state.unseen[0].lower()}{state.unseen[1:]}"
+    if asked.exercise == "auto":
+        return "it shows none of the known exercises held, or at the top of a repetition"
+    exercise = asked.exercises[0]
+    moment = "at the top of a repetition" if isinstance(exercise, Counted) else "held"
+    return f"it shows no {exercise.title.lower()} {moment}"
 
 
 #: Sides that differ by less came out even: one may have begun or ended the set.

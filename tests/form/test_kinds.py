@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.builders import Camera, ForearmPlank, SidePlank
 
 from formcheck.form.body import Body, BodyTracker, Side
 from formcheck.form.engine import FormEngine
@@ -18,7 +20,6 @@ from formcheck.form.kinds import Circle, Flow, Position, Swing
 from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, lag_of, range_of, roundness_of
 from formcheck.form.metrics import Metric
 from formcheck.form.posture import Posture
-from tests.builders import Camera, ForearmPlank, SidePlank
 
 FPS = [10.0, 15.0, 30.0, 60.0]
 EACH_RATE = pytest.mark.parametrize("fps", FPS)
@@ -176,7 +177,7 @@ def test_the_two_loops_of_an_eight_go_both_ways(fps: float) -> None:
 
     found = [rep.way for rep in reps(run(CIRCLE, eight, 13.5, fps))]
     assert len(found) >= 3
-    assert all(a != b for a, b in zip(found, found[1:], strict=False))
+    assert all(a != b for a, b in pairwise(found))
 
 
 def test_a_circle_that_turns_back_or_stops_is_none() -> None:
@@ -269,10 +270,13 @@ def test_a_fault_is_looked_for_in_its_moment(when: When, start_s: float, end_s: 
 
 def test_a_change_since_rest_needs_a_rest_near_neutral() -> None:
     fault = Fault("wrong", Y, "Mend it", above=Limit(10, 0, 20, "test"), when=When.TOP, from_rest=True)
-    change = lambda rest: lambda t: {"x": up_and_down(t), "y": rest + (20.0 if 2 < t < 5 else 0.0)}  # noqa: E731
+
+    def at(t: float, rest: float) -> dict[str, float]:
+        return {"x": up_and_down(t), "y": rest + (20.0 if 2 < t < 5 else 0.0)}
+
     for rest, band, told in ((0.0, (-5.0, 5.0), 1), (30.0, (-5.0, 5.0), 0), (30.0, (-math.inf, math.inf), 1)):
         one = declared(Reps, effort=X, travel=12, top=65, faults=(replace(fault, rest_band=band),))
-        events = run(one, change(rest), 8)
+        events = run(one, partial(at, rest=rest), 8)
         assert sum(isinstance(event, FaultRaised) for event in events) == told
 
 
@@ -323,7 +327,7 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     assert -2.5 < found["smoothness"] < -1.3
     fading = [rep.measures.get("fading_percent") for rep in reps(events)]
     assert fading[:3] == [None] * 3
-    assert fading[3] == pytest.approx(0 if len(fading) > 5 else 25, abs=27)
+    assert fading[3] == pytest.approx(0, abs=2)
     assert fading[4] == pytest.approx(25, abs=2)
 
 
@@ -334,7 +338,7 @@ def test_roundness_tells_a_circle_from_an_ellipse() -> None:
         events = run(one, partial(ring, flat=flat), 8)
         peaks = [event.fault.peak for event in events if isinstance(event, FaultRaised)]
         assert peaks
-        assert peaks == pytest.approx([flat] * len(peaks), abs=0.12)
+        assert peaks == pytest.approx([flat] * len(peaks), abs=0.15)
 
 
 # --- Views ----------------------------------------------------------------------------------------------------------

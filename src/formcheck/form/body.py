@@ -97,8 +97,8 @@ class Body:
         How far the trunk points along the view, from the world landmarks: +1 head first to the camera, -1 feet first,
         0 across.
     breadth : float
-        Distance of the shoulders in the picture over the trunk there: near 0 seen from the side, about 0.7 from the front,
-        above 1 along the body's axis.
+        Distance of the shoulders in the picture over the trunk there: near 0 seen from the side, about 0.7 from the
+        front, above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
     posture : Posture

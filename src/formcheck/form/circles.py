@@ -18,6 +18,10 @@ _STEP = 0.2
 _ROUND, _LACK = 2 * math.pi, 0.6
 #: Turned back by this much after more than the second, it goes the other way; so much of a turn is an attempt.
 _BACK, _TURNED, _ATTEMPT = 0.75 * math.pi, _LACK + 0.2, math.pi / 2
+#: A loop of an eight turns by 270 degrees only, and ends where it began: within this share of its diameter.
+_LOOP, _CLOSED = 1.3 * math.pi, 0.6
+#: A corner as sharp as this is no turning, but the way back.
+_SHARP = 2.0
 #: A point that rests for so long has stopped.
 _STOPPED_S = 2.0
 #: Least roundness of the course (4 pi area / length squared: 1 a circle, 0.47 an ellipse of 4 to 1, 0 a line).
@@ -102,20 +106,31 @@ class CircleMover:
         return self._corner(t, point, step)
 
     def _corner(self, t: float, point: complex, step: complex) -> RepStats | Aborted | None:
-        if self._direction is not None:
-            self._turn += cmath.phase(step / self._direction)
+        corner_rad = 0.0 if self._direction is None else cmath.phase(step / self._direction)
         self._direction = step
         self._corners.append((t, point))
+        if abs(corner_rad) > _SHARP:
+            return self._turn_back(len(self._corners) - 2, self._turn, 0.0)
+        self._turn += corner_rad
         if abs(self._turn) >= _ROUND - _LACK:
-            return self._finish(t)
+            # What is lacking is made up for in the next one, which begins here.
+            return self._finish(len(self._corners) - 1, self._turn - math.copysign(_ROUND, self._turn), self._turn)
         here = (self._turn, len(self._corners) - 1)
         self._ends = [min(self._ends[0], here), max(self._ends[1], here)]
         for turn, corner in self._ends:
             if abs(turn) >= _TURNED and abs(turn - self._turn) >= _BACK:
-                start_s = self.start_s
-                self._start_at(corner, self._turn - turn)
-                return Aborted(start_s, "it turned back half-way") if abs(turn) >= math.pi else None
+                return self._turn_back(corner, turn, self._turn - turn)
         return None
+
+    def _turn_back(self, corner: int, turn: float, turned_since: float) -> RepStats | Aborted | None:
+        """At this corner it turned back, after `turn`: that was a loop of an eight, or half a circle."""
+        points = [point for _, point in self._corners[: corner + 1]]
+        closed = abs(points[-1] - points[0]) <= _CLOSED * _diameter(points)
+        if abs(turn) >= _LOOP and closed:
+            return self._finish(corner, turned_since, turn)
+        start_s = self.start_s
+        self._start_at(corner, turned_since)
+        return Aborted(start_s, "it turned back half-way") if abs(turn) >= math.pi else None
 
     def _start_at(self, corner: int, turn: float) -> None:
         """What is under way began at this corner, and has turned so far."""
@@ -127,15 +142,14 @@ class CircleMover:
         for frame in kept:
             self._frames.add(frame)
 
-    def _finish(self, t: float) -> RepStats | Aborted:
-        points = [point for _, point in self._corners]
+    def _finish(self, corner: int, turned_since: float, turn: float) -> RepStats | Aborted:
+        t, points = self._corners[corner][0], [point for _, point in self._corners[: corner + 1]]
         area, length = _area(points), _length(points)
         round_ = 4 * math.pi * area / length**2 if length > 0 else 0.0
-        diameter = math.sqrt(4 * area / math.pi)
-        start_s, way = self.start_s, self._exercise.ways[0 if self._turn > 0 else 1]
-        frames, unseen_s = list(self._frames.all()), self._unseen_s
-        # What is lacking is made up for in the next one, which begins here.
-        self._start_at(len(self._corners) - 1, self._turn - math.copysign(_ROUND, self._turn))
+        diameter = _diameter(points)
+        start_s, way = self.start_s, self._exercise.ways[0 if turn > 0 else 1]
+        frames, unseen_s = [frame for frame in self._frames.all() if frame.t <= t], self._unseen_s
+        self._start_at(corner, turned_since)
         if round_ < _LEAST_ROUND:
             self._turn = 0.0
             return Aborted(start_s, "it went to and fro, not round")
@@ -174,6 +188,11 @@ class CircleMover:
         was = self.moving
         self._begin_anew()
         return was
+
+
+def _diameter(points: Sequence[complex]) -> float:
+    """Diameter of the circle of the same area."""
+    return math.sqrt(4 * _area(points) / math.pi)
 
 
 def _area(points: Sequence[complex]) -> float:

@@ -103,10 +103,13 @@ class FormEngine:
         What is judged, with its limits.
     timing : Timing
         How long things must last to be believed.
+    measures_always : bool
+        Measure a body in another posture too; where many exercises are judged, that is a waste.
     """
 
-    def __init__(self, exercise: Exercise, timing: Timing | None = None) -> None:
+    def __init__(self, exercise: Exercise, timing: Timing | None = None, *, measures_always: bool = True) -> None:
         self.exercise = exercise
+        self._measures_always = measures_always
         self.timing = timing or Timing()
         self._metrics = tuple(exercise.metrics())
         self.reset()
@@ -180,9 +183,13 @@ class FormEngine:
         """Judge the body at `t`, which may be a moment without a picture; returns what was measured."""
         dt = 0.0 if math.isnan(self._t) else t - self._t
         self._t = t
-        exercise = self.exercise
         self._unseen = unseen
         judged = body if self._unseen is None else None
+        if not self._measures_always and judged is not None and self._is_elsewhere(judged):
+            self._position.update(t, False)
+            self._follow_view(t)
+            self._set_phase(t)
+            return {}
         values = self._measure(body)
 
         in_position = self._in_position(t, judged)
@@ -235,6 +242,10 @@ class FormEngine:
         if body is None:
             return {metric.name: math.nan for metric in self._metrics}
         return {metric.name: metric(body) for metric in self._metrics}
+
+    def _is_elsewhere(self, body: Body) -> bool:
+        """Whether its posture alone says that this exercise is not done, and nothing of it is under way."""
+        return not self._position.open and body.posture.among(self.exercise.postures) is False
 
     def _in_position(self, t: float, body: Body | None) -> bool | None:
         posture = None if body is None else body.posture.among(self.exercise.postures)

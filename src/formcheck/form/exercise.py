@@ -23,8 +23,8 @@ class View(Enum):
     """Where the camera must stand.
 
     With the breadth of the shoulders in the picture (in trunks) that goes with it, and, where the camera looks along
-    the body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does from
-    the front; gravity is not in the picture, so the two differ only in what else is asked of the body.
+    the body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does
+    from the front: only what else is asked of the body tells the two apart.
     """
 
     SIDE = ("side", -math.inf, 0.5, 0)

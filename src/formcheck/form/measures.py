@@ -158,15 +158,15 @@ def least_of(metric: Metric) -> RepMeasure:
 
 
 def _half_way_s(rep: RepStats, name: str) -> float:
-    """When a metric, on the way up, passed the middle between where it began and where it was at the top."""
+    """When a metric first passed the middle between where it began and where it went before the way down."""
     t, values = _seen(rep, name)
     if not len(t):
         return math.nan
-    up = t <= _peak_s(rep, first=True)
-    t, values = t[up], values[up]
-    if len(t) < 2:
+    up = t <= _peak_s(rep, first=False)
+    t, way = t[up], values[up] - values[0]
+    if len(t) < 2 or not way.any():
         return math.nan
-    share = (values - values[0]) / (values[-1] - values[0]) if values[-1] != values[0] else np.zeros_like(values)
+    share = way / way[np.argmax(np.abs(way))]
     later = np.nonzero(share >= 0.5)[0]
     if not len(later) or later[0] == 0:
         return math.nan
