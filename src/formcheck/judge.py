@@ -134,7 +134,7 @@ class Judge:
         values = {name: value for state in states.values() for name, value in state.values.items()}
         if self._current is None:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
-        return replace(states[self._current], values=values)
+        return replace(states[self._current], t=t, values=values)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.builders import Camera, ForearmPlank, SidePlank
+from tests.builders import BirdDog, Camera, ForearmPlank, GluteBridge, ProneFlat, SidePlank, timeline
+from tests.form.sessions import bridge, joined, judged
 
 from formcheck.form.body import Body, BodyTracker, Side
 from formcheck.form.engine import FormEngine
@@ -18,8 +19,10 @@ from formcheck.form.events import Event, FaultRaised, HoldEnded, HoldStarted, Re
 from formcheck.form.exercise import Exercise, Fault, Limit, Prescription, Range, RepFault, Reps, View, When
 from formcheck.form.kinds import Circle, Flow, Position, Swing
 from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, lag_of, range_of, roundness_of
-from formcheck.form.metrics import Metric
-from formcheck.form.posture import Posture
+from formcheck.form.metrics import Metric, raised_leg_side
+from formcheck.form.posture import Lie, Posture, Support
+from formcheck.form.tally import Tally
+from formcheck.judge import Judge
 
 FPS = [10.0, 15.0, 30.0, 60.0]
 EACH_RATE = pytest.mark.parametrize("fps", FPS)
@@ -362,3 +365,59 @@ def test_an_exercise_may_be_seen_from_several_places() -> None:
     engine = FormEngine(replace(side_only, other_views=(View.FRONT,)))
     assert FormEngine(side_only)._why_unseen(body) is not None
     assert engine._why_unseen(body) is None
+
+
+# --- In the house ---------------------------------------------------------------------------------------------------
+
+
+def test_a_lone_bad_repetition_that_was_clearly_this_exercise_is_told_in_auto() -> None:
+    found = judged(timeline(joined(bridge(GluteBridge(-24)))))
+    assert set(found.verdict.tallies) == {"glute_bridge"}
+    (rep,) = found.reps
+    assert not rep.counted
+    assert rep.is_clear
+    unclear = Tally(reps=[replace(rep, is_clear=False)])
+    assert list(unclear.spans) == []
+
+
+@EACH_RATE
+def test_a_fault_of_the_way_down_is_dated_there_and_measures_are_built_in(fps: float) -> None:
+    keys = bridge(GluteBridge(0.0))
+    keys = [*keys[:3], (keys[2][0] + 0.45, keys[3][1]), (keys[2][0] + 2, keys[3][1])]
+    found = judged(timeline(joined(keys), fps), "glute_bridge")
+    (rep,) = found.reps
+    (fault,) = [f for f in (*found.faults, *found.advice) if f.id == "dropping_fast"]
+    assert fault.start_s >= keys[2][0] - 0.25
+    assert fault.end_s == rep.end_s
+    assert rep.measures["range"] > 30
+    assert {"up_s", "down_s", "cycle_s", "smoothness"} <= rep.measures.keys()
+
+
+def test_a_leg_that_lies_is_not_a_raised_one() -> None:
+    body = BodyTracker().update(Camera(hidden=("RIGHT_KNEE", "RIGHT_ANKLE")).pose(ProneFlat()))
+    assert body.posture.support is Support.LENGTH
+    assert raised_leg_side(body) is None
+    dog = BodyTracker().update(Camera(hidden=("RIGHT_KNEE", "RIGHT_ANKLE")).pose(BirdDog(leg_deg=-5.0, arm_deg=-3.0)))
+    assert raised_leg_side(dog) is Side.LEFT
+
+
+def test_sixty_four_exercises_measure_only_those_of_the_posture() -> None:
+    measured: list[str] = []
+
+    def spy(name: str) -> Metric:
+        return Metric(f"{name}_deg", "deg", "more", name, lambda body: measured.append(name) or 0.0)
+
+    pose = Camera().pose(ForearmPlank())
+    mine = BodyTracker().update(pose).posture
+    other = Posture(Lie.SUPINE, Support.LENGTH)
+    judge = Judge(
+        [
+            replace(
+                declared(Swing, effort=spy(f"m{i}"), travel=1, top=1), id=f"e{i}", postures=(mine if i < 2 else other,)
+            )
+            for i in range(64)
+        ]
+    )
+    for frame in range(20):
+        judge.update(frame / 20, replace(pose, t=frame / 20))
+    assert set(measured) == {"m0", "m1"}

@@ -131,6 +131,7 @@ class FormEngine:
         self._unseen: str | None = None
         self._unseen_since: float | None = None
         self._view_lost = False
+        self._elsewhere: FormState | None = None
         self._named_s = -math.inf
         self._left_s = math.nan
         self._events: list[Event] = []
@@ -170,14 +171,19 @@ class FormEngine:
         body : Body or None
             The body, None where nobody is found.
 
-        A gap in time counts as if the missing pictures had shown nobody.
+        A gap in time counts as if the missing pictures had shown nobody. While a body that is in another posture is not
+        measured, the state stays the same, its `t` too.
         """
         self._events = []
         for missing_t in self._pace.gap(t) or ():
             self._step(missing_t, None, MISSING)
         unseen = self._why_unseen(body)
         values = self._step(t, body, unseen)
-        return self._state(t, body if unseen is None else None, values)
+        if values or self._events or self._elsewhere is None:
+            state = self._state(t, body if unseen is None else None, values)
+            self._elsewhere = None if values or self._events else state
+            return state
+        return self._elsewhere
 
     def _step(self, t: float, body: Body | None, unseen: str | None) -> dict[str, float]:
         """Judge the body at `t`, which may be a moment without a picture; returns what was measured."""
