@@ -5,6 +5,7 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -82,6 +83,7 @@ class Judge:
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
+        self._unmeasured = dict.fromkeys(self.metric_names, math.nan)
         self._is_still = timing is not None and timing.patience == 0.0
         self._smoother = Smoother()
         self._tracker = BodyTracker(min_visibility)
@@ -131,7 +133,9 @@ class Judge:
         if gap := self._pace.gap(t):
             self._account(gap[1], MISSING)
         self._account(t, why)
-        values = {name: value for state in states.values() for name, value in state.values.items()}
+        values = dict(self._unmeasured)
+        for state in states.values():
+            values.update(state.values)
         if self._current is None:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
         return replace(states[self._current], t=t, values=values)

@@ -405,7 +405,11 @@ def test_sixty_four_exercises_measure_only_those_of_the_posture() -> None:
     measured: list[str] = []
 
     def spy(name: str) -> Metric:
-        return Metric(f"{name}_deg", "deg", "more", name, lambda body: measured.append(name) or 0.0)
+        def measure(body: Body) -> float:
+            measured.append(name)
+            return 0.0
+
+        return Metric(f"{name}_deg", "deg", "more", name, measure)
 
     pose = Camera().pose(ForearmPlank())
     mine = BodyTracker().update(pose).posture
@@ -413,7 +417,9 @@ def test_sixty_four_exercises_measure_only_those_of_the_posture() -> None:
     judge = Judge(
         [
             replace(
-                declared(Swing, effort=spy(f"m{i}"), travel=1, top=1), id=f"e{i}", postures=(mine if i < 2 else other,)
+                declared(Swing, effort=spy(f"m{i}"), shown=spy(f"m{i}"), travel=1, top=1),
+                id=f"e{i}",
+                postures=(mine if i < 2 else other,),
             )
             for i in range(64)
         ]
