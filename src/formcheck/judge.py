@@ -19,6 +19,8 @@ from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, 
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
 
+#: Why nothing can be judged where every exercise lacks something else.
+UNTOLD = "The camera can't see enough to tell which exercise it is"
 #: An exercise that was left for longer is no longer the one being done.
 _FORGET_S = 5.0
 
@@ -114,16 +116,22 @@ class Judge:
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
         self._events: tuple[Event, ...] = ()
+        self._states: dict[str, FormState] = {}
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What all engines said of the last moment; the state has only those of the recognised exercise."""
         return self._events
 
+    def state_of(self, exercise: str) -> FormState:
+        """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
+        return self._states[exercise]
+
     def update(self, t: float, pose: Pose | None) -> FormState:
         """Judge one moment; `pose` is None where nobody was found."""
         body = self._body(pose)
         states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        self._states = states
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
         self._events = tuple(event for state in states.values() for event in state.events)
@@ -256,5 +264,7 @@ class Judge:
             return NOBODY
         if self._current is not None:
             return states[self._current].unseen
-        reasons = [state.unseen for state in states.values()]
-        return None if None in reasons else reasons[0]
+        reasons = {state.unseen for state in states.values()}
+        if None in reasons:
+            return None
+        return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view

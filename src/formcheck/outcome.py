@@ -22,6 +22,7 @@ from formcheck.report.result import (
     UnseenSpan,
     ViewShare,
 )
+from formcheck.report.words import came_down_words, clear_faults, side_notes, under_way_words
 from formcheck.settings import Settings
 from formcheck.sinks import Moment, ReportRecorder
 from formcheck.video.types import SourceInfo
@@ -191,18 +192,28 @@ def _still_verdict(clock: Clock, verdict: Verdict) -> StillVerdict:
         return StillVerdict(None, Phase.AWAY.value if state is None else state.phase.value, None)
     if state.phase is Phase.READY:  # nothing of it is held, or at its top
         return StillVerdict(state.exercise, state.phase.value, None)
-    faults = any(span.level is Level.FAULT for tally in verdict.tallies.values() for span in tally.faults)
+    faults = any(clear_faults(tally.faults) for tally in verdict.tallies.values())
     return StillVerdict(state.exercise, state.phase.value, not faults)
 
 
 def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: StillVerdict | None) -> list[str]:
-    """Why nothing was found, where nothing was."""
+    """Why nothing was found, where nothing was; else what the figures don't say."""
     if not clock.found:
         return [f"{NOBODY}{asked.stretch}: nothing could be judged. Show the whole body, in good light."]
     if still is not None and still.in_form is None:
         return [f"This photograph can't be judged: {_why_not_still(asked, clock)}."]
+    titles = {exercise.id: exercise.title for exercise in asked.exercises}
     if verdict.tallies and (still is None or still.exercise is not None):
-        return _side_notes(asked, verdict)
+        return [
+            *(
+                note
+                for exercise in asked.exercises
+                if (tally := verdict.tallies.get(exercise.id)) is not None
+                for note in side_notes(exercise, tally.holds, tally.reps)
+            ),
+            *(under_way_words(titles[one.exercise], one.number, one.start_s) for one in verdict.under_way),
+            *came_down_words(verdict.came_down),
+        ]
     if asked.exercise == "auto":
         return ["None of the known exercises was recognised; name one with --exercise to see why."]
     exercise = asked.exercises[0]
@@ -228,28 +239,3 @@ def _why_not_still(asked: Asked, clock: Clock) -> str:
     exercise = asked.exercises[0]
     moment = "at the top of a repetition" if isinstance(exercise, Counted) else "held"
     return f"it shows no {exercise.title.lower()} {moment}"
-
-
-#: Sides that differ by less came out even: one may have begun or ended the set.
-_UNEQUAL = 2
-
-
-def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
-    """Sides that were left out, or came out uneven."""
-    notes = []
-    for exercise in asked.exercises:
-        tally = verdict.tallies.get(exercise.id)
-        if tally is None or not exercise.prescription.each_side:
-            continue
-        if isinstance(exercise, Counted):
-            sides = [rep.side.value for rep in tally.reps if rep.counted and rep.side is not None]
-        else:
-            sides = [hold.side.value for hold in tally.holds if hold.side is not None]
-        for side, other in (("left", "right"), ("right", "left")):
-            if side in sides and other not in sides:
-                notes.append(f"{exercise.title}: the {other} side was not done.")
-        left, right = sides.count("left"), sides.count("right")
-        if left and right and abs(left - right) >= _UNEQUAL:
-            what = "repetitions" if isinstance(exercise, Counted) else "holds"
-            notes.append(f"{exercise.title}: sides unequal, {left} {what} left and {right} right.")
-    return notes

@@ -240,6 +240,7 @@ class Settings:
         return {
             neutral.metric: {
                 "value": round(neutral.value, 1),
+                "taken": round(bands[neutral.metric].taken(neutral.value), 1),
                 "default": bands[neutral.metric].default,
                 "spread": round(neutral.spread, 1),
                 "measured": neutral.measured,
@@ -279,7 +280,10 @@ class Settings:
 
 def _from_to(exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
     words = calibration.words_of(calibration.bands(EXERCISES[exercise])[metric].metric)
-    return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
+    edge = (
+        "" if neutral["taken"] == neutral["value"] else f", the edge of what is safe (measured {neutral['value']:g}°)"
+    )
+    return f"{words} {neutral['taken']:g}° instead of {neutral['default']:g}°{edge}".replace("-", "−")
 
 
 def _in_force(fault: Fault | RepFault) -> dict[str, float]:

@@ -200,7 +200,9 @@ def test_without_a_plan_it_judges_what_it_recognises() -> None:
     summary = live(joined(holding(8), [(8, ProneFlat())]))
     assert "Forearm plank" in words(summary)
     assert [hold.exercise for hold in summary.holds] == ["forearm_plank"]
-    assert summary_lines(summary, {"forearm_plank": "Forearm plank"})[0].startswith("Forearm plank: held 9 s")
+    assert summary_lines(summary, {"forearm_plank": "Forearm plank"})[0].startswith(
+        "Forearm plank: held 9.1 s, 9.1 s of it"
+    )
 
 
 # --- The camera ---------------------------------------------------------------------------------------------------
