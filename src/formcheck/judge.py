@@ -5,12 +5,13 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
 from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
-from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
+from formcheck.form.events import Event, FaultSpan, FormState, HoldSpan, Phase, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Hold
 from formcheck.form.pace import MISSING, Pace
 from formcheck.form.settling import clip, settle
@@ -79,10 +80,12 @@ class Judge:
     def __init__(
         self, exercises: Iterable[Exercise], timing: Timing | None = None, min_visibility: float = 0.3
     ) -> None:
-        self._engines = {exercise.id: FormEngine(exercise, timing) for exercise in exercises}
+        judged = tuple(exercises)
+        self._engines = {one.id: FormEngine(one, timing, measures_always=len(judged) == 1) for one in judged}
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
+        self._unmeasured = dict.fromkeys(self.metric_names, math.nan)
         self._is_still = timing is not None and timing.patience == 0.0
         self._smoother = Smoother()
         self._tracker = BodyTracker(min_visibility)
@@ -138,10 +141,12 @@ class Judge:
         if gap := self._pace.gap(t):
             self._account(gap[1], MISSING)
         self._account(t, why)
-        values = {name: value for state in states.values() for name, value in state.values.items()}
+        values = dict(self._unmeasured)
+        for state in states.values():
+            values.update(state.values)
         if self._current is None:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
-        return replace(states[self._current], values=values)
+        return replace(states[self._current], t=t, values=values)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
@@ -185,7 +190,8 @@ class Judge:
                 tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
                 came_down += down
             else:
-                tally.faults = clip(tally.faults, [(rep.start_s, rep.end_s) for rep in tally.reps])
+                counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
+                tally.faults = clip(tally.faults, [(span.start_s, span.end_s) for span in counted])
         return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
@@ -230,8 +236,8 @@ class Judge:
     def _counts(self, name: str, state: FormState) -> bool:
         """Whether it is clear by now that this exercise is being done."""
         engine = self._engines[name]
-        if isinstance(engine.exercise, Hold):
-            return state.phase is Phase.HOLDING and state.hold_s >= engine.timing.min_hold_s
+        if state.phase is Phase.HOLDING:
+            return state.hold_s >= engine.timing.min_hold_s
         if self._is_still:
             return state.phase is Phase.TOP
         return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)

@@ -9,7 +9,7 @@ from pathlib import Path
 from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
-from formcheck.form.exercise import Exercise, Reps
+from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.score import compute_score
 from formcheck.judge import Judge, Verdict
 from formcheck.report.result import (
@@ -190,6 +190,8 @@ def _still_verdict(clock: Clock, verdict: Verdict) -> StillVerdict:
     state = clock.last
     if state is None or state.exercise is None or state.phase in (Phase.AWAY, Phase.UNSEEN):
         return StillVerdict(None, Phase.AWAY.value if state is None else state.phase.value, None)
+    if state.phase is Phase.READY:  # nothing of it is held, or at its top
+        return StillVerdict(state.exercise, state.phase.value, None)
     faults = any(clear_faults(tally.faults) for tally in verdict.tallies.values())
     return StillVerdict(state.exercise, state.phase.value, not faults)
 
@@ -198,6 +200,8 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     """Why nothing was found, where nothing was; else what the figures don't say."""
     if not clock.found:
         return [f"{NOBODY}{asked.stretch}: nothing could be judged. Show the whole body, in good light."]
+    if still is not None and still.in_form is None:
+        return [f"This photograph can't be judged: {_why_not_still(asked, clock)}."]
     titles = {exercise.id: exercise.title for exercise in asked.exercises}
     if verdict.tallies and (still is None or still.exercise is not None):
         return [
@@ -219,8 +223,19 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     if why is not None and verdict.unseen_s[why] > 0.5 * total_s:
         return [f"No {title} could be judged: {why[0].lower()}{why[1:]}."]
     tried = judge.aborted(exercise.id)
-    if isinstance(exercise, Reps) and tried:
+    if isinstance(exercise, Counted) and tried:
         return [
             f"No {title} was found: {tried} movements began like one and were none. Is it the exercise that you meant?"
         ]
     return [f"No {title} was found. Is it the exercise that you meant? Try --exercise auto."]
+
+
+def _why_not_still(asked: Asked, clock: Clock) -> str:
+    state = clock.last
+    if state is not None and state.unseen is not None:
+        return f"{state.unseen[0].lower()}{state.unseen[1:]}"
+    if asked.exercise == "auto":
+        return "it shows none of the known exercises held, or at the top of a repetition"
+    exercise = asked.exercises[0]
+    moment = "at the top of a repetition" if isinstance(exercise, Counted) else "held"
+    return f"it shows no {exercise.title.lower()} {moment}"

@@ -25,7 +25,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.pose.estimator import ESTIMATORS
 
 
@@ -201,7 +201,7 @@ class Settings:
         if self.profile is not None:
             exercise = calibration.apply(exercise, self.profile.neutrals.get(name, ()))
         changed = replace(exercise, faults=tuple(self._tuned(name, fault) for fault in exercise.faults))
-        if isinstance(changed, Reps):
+        if isinstance(changed, Counted):
             changed = replace(changed, rep_faults=tuple(self._tuned(name, fault) for fault in changed.rep_faults))
         return changed
 

@@ -24,7 +24,7 @@ from formcheck.form.events import (
     RepAborted,
     RepCompleted,
 )
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault, Reps
 from formcheck.judge import Judge
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.pose.types import Pose
@@ -114,7 +114,7 @@ class CueSink:
         self._targets = {
             exercise.id: Target(top_s=exercise.prescription.hold_s)
             for exercise in exercises
-            if isinstance(exercise, Reps)
+            if isinstance(exercise, Counted)
         }
         self._start_s = start_s
         self._begun = False
@@ -149,7 +149,7 @@ def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) 
     """An overlay that knows the titles of `exercises`, which of them are counted, and what is to be hidden."""
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
-        counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
+        counted=[exercise.id for exercise in exercises if isinstance(exercise, Counted)],
         measured_by={
             (exercise.id, fault.id): _measured(fault) for exercise in exercises for fault in exercise.all_faults
         },

@@ -52,12 +52,13 @@ class Tally:
     def spans(self) -> Iterator[tuple[float, float]]:
         """The stretches that speak for the exercise: holds and repetitions.
 
-        One repetition alone that does not count says nothing; near another one it is just badly done.
+        One repetition alone that does not count says nothing, unless everything that makes it this exercise was seen in
+        it; near another one it is just badly done.
         """
         yield from ((hold.start_s, hold.end_s) for hold in self.holds)
         for rep in self.reps:
             near = any(abs(rep.start_s - other.start_s) <= _REP_REACH_S for other in self.reps if other is not rep)
-            if rep.counted or near:
+            if rep.counted or rep.is_clear or near:
                 yield rep.start_s, rep.end_s
 
 
