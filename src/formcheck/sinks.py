@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -150,11 +150,14 @@ def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) 
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
         counted=[exercise.id for exercise in exercises if isinstance(exercise, Counted)],
-        measured_by={
-            (exercise.id, fault.id): _measured(fault) for exercise in exercises for fault in exercise.all_faults
-        },
+        measured_by=measured_by(exercises),
         privacy=privacy,
     )
+
+
+def measured_by(exercises: Iterable[Exercise]) -> dict[tuple[str, str], Measured]:
+    """What each fault of `exercises` is measured by."""
+    return {(exercise.id, fault.id): _measured(fault) for exercise in exercises for fault in exercise.all_faults}
 
 
 def _measured(fault: Fault | RepFault) -> Measured:

@@ -35,6 +35,7 @@ from formcheck.live.voice import SessionVoice
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.types import Pose
 from formcheck.settings import Settings
+from formcheck.sinks import measured_by
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
 
@@ -182,7 +183,7 @@ class Live:
         self._judge = self._new_judge()
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
         self._keeping = Keeping(store, self._remark)
-        self._screen = Screen()
+        self._screen = Screen(measured_by(exercises))
         self._mirrored = mirrored
         self._summary = LiveSummary(planned=works is not None, said=self._voice.said)
         self._frame: Frame | None = None
