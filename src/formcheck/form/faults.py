@@ -16,6 +16,10 @@ _REST_TAU_S = 0.7
 _STILL = 4.0
 
 
+#: So far beyond its limit the value that an exercise is about bends all others along: they are judged once it is back.
+_FAR_OUT_DEG = 15.0
+
+
 class Watch:
     """One fault at one level, with its running span."""
 
@@ -92,6 +96,7 @@ class Faults:
     def set_limits(self, exercise: Exercise) -> None:
         """Watch by the limits of `exercise`; what stands must have been stopped."""
         self._exercise = exercise.id
+        self._main = exercise.shown
         self._watches = [
             Watch(fault, level, self._patience, self._max_unseen_s)
             for fault in exercise.faults
@@ -123,6 +128,7 @@ class Faults:
             Whether the position is believed; before that nothing is raised.
         """
         events: list[Event] = []
+        far_out = values is not None and self._is_far_out(values)
         for watch in self._watches:
             fault, exceedance = watch.fault, watch.exceedance
             if fault.when not in moments:
@@ -130,7 +136,8 @@ class Faults:
                 continue
             if leaving:
                 continue
-            value = math.nan if values is None else values[fault.metric.name]
+            judged = values is not None and not (far_out and fault.metric is not self._main)
+            value = values[fault.metric.name] if values is not None and judged else math.nan
             if fault.from_rest:
                 value -= self.rest[fault.metric.name]
             change = exceedance.update(t, value, confirmed)
@@ -141,6 +148,16 @@ class Faults:
                 ended = exceedance.ended_at
                 events.append(self._cleared(t, watch, t if ended is None else ended, side))
         return events
+
+    def _is_far_out(self, values: Mapping[str, float]) -> bool:
+        if self._main.unit != "deg":
+            return False
+        value = values[self._main.name]
+        return any(
+            (value - watch.fault.limit.value) * watch.fault.sign > _FAR_OUT_DEG
+            for watch in self._watches
+            if watch.is_clear and watch.fault.metric is self._main and not watch.fault.from_rest
+        )
 
     def stop(self, t: float, end_s: float, side: Side | None) -> list[Event]:
         """None can go on: what stands ended at `end_s` at the latest."""
