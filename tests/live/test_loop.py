@@ -14,10 +14,10 @@ from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, Side
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
-from formcheck.coach import Ended, Work, plan
+from formcheck.coach import Ended, Work, plan, plan_routine
+from formcheck.coach.routines import Routine, Step
 from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.routines import Routine, Step
 from formcheck.feedback.audio import Mixer, Voice, WavFile
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
@@ -26,7 +26,6 @@ from formcheck.history.store import Store
 from formcheck.history.writer import SessionWriter
 from formcheck.judge import Judge
 from formcheck.live.loop import Live, brightness_of
-from formcheck.live.plan import plan_routine
 from formcheck.live.summary import LiveSummary, summary_lines
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.pose.types import Pose

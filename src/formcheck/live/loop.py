@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from formcheck.coach import Coach, CoachState, CoachTiming, Onlooker, Stage, Work
+from formcheck.coach import Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
 from formcheck.errors import FormcheckError
 from formcheck.feedback.audio import Output, bands_of
 from formcheck.feedback.cues import Kind, Tone, Wish, announce, guess_duration_s
@@ -169,7 +169,7 @@ class Live:
         self._tell = tell or (lambda _: None)
         self._linger_s = linger_s
         self._only_calibrates = calibrate
-        self._coach: Coach | Onlooker
+        self._coach: Leader
         exercises: Sequence[Exercise]
         if works is None:
             exercises = self._settings.exercises("auto")
@@ -303,8 +303,7 @@ class Live:
         self._first_t = self._busy_t = t
         self._voice.begin(t)
         profile = self._settings.profile.name if self._settings.profile else "default"
-        works = self._coach.works if isinstance(self._coach, Coach) else ()
-        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), works)
+        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), self._coach.works)
 
     def _measure(self, frame: Frame) -> None:
         stats = self._summary.stats
@@ -336,12 +335,9 @@ class Live:
     def _advance(self, t: float, pose: Pose | None) -> None:
         """One moment: judged, kept, coached, spoken."""
         self._t = t
-        if isinstance(self._coach, Onlooker) and self._coached.why == "key":
-            pose = None  # there is no set whose clock could be stopped: nobody looks
-        state = self._state = self._judge.update(t, pose)
-        self._summary.take(self._judge.events)
+        state = self._state = self._judge.update(t, pose if self._coach.looks else None)
         before = self._coached.stage
-        self._keeping.update(state, self._judge.events, not isinstance(self._coach, Coach) or before is Stage.WORK)
+        self._keeping.update(state, self._coach.counts)
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
         self._look_who_exercises(t)
@@ -384,14 +380,11 @@ class Live:
 
     def _new_judge(self) -> Judge:
         """For the exercise at hand; without a plan for all, to recognise which it is."""
-        work = self._coach.work
-        planned = isinstance(self._coach, Coach) and work is not None
-        exercises = [self._exercises[work.exercise.id]] if planned and work else list(self._exercises.values())
+        exercises = [self._exercises[exercise.id] for exercise in self._coach.judged]
         return Judge(exercises, self._settings.timing, self._settings.min_visibility)
 
     def _follow_plan(self) -> None:
-        work = self._coached.work
-        if isinstance(self._coach, Coach) and work is not None and work.exercise.id != self._judge.exercises[0].id:
+        if [one.id for one in self._coach.judged] != [one.id for one in self._judge.exercises]:
             self._take_last()
             self._judge = self._new_judge()
 
