@@ -5,7 +5,7 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
@@ -60,6 +60,12 @@ class Verdict:
     under_way: tuple[UnderWay, ...] = ()
     came_down: tuple[FaultSpan, ...] = ()
 
+    def within(self, sets: Sequence[tuple[float, float]], early_s: float = 0.0) -> dict[str, Tally]:
+        """The tallies cut to the `sets` of a plan; a repetition may have begun `early_s` before its set."""
+        unseen = [(span.start_s, span.end_s) for span in self.unseen]
+        cut = {name: tally.within(sets, unseen, early_s) for name, tally in self.tallies.items()}
+        return {name: tally for name, tally in cut.items() if tally.holds or tally.reps or tally.faults}
+
 
 class Judge:
     """Judges the poses of one person, given in rising time.
@@ -110,20 +116,14 @@ class Judge:
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
-        self._events: tuple[Event, ...] = ()
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What all engines said of the last moment; the state has only those of the recognised exercise."""
-        return self._events
 
     def update(self, t: float, pose: Pose | None) -> FormState:
-        """Judge one moment; `pose` is None where nobody was found."""
+        """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
         body = self._body(pose)
         states = {name: engine.update(t, body) for name, engine in self._engines.items()}
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
-        self._events = tuple(event for state in states.values() for event in state.events)
+        events = tuple(event for state in states.values() for event in state.events)
         if len(states) > 1:
             self._recognise(t, states)
         why = self._why_unseen(body, states)
@@ -132,8 +132,8 @@ class Judge:
         self._account(t, why)
         values = {name: value for state in states.values() for name, value in state.values.items()}
         if self._current is None:
-            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
-        return replace(states[self._current], values=values)
+            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
+        return replace(states[self._current], values=values, events=events)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""

@@ -255,7 +255,7 @@ class ReportRecorder:
         self._overlay.watch(moment.pose)
         if state.phase is Phase.TOP:
             self._top = moment, state
-        for event in self._judge.events:
+        for event in state.events:
             if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
                 self._picture(event.fault, moment, state)
 

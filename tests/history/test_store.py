@@ -89,7 +89,7 @@ def test_what_the_judge_says_is_what_is_kept(store: Store) -> None:
     judge = Judge([EXERCISES["forearm_plank"]])
     writer = store.begin("forearm_plank", exercises=judge.exercises)
     for t, pose in timeline(keys):
-        writer.update(judge.update(t, pose), judge.events)
+        writer.update(judge.update(t, pose))
     events, verdict = judge.finish()
     writer.take(events)
     writer.end()
@@ -105,7 +105,7 @@ def test_a_stream_that_stops_in_the_middle_keeps_its_last_hold(store: Store) -> 
     judge = Judge([EXERCISES["forearm_plank"]])
     writer = store.begin("forearm_plank", exercises=judge.exercises)
     for t, pose in timeline([(0.0, ForearmPlank()), (6.0, ForearmPlank())]):
-        writer.update(judge.update(t, pose), judge.events)
+        writer.update(judge.update(t, pose))
     events, verdict = judge.finish()
     writer.take(events)
     writer.end()
@@ -120,7 +120,7 @@ def test_repetitions_of_the_judge_are_kept_once(store: Store) -> None:
     judge = Judge(EXERCISES.values())
     writer = store.begin("auto", exercises=judge.exercises)
     for t, pose in timeline(keys):
-        writer.update(judge.update(t, pose), judge.events)
+        writer.update(judge.update(t, pose))
     events, verdict = judge.finish()
     writer.take(events)
     writer.end()
@@ -233,7 +233,7 @@ def judged(store: Store, keys: list[Key], *sets: tuple[float, float], gone: tupl
     writer = store.begin("forearm_plank", exercises=judge.exercises)
     for t, pose in timeline(keys):
         state = judge.update(t, None if gone[0] <= t < gone[1] else pose)
-        writer.update(state, judge.events, counts=any(start < t <= end for start, end in sets))
+        writer.update(state, counts=any(start < t <= end for start, end in sets))
     writer.take(judge.finish()[0])
     writer.end()
     return store.sessions()[-1]

@@ -14,8 +14,8 @@ from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, Side
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
-from formcheck.coach import Ended, Work, plan, plan_routine
-from formcheck.coach.routines import Routine, Step
+from formcheck.coach import Ended, Work, plan
+from formcheck.coach.routines import Routine, Step, plan_routine
 from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.feedback.audio import Mixer, Voice, WavFile

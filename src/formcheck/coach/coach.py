@@ -279,7 +279,7 @@ class Coach:
             self._end(t, Ended.BROKEN)
 
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
-        for event in state.events:
+        for event in state.own_events:
             if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - EARLY_S:
                 continue
             self._set.rep_t, self._set.asked = t, 0

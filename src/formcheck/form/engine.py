@@ -120,7 +120,7 @@ def _append(spans: list[tuple[float, float]], since: float, until: float) -> Non
         spans.append((since, until))
 
 
-def _covered_s(spans: Sequence[tuple[float, float]], start_s: float, end_s: float) -> float:
+def covered_s(spans: Sequence[tuple[float, float]], start_s: float, end_s: float) -> float:
     """Seconds of start..end that lie in any of the spans; overlaps count once."""
     total, reached = 0.0, start_s
     for since, until in sorted(spans):
@@ -352,7 +352,7 @@ class FormEngine:
             end_s=end_s,
             total_s=total_s,
             in_form_s=self._in_form_s(start_s, end_s),
-            unseen_s=_covered_s(self._hold_unseen, start_s, end_s),
+            unseen_s=covered_s(self._hold_unseen, start_s, end_s),
             side=self._hold_side,
         )
         self._say(HoldEnded(self.exercise.id, end_s, self._t, hold))
@@ -365,7 +365,7 @@ class FormEngine:
             for watch in self._watches
             if watch.exceedance.raised and watch.level is Level.FAULT and watch.fault.voids
         ]
-        return end_s - start_s - _covered_s(spans, start_s, end_s)
+        return end_s - start_s - covered_s(spans, start_s, end_s)
 
     # --- Repetitions ------------------------------------------------------------------------------------------
 

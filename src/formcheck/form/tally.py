@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from formcheck.form.engine import covered_s
 from formcheck.form.events import (
     Event,
     FaultCleared,
     FaultSpan,
     HoldEnded,
     HoldSpan,
+    Level,
     RepAborted,
     RepCompleted,
     RepSpan,
 )
 from formcheck.form.exercise import Exercise, When
+from formcheck.form.settling import clip
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
 _FAULT_REACH_S = 4.0
@@ -59,6 +62,31 @@ class Tally:
             near = any(abs(rep.start_s - other.start_s) <= _REP_REACH_S for other in self.reps if other is not rep)
             if rep.counted or near:
                 yield rep.start_s, rep.end_s
+
+    def within(
+        self, sets: Sequence[tuple[float, float]], unseen: Sequence[tuple[float, float]], early_s: float
+    ) -> Tally:
+        """What of it lies in `sets`. A hold begins and ends with its set at the earliest and latest; `unseen` says
+        when nothing could be judged; a repetition may have begun `early_s` before its set."""
+        broken = [(f.start_s, f.end_s or f.start_s) for f in self.faults if f.voids and f.level is Level.FAULT]
+        return Tally(
+            holds=[part for hold in self.holds for one in sets if (part := _part(hold, one, [*broken, *unseen]))],
+            reps=[r for r in self.reps if any(a - early_s <= r.start_s and r.end_s <= b for a, b in sets)],
+            faults=clip(self.faults, sets),
+        )
+
+
+def _part(hold: HoldSpan, span: tuple[float, float], bad: Sequence[tuple[float, float]]) -> HoldSpan | None:
+    """What of a hold lies in `span`; `bad` says when it was out of form or sight."""
+    start_s, end_s = max(hold.start_s, span[0]), min(hold.end_s, span[1])
+    if start_s >= end_s:
+        return None
+    total_s = end_s - start_s
+    outside = ((hold.start_s, start_s), (end_s, hold.end_s))
+    good_s = sum(b - a - covered_s(bad, a, b) for a, b in outside)
+    in_form_s = max(0.0, min(total_s, hold.in_form_s - good_s))
+    unseen_s = min(hold.unseen_s, total_s - in_form_s)
+    return replace(hold, start_s=start_s, end_s=end_s, total_s=total_s, in_form_s=in_form_s, unseen_s=unseen_s)
 
 
 def at_top_faults(exercise: Exercise) -> frozenset[str]:
