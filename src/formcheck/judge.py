@@ -5,14 +5,16 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
-from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
+from formcheck.form.engine import NOBODY, RECORDING_ENDED, TURN, FormEngine, Timing
 from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
-from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.exercise import Exercise, Hold, View
 from formcheck.form.pace import MISSING, Pace
+from formcheck.form.posture import Posture
 from formcheck.form.settling import clip, settle
 from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, recognised
 from formcheck.pose.smoothing import Smoother
@@ -88,6 +90,10 @@ class Judge:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
         self._is_still = timing is not None and timing.patience == 0.0
+        self._metrics = tuple({m.name: m for exercise in self.exercises for m in exercise.metrics()}.values())
+        self._families: dict[tuple[tuple[Posture, ...], View], list[str]] = {}
+        for name, engine in self._engines.items():
+            self._families.setdefault((engine.exercise.postures, engine.exercise.view), []).append(name)
         self._smoother = Smoother()
         self._tracker = BodyTracker(min_visibility)
         self.reset()
@@ -100,7 +106,7 @@ class Judge:
     @property
     def metric_names(self) -> tuple[str, ...]:
         """Names of everything that is measured, each once, in a stable order."""
-        return tuple(dict.fromkeys(metric.name for exercise in self.exercises for metric in exercise.metrics()))
+        return tuple(metric.name for metric in self._metrics)
 
     def reset(self) -> None:
         """Forget everything; the next pose is the first."""
@@ -111,6 +117,7 @@ class Judge:
         self._tallies = {name: Tally() for name in self._engines}
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
+        self._passed: set[str] = set()
         self._t: float | None = None
         self._pace = Pace()
         self._seen_s = 0.0
@@ -120,17 +127,21 @@ class Judge:
     def update(self, t: float, pose: Pose | None) -> FormState:
         """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
         body = self._body(pose)
-        states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        gap = self._pace.gap(t)
+        states, why_not = self._ask(t, body)
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
         events = tuple(event for state in states.values() for event in state.events)
-        if len(states) > 1:
+        if len(self._engines) > 1:
             self._recognise(t, states)
-        why = self._why_unseen(body, states)
-        if gap := self._pace.gap(t):
+        why = self._why_unseen(body, states, why_not)
+        if gap:
             self._account(gap[1], MISSING)
         self._account(t, why)
         values = {name: value for state in states.values() for name, value in state.values.items()}
+        for metric in self._metrics:
+            if metric.name not in values:
+                values[metric.name] = math.nan if body is None else metric(body)
         if self._current is None:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
         return replace(states[self._current], values=values, events=events)
@@ -194,6 +205,28 @@ class Judge:
         """How many movements began like a repetition of `exercise` and were none."""
         return len(self._tallies[exercise].aborted)
 
+    def _ask(self, t: float, body: Body | None) -> tuple[dict[str, FormState], set[str | None]]:
+        """The states of the engines that this body may be for, and why the others can't say; None where they could.
+
+        Posture and view are asked once for all exercises that want the same; an engine that is under way goes on.
+        """
+        states: dict[str, FormState] = {}
+        why_not: set[str | None] = set()
+        for (postures, view), names in self._families.items():
+            turned = body is not None and not view.fits(body.breadth)
+            out = body is None or turned or body.posture.among(postures) is False
+            for name in names:
+                engine = self._engines[name]
+                if out and name != self._current and engine.is_idle:
+                    self._passed.add(name)
+                    why_not.add(NOBODY if body is None else TURN[view] if turned else None)
+                    continue
+                if name in self._passed and self._t is not None:
+                    engine.skip_to(self._t)
+                self._passed.discard(name)
+                states[name] = engine.update(t, body)
+        return states, why_not
+
     def _body(self, pose: Pose | None) -> Body | None:
         if pose is None:
             return None
@@ -209,12 +242,18 @@ class Judge:
             self._current_t = t
             if states[current].phase is not Phase.READY or not self._any_counts(current, states):
                 return
-        for name, state in states.items():
-            if name != current and self._counts(name, state):
-                self._current, self._current_t = name, t
-                return
+        found = [name for name, state in states.items() if name != current and self._counts(name, state)]
+        if found:
+            self._current, self._current_t = max(found, key=lambda name: self._evidence(name, states[name])), t
+            return
         if current is not None and t - self._current_t > _FORGET_S:
             self._current = None
+
+    def _evidence(self, name: str, state: FormState) -> tuple[float, int, float]:
+        """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
+        metrics = [metric.name for metric in self._engines[name].exercise.metrics()]
+        seen = sum(not math.isnan(state.values[metric]) for metric in metrics)
+        return state.in_form_s, state.reps, seen / len(metrics)
 
     def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
         return any(self._counts(name, state) for name, state in states.items() if name != but)
@@ -245,10 +284,10 @@ class Judge:
                 self._unseen.pop()
             self._unseen.append(Unseen(why, since, t))
 
-    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState]) -> str | None:
+    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState], why_not: set[str | None]) -> str | None:
         if body is None:
             return NOBODY
         if self._current is not None:
             return states[self._current].unseen
-        reasons = [state.unseen for state in states.values()]
-        return None if None in reasons else reasons[0]
+        reasons = {**dict.fromkeys(state.unseen for state in states.values()), **dict.fromkeys(why_not)}
+        return None if None in reasons else next(iter(reasons))

@@ -90,8 +90,8 @@ def test_what_the_judge_says_is_what_is_kept(store: Store) -> None:
     writer = store.begin("forearm_plank", exercises=judge.exercises)
     for t, pose in timeline(keys):
         writer.update(judge.update(t, pose))
-    events, verdict = judge.finish()
-    writer.take(events)
+    _, verdict = judge.finish()
+    writer.settle(verdict.tallies.values())
     writer.end()
     [session] = store.sessions()
     tally = verdict.tallies["forearm_plank"]
@@ -106,8 +106,8 @@ def test_a_stream_that_stops_in_the_middle_keeps_its_last_hold(store: Store) -> 
     writer = store.begin("forearm_plank", exercises=judge.exercises)
     for t, pose in timeline([(0.0, ForearmPlank()), (6.0, ForearmPlank())]):
         writer.update(judge.update(t, pose))
-    events, verdict = judge.finish()
-    writer.take(events)
+    _, verdict = judge.finish()
+    writer.settle(verdict.tallies.values())
     writer.end()
     assert list(store.sessions()[0].holds) == verdict.tallies["forearm_plank"].holds
 
@@ -121,8 +121,8 @@ def test_repetitions_of_the_judge_are_kept_once(store: Store) -> None:
     writer = store.begin("auto", exercises=judge.exercises)
     for t, pose in timeline(keys):
         writer.update(judge.update(t, pose))
-    events, verdict = judge.finish()
-    writer.take(events)
+    _, verdict = judge.finish()
+    writer.settle(verdict.tallies.values())
     writer.end()
     assert list(store.sessions()[0].reps) == verdict.tallies["glute_bridge"].reps
 

@@ -11,7 +11,7 @@ from formcheck.coach.plan import Work
 from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, Ended, Stage
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
-from formcheck.form.events import FormState, Level, Phase, RepCompleted
+from formcheck.form.events import FormState, HoldEnded, Level, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold, Reps
 from formcheck.form.setup import Setup
 
@@ -26,14 +26,16 @@ class _Set:
     """What the set at hand has come to, with the set-up before it and the rest after it.
 
     `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `go_t`: when it was last
-    told to go (on). `doubt_s`: what of `worked_s` was out of sight just now. `rep_t`: the last repetition, or that one
-    was asked for, `asked` how often in a row. `called`: the end of its rest has been.
+    told to go (on). `form_s`: the engine's seconds in form of the running hold. `doubt_s`: what of `worked_s` was out
+    of sight just now. `rep_t`: the last repetition, or that one was asked for, `asked` how often in a row. `called`:
+    the end of its rest has been.
     """
 
     worked_s: float = 0.0
     doubt_s: float = 0.0
     go_t: float = 0.0
     in_form_s: float = 0.0
+    form_s: float = 0.0
     reps: dict[Side | None, int] = field(default_factory=dict)
     broken_reps: int = 0
     rep_t: float = 0.0
@@ -221,6 +223,7 @@ class Coach:
         if counted >= self.timing.counts:
             self._lapses = _Lapses()
             self._set.rep_t = self._set.go_t = t
+            self._set.form_s = state.in_form_s
             self._set.asked = 0
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
@@ -233,6 +236,7 @@ class Coach:
         work = self.work
         assert work is not None
         is_hold = isinstance(work.exercise, Hold)
+        self._take_back(t - dt, state)
         away = self._why_away(t, state, work)
         if away:
             if self._lapses.away is None:
@@ -255,15 +259,15 @@ class Coach:
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
             self._set.rep_t = self._set.go_t = t
+            self._set.form_s = state.in_form_s
             self._set.asked = 0
             dt = 0.0
         self._lapses.away = None
         seen = state.phase is not Phase.UNSEEN
+        self._count_form(state)
         broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
         self._set.worked_s += dt
         self._set.doubt_s = 0.0 if seen else self._set.doubt_s + dt
-        if not broken and seen:
-            self._set.in_form_s += dt
         if not is_hold:
             self._follow_reps(t, state, work)
         if not broken:
@@ -277,6 +281,23 @@ class Coach:
             self._end(t, Ended.TARGET)
         elif stays_broken or self._set.broken_reps >= self.timing.broken_reps:
             self._end(t, Ended.BROKEN)
+
+    def _count_form(self, state: FormState) -> None:
+        """Seconds in form as the engine has them: a fault counts from its onset, not from when it was believed."""
+        gained_s = state.in_form_s - self._set.form_s if state.hold_s > 0 else 0.0
+        self._set.form_s = state.in_form_s if state.hold_s > 0 else 0.0
+        self._set.in_form_s = max(0.0, min(self._set.in_form_s + gained_s, self._set.worked_s))
+
+    def _take_back(self, counted_t: float, state: FormState) -> None:
+        """A hold that is over ended before it was believed to: what the clock counted since is no work."""
+        for event in state.own_events:
+            if isinstance(event, HoldEnded) and self._stage is Stage.WORK:
+                since_s = max(0.0, min(counted_t - max(event.hold.end_s, self._set.go_t), self._set.worked_s))
+                self._set.worked_s -= since_s
+                self._set.doubt_s = 0.0
+                gained_s = event.hold.in_form_s - self._set.form_s
+                self._set.form_s = 0.0
+                self._set.in_form_s = max(0.0, min(self._set.in_form_s + gained_s, self._set.worked_s))
 
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
         for event in state.own_events:

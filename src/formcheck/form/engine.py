@@ -244,6 +244,16 @@ class FormEngine:
         self._set_phase(t)
         return values
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs: a body that can't be in this exercise needs no look."""
+        return self._position.is_idle and self._held.is_idle
+
+    def skip_to(self, t: float) -> None:
+        """The moments up to `t` were passed over while it was idle."""
+        self._t = t
+        self._pace.skip_to(t)
+
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
         self._events = []

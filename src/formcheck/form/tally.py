@@ -26,6 +26,8 @@ _FAULT_REACH_S = 4.0
 _REP_REACH_S = 15.0
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
+#: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
+_PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
 
 
 @dataclass(slots=True)
@@ -119,18 +121,44 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
     """
     candidates = [Stretch(name, *span) for name, tally in tallies.items() for span in tally.spans]
     accepted: list[Stretch] = []
-    for stretch in sorted(candidates, key=lambda s: -s.length_s):
+    for stretch in sorted(candidates, key=lambda s: (-evidence_s(tallies[s.exercise], s), s.exercise)):
         taken_s = sum(
             other.overlap_s(stretch.start_s, stretch.end_s) for other in accepted if other.exercise != stretch.exercise
         )
         if taken_s <= 0.3 * stretch.length_s:
             accepted.append(stretch)
     kept = {}
+    accepted = [stretch for stretch in accepted if not _is_passed_through(stretch, accepted)]
     for name, tally in tallies.items():
         own = [s for s in accepted if s.exercise == name]
         if own:
             kept[name] = _kept(tally, own, [s for s in accepted if s.exercise != name])
     return kept, join_stretches(accepted)
+
+
+def evidence_s(tally: Tally, stretch: Stretch) -> float:
+    """How clearly `tally` speaks for a stretch: its seconds, those in form twice; of a repetition, if it counts."""
+    held_s = sum(
+        hold.total_s + hold.in_form_s - hold.unseen_s
+        for hold in tally.holds
+        if (hold.start_s, hold.end_s) == (stretch.start_s, stretch.end_s)
+    )
+    moved_s = sum(
+        (1 + rep.counted) * stretch.length_s
+        for rep in tally.reps
+        if (rep.start_s, rep.end_s) == (stretch.start_s, stretch.end_s)
+    )
+    return held_s + moved_s
+
+
+def _is_passed_through(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
+    """Whether it is a short moment of something else on the way into or out of a much longer exercise."""
+    return stretch.length_s <= _PASSING_S and any(
+        other.exercise != stretch.exercise
+        and other.length_s >= _MUCH_LONGER * stretch.length_s
+        and -stretch.length_s <= max(other.start_s - stretch.end_s, stretch.start_s - other.end_s) <= _DIRECTLY_S
+        for other in all_found
+    )
 
 
 def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
