@@ -22,6 +22,7 @@ from tests.history.acts import hold, keep, reps
 from typer.testing import CliRunner
 
 from formcheck.cli.app import app
+from formcheck.coach import EARLY_S
 from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
@@ -234,7 +235,7 @@ def judged(store: Store, keys: list[Key], *sets: tuple[float, float], gone: tupl
     for t, pose in timeline(keys):
         state = judge.update(t, None if gone[0] <= t < gone[1] else pose)
         writer.update(state, counts=any(start < t <= end for start, end in sets))
-    writer.take(judge.finish()[0])
+    writer.settle(judge.finish()[1].within(sets, EARLY_S).values())
     writer.end()
     return store.sessions()[-1]
 

@@ -101,6 +101,64 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
     assert any("leg" in line for line in summary_lines(summary, {})[1:])
 
 
+SAME = {
+    "a sag, and a way down that ends on the floor": [
+        *hold(ForearmPlank(), 6)[:-2],
+        (9.6, ForearmPlank(sag_deg=28)),
+        (11.0, ForearmPlank(sag_deg=40)),
+        (12.0, ProneFlat()),
+        (14.0, ProneFlat()),
+    ],
+    "a fault on the way in": [(2, ProneFlat()), (3, ForearmPlank(sag_deg=20)), *joined(holding(6))[3:]],
+    "a knee plank on the way in": [(2, ProneFlat()), (3, KneePlank()), (3.6, KneePlank()), *joined(holding(9))[3:]],
+    "both sides": joined(hold(SidePlank("left")), hold(SidePlank("right", sag_deg=22))),
+    "repetitions": joined(dog(), dog(replace(GOOD_DOG, leg="right", arm="left")), bridge(), bridge()),
+}
+
+
+@pytest.mark.parametrize("moves", [*SAME, "recording"])
+@pytest.mark.parametrize("planned", [True, False])
+def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, planned: bool) -> None:
+    """The same poses, live and analysed; of a plan what lay in its set."""
+    exercise = {"both sides": "side_plank", "repetitions": "bird_dog"}.get(moves, "forearm_plank")
+    if moves == "recording":
+        recording = read_landmarks(RECORDING)
+        moments = list(recording)
+    else:
+        moments = timeline(SAME[moves], FPS)
+    judge = Judge([EXERCISES[exercise]] if planned else EXERCISES.values())
+    for t, pose in moments:
+        judge.update(t, pose)
+    _, verdict = judge.finish()
+    camera = FakeCamera([t for t, _ in moments])
+    works = [Work(EXERCISES[exercise], 1, 1, 99.0, 99, 0.0)] if planned else None
+    with Store.open(tmp_path / "history.db") as store:
+        summary = Live(camera, replaying(moments), works=works, clock=camera.clock, store=store).run()
+        (session,) = store.sessions()
+    tallies = list(verdict.tallies.values())
+    if planned:
+        # The set begins at "Go" and stops with the position; a hold of the other side is not asked for.
+        assert list(session.holds) == summary.holds
+        assert list(session.reps) == summary.reps
+        (done,) = summary.done
+        assert done.worked_s == pytest.approx(sum(one.total_s for one in summary.holds), abs=2 / FPS) or summary.reps
+        assert done.in_form_s == pytest.approx(sum(one.in_form_s for one in summary.holds), abs=2 / FPS) or summary.reps
+        for one in summary.holds:
+            assert any(all_.start_s <= one.start_s and one.end_s <= all_.end_s for t in tallies for all_ in t.holds)
+        return
+    assert [h for t in tallies for h in t.holds] or [r for t in tallies for r in t.reps]
+    by_start = sorted((h for t in tallies for h in t.holds), key=lambda one: one.start_s)
+    assert sorted(summary.holds, key=lambda one: one.start_s) == by_start
+    assert sorted(session.holds, key=lambda one: one.start_s) == by_start
+    reps = sorted((r for t in tallies for r in t.reps), key=lambda one: one.start_s)
+    assert (
+        sorted(summary.reps, key=lambda one: one.start_s) == sorted(session.reps, key=lambda one: one.start_s) == reps
+    )
+    clear = sorted((f.exercise, f.id, f.start_s, f.end_s) for t in tallies for f in t.faults if f.level is Level.FAULT)
+    assert sorted((f.exercise, f.id, f.start_s, f.end_s) for f in summary.faults) == clear
+    assert sorted((f.exercise, f.id, f.start_s, f.end_s) for f in session.clear_faults) == clear
+
+
 # --- Sets ---------------------------------------------------------------------------------------------------------
 
 
