@@ -102,15 +102,17 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
 
 
 SAME = {
-    "a sag, and a way down that ends on the floor": [
-        *hold(ForearmPlank(), 6)[:-2],
-        (9.6, ForearmPlank(sag_deg=28)),
-        (11.0, ForearmPlank(sag_deg=40)),
-        (12.0, ProneFlat()),
-        (14.0, ProneFlat()),
+    "a way down that ends on the floor": [
+        (0, ProneFlat()),
+        (2, ProneFlat()),
+        (3, ForearmPlank()),
+        (14, ForearmPlank()),
+        (14.6, ForearmPlank(sag_deg=28)),
+        (16, ForearmPlank(sag_deg=40)),
+        (17, ProneFlat()),
+        (19, ProneFlat()),
     ],
-    "a fault on the way in": [(2, ProneFlat()), (3, ForearmPlank(sag_deg=20)), *joined(holding(6))[3:]],
-    "a knee plank on the way in": [(2, ProneFlat()), (3, KneePlank()), (3.6, KneePlank()), *joined(holding(9))[3:]],
+    "a knee plank on the way in": [(0, ProneFlat()), (2, KneePlank()), (2.8, KneePlank()), *holding(9)[1:]],
     "both sides": joined(hold(SidePlank("left")), hold(SidePlank("right", sag_deg=22))),
     "repetitions": joined(dog(), dog(replace(GOOD_DOG, leg="right", arm="left")), bridge(), bridge()),
 }

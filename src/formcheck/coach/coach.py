@@ -11,8 +11,9 @@ from formcheck.coach.plan import Work
 from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, Ended, Stage
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
-from formcheck.form.events import FormState, HoldEnded, Level, Phase, RepCompleted
+from formcheck.form.events import FaultCleared, FormState, HoldEnded, Level, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold, Reps
+from formcheck.form.settling import settle
 from formcheck.form.setup import Setup
 
 #: A rest of at least twice this is called when "ten seconds left".
@@ -290,12 +291,14 @@ class Coach:
 
     def _take_back(self, counted_t: float, state: FormState) -> None:
         """A hold that is over ended before it was believed to: what the clock counted since is no work."""
+        over = [event.fault for event in state.own_events if isinstance(event, FaultCleared)]
         for event in state.own_events:
             if isinstance(event, HoldEnded) and self._stage is Stage.WORK:
-                since_s = max(0.0, min(counted_t - max(event.hold.end_s, self._set.go_t), self._set.worked_s))
+                (hold,), _, _ = settle([event.hold], over, math.inf)
+                since_s = max(0.0, min(counted_t - max(hold.end_s, self._set.go_t), self._set.worked_s))
                 self._set.worked_s -= since_s
                 self._set.doubt_s = 0.0
-                gained_s = event.hold.in_form_s - self._set.form_s
+                gained_s = hold.in_form_s - self._set.form_s
                 self._set.form_s = 0.0
                 self._set.in_form_s = max(0.0, min(self._set.in_form_s + gained_s, self._set.worked_s))
 

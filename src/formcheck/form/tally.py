@@ -26,6 +26,8 @@ _FAULT_REACH_S = 4.0
 _REP_REACH_S = 15.0
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
+#: What a set has of a hold in less is none: a frame or two.
+_LEAST_S = 0.1
 #: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
 _PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
 
@@ -81,7 +83,7 @@ class Tally:
 def _part(hold: HoldSpan, span: tuple[float, float], bad: Sequence[tuple[float, float]]) -> HoldSpan | None:
     """What of a hold lies in `span`; `bad` says when it was out of form or sight."""
     start_s, end_s = max(hold.start_s, span[0]), min(hold.end_s, span[1])
-    if start_s >= end_s:
+    if end_s - start_s < _LEAST_S:
         return None
     total_s = end_s - start_s
     outside = ((hold.start_s, start_s), (end_s, hold.end_s))
