@@ -148,7 +148,7 @@ def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, 
         for one in summary.holds:
             assert any(all_.start_s <= one.start_s and one.end_s <= all_.end_s for t in tallies for all_ in t.holds)
         return
-    assert [h for t in tallies for h in t.holds] or [r for t in tallies for r in t.reps]
+    assert any(tally.holds or tally.reps for tally in tallies)
     by_start = sorted((h for t in tallies for h in t.holds), key=lambda one: one.start_s)
     assert sorted(summary.holds, key=lambda one: one.start_s) == by_start
     assert sorted(session.holds, key=lambda one: one.start_s) == by_start
