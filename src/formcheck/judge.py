@@ -10,16 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
-from formcheck.form.engine import NOBODY, RECORDING_ENDED, TURN, FormEngine, Timing
-from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
-from formcheck.form.exercise import Exercise, Hold, View
+from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
+from formcheck.form.events import Event, FaultSpan, FormState, HoldSpan, Phase, RepCompleted, RepSpan
+from formcheck.form.exercise import Exercise, Hold
 from formcheck.form.pace import MISSING, Pace
-from formcheck.form.posture import Posture
 from formcheck.form.settling import clip, settle
 from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, recognised
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
 
+#: Why nothing can be judged where every exercise lacks something else.
+UNTOLD = "The camera can't see enough to tell which exercise it is"
 #: An exercise that was left for longer is no longer the one being done.
 _FORGET_S = 5.0
 
@@ -85,15 +86,13 @@ class Judge:
     def __init__(
         self, exercises: Iterable[Exercise], timing: Timing | None = None, min_visibility: float = 0.3
     ) -> None:
-        self._engines = {exercise.id: FormEngine(exercise, timing) for exercise in exercises}
+        judged = tuple(exercises)
+        self._engines = {one.id: FormEngine(one, timing, measures_always=len(judged) == 1) for one in judged}
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
+        self._unmeasured = dict.fromkeys(self.metric_names, math.nan)
         self._is_still = timing is not None and timing.patience == 0.0
-        self._metrics = tuple({m.name: m for exercise in self.exercises for m in exercise.metrics()}.values())
-        self._families: dict[tuple[tuple[Posture, ...], View], list[str]] = {}
-        for name, engine in self._engines.items():
-            self._families.setdefault((engine.exercise.postures, engine.exercise.view), []).append(name)
         self._smoother = Smoother()
         self._tracker = BodyTracker(min_visibility)
         self.reset()
@@ -106,7 +105,7 @@ class Judge:
     @property
     def metric_names(self) -> tuple[str, ...]:
         """Names of everything that is measured, each once, in a stable order."""
-        return tuple(metric.name for metric in self._metrics)
+        return tuple(dict.fromkeys(metric.name for exercise in self.exercises for metric in exercise.metrics()))
 
     def reset(self) -> None:
         """Forget everything; the next pose is the first."""
@@ -117,34 +116,37 @@ class Judge:
         self._tallies = {name: Tally() for name in self._engines}
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
-        self._passed: set[str] = set()
         self._t: float | None = None
         self._pace = Pace()
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
+        self._states: dict[str, FormState] = {}
+
+    def state_of(self, exercise: str) -> FormState:
+        """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
+        return self._states[exercise]
 
     def update(self, t: float, pose: Pose | None) -> FormState:
         """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
         body = self._body(pose)
-        gap = self._pace.gap(t)
-        states, why_not = self._ask(t, body)
+        states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        self._states = states
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
         events = tuple(event for state in states.values() for event in state.events)
         if len(self._engines) > 1:
             self._recognise(t, states)
-        why = self._why_unseen(body, states, why_not)
-        if gap:
+        why = self._why_unseen(body, states)
+        if gap := self._pace.gap(t):
             self._account(gap[1], MISSING)
         self._account(t, why)
-        values = {name: value for state in states.values() for name, value in state.values.items()}
-        for metric in self._metrics:
-            if metric.name not in values:
-                values[metric.name] = math.nan if body is None else metric(body)
+        values = dict(self._unmeasured)
+        for state in states.values():
+            values.update(state.values)
         if self._current is None:
             return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
-        return replace(states[self._current], values=values, events=events)
+        return replace(states[self._current], t=t, values=values, events=events)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
@@ -188,7 +190,8 @@ class Judge:
                 tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
                 came_down += down
             else:
-                tally.faults = clip(tally.faults, [(rep.start_s, rep.end_s) for rep in tally.reps])
+                counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
+                tally.faults = clip(tally.faults, [(span.start_s, span.end_s) for span in counted])
         return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
@@ -204,28 +207,6 @@ class Judge:
     def aborted(self, exercise: str) -> int:
         """How many movements began like a repetition of `exercise` and were none."""
         return len(self._tallies[exercise].aborted)
-
-    def _ask(self, t: float, body: Body | None) -> tuple[dict[str, FormState], set[str | None]]:
-        """The states of the engines that this body may be for, and why the others can't say; None where they could.
-
-        Posture and view are asked once for all exercises that want the same; an engine that is under way goes on.
-        """
-        states: dict[str, FormState] = {}
-        why_not: set[str | None] = set()
-        for (postures, view), names in self._families.items():
-            turned = body is not None and not view.fits(body.breadth)
-            out = body is None or turned or body.posture.among(postures) is False
-            for name in names:
-                engine = self._engines[name]
-                if out and name != self._current and engine.is_idle:
-                    self._passed.add(name)
-                    why_not.add(NOBODY if body is None else TURN[view] if turned else None)
-                    continue
-                if name in self._passed and self._t is not None:
-                    engine.skip_to(self._t)
-                self._passed.discard(name)
-                states[name] = engine.update(t, body)
-        return states, why_not
 
     def _body(self, pose: Pose | None) -> Body | None:
         if pose is None:
@@ -252,7 +233,7 @@ class Judge:
     def _evidence(self, name: str, state: FormState) -> tuple[float, int, float]:
         """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
         metrics = [metric.name for metric in self._engines[name].exercise.metrics()]
-        seen = sum(not math.isnan(state.values[metric]) for metric in metrics)
+        seen = sum(not math.isnan(state.values.get(metric, math.nan)) for metric in metrics)
         return state.in_form_s, state.reps, seen / len(metrics)
 
     def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
@@ -261,8 +242,8 @@ class Judge:
     def _counts(self, name: str, state: FormState) -> bool:
         """Whether it is clear by now that this exercise is being done."""
         engine = self._engines[name]
-        if isinstance(engine.exercise, Hold):
-            return state.phase is Phase.HOLDING and state.hold_s >= engine.timing.min_hold_s
+        if state.phase is Phase.HOLDING:
+            return state.hold_s >= engine.timing.min_hold_s
         if self._is_still:
             return state.phase is Phase.TOP
         return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)
@@ -284,10 +265,12 @@ class Judge:
                 self._unseen.pop()
             self._unseen.append(Unseen(why, since, t))
 
-    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState], why_not: set[str | None]) -> str | None:
+    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState]) -> str | None:
         if body is None:
             return NOBODY
         if self._current is not None:
             return states[self._current].unseen
-        reasons = {**dict.fromkeys(state.unseen for state in states.values()), **dict.fromkeys(why_not)}
-        return None if None in reasons else next(iter(reasons))
+        reasons = {state.unseen for state in states.values()}
+        if None in reasons:
+            return None
+        return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view

@@ -261,7 +261,7 @@ def test_a_fault_lasts_from_go_to_the_end_of_the_set_at_most(store: Store) -> No
     session = judged(store, sag(5.0, 13.0), (7.0, 11.0))
     [fault] = session.clear_faults
     assert (fault.start_s, fault.end_s) == pytest.approx((7.0, 11.0), abs=0.05)
-    assert session.holds[0].in_form_s == pytest.approx(0, abs=0.05)
+    assert session.holds[0].in_form_s == pytest.approx(0, abs=0.06)  # a frame
 
 
 def test_who_leaves_out_of_sight_held_no_longer_than_seen(store: Store) -> None:

@@ -66,7 +66,11 @@ class HoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class RepSpan:
-    """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen."""
+    """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen.
+
+    `way`: which way a circle went round. `is_clear`: everything that makes a movement this exercise was seen in it.
+    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`), those that can be told.
+    """
 
     exercise: str
     start_s: float
@@ -76,6 +80,9 @@ class RepSpan:
     counted: bool
     faults: tuple[str, ...]
     unjudged: tuple[str, ...] = ()
+    way: str | None = None
+    is_clear: bool = False
+    measures: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

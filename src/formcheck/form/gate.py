@@ -58,11 +58,6 @@ class Gate:
         self._turn(False, since)
 
     @property
-    def is_idle(self) -> bool:
-        """Whether it is closed, and nothing yet says otherwise."""
-        return not self.open and self._candidate_since is None
-
-    @property
     def unseen_since(self) -> float | None:
         """Since when it can't be told, or None."""
         return self._unseen_since

@@ -28,10 +28,6 @@ class Pace:
         self._t = -math.inf
         self._intervals: deque[float] = deque(maxlen=9)
 
-    def skip_to(self, t: float) -> None:
-        """The last picture was that of `t`: those before it were for others."""
-        self._t = t
-
     def gap(self, t: float) -> tuple[float, float] | None:
         """Take the time of a picture; returns where the first and the last missing one before it would have been."""
         interval = t - self._t

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from formcheck.form.engine import covered_s
 from formcheck.form.events import (
     Event,
     FaultCleared,
@@ -18,6 +17,7 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.exercise import Exercise, When
+from formcheck.form.holds import covered_s
 from formcheck.form.settling import clip
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
@@ -59,12 +59,13 @@ class Tally:
     def spans(self) -> Iterator[tuple[float, float]]:
         """The stretches that speak for the exercise: holds and repetitions.
 
-        One repetition alone that does not count says nothing; near another one it is just badly done.
+        One repetition alone that does not count says nothing, unless everything that makes it this exercise was seen in
+        it; near another one it is just badly done.
         """
         yield from ((hold.start_s, hold.end_s) for hold in self.holds)
         for rep in self.reps:
             near = any(abs(rep.start_s - other.start_s) <= _REP_REACH_S for other in self.reps if other is not rep)
-            if rep.counted or near:
+            if rep.counted or rep.is_clear or near:
                 yield rep.start_s, rep.end_s
 
     def within(

@@ -438,7 +438,8 @@ class Live:
             self._summary.calibration = replace(found, neutrals=own)
             self._voice.wish(announce("calibrated"))
             values = ", ".join(f"{neutral.value:.1f} ± {neutral.spread:.1f}" for neutral in own)
-            self._remark(f"Your own form is stored ({values}): judged by it from now on.", wrong=False)
+            text = f"Your own form is stored ({values}): judged by it from now on."
+            self._remark(" ".join([text, *(f"Your {said}." for said in found.clamped.values())]), wrong=False)
         else:
             self._summary.calibration = replace(found, neutrals=(), problem=problem)
             self._voice.wish(announce("not_calibrated"))

@@ -19,6 +19,7 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.tally import Tally
+from formcheck.report.words import duration
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ def summary_lines(summary: LiveSummary, titles: Mapping[str, str]) -> list[str]:
             parts = []
             if holds:
                 total, good = sum(hold.total_s for hold in holds), sum(hold.in_form_s for hold in holds)
-                parts.append(f"held {total:.0f} s, {good:.0f} s of it in form")
+                parts.append(f"held {duration(total)}, {duration(good)} of it in form")
             if reps:
                 parts.append(f"{sum(rep.counted for rep in reps)} of {len(reps)} repetitions counted")
             lines.append(f"{titles.get(name, name)}: {'; '.join(parts)}")
