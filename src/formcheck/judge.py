@@ -6,7 +6,7 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
@@ -63,6 +63,12 @@ class Verdict:
     under_way: tuple[UnderWay, ...] = ()
     came_down: tuple[FaultSpan, ...] = ()
 
+    def within(self, sets: Sequence[tuple[float, float]], early_s: float = 0.0) -> dict[str, Tally]:
+        """The tallies cut to the `sets` of a plan; a repetition may have begun `early_s` before its set."""
+        unseen = [(span.start_s, span.end_s) for span in self.unseen]
+        cut = {name: tally.within(sets, unseen, early_s) for name, tally in self.tallies.items()}
+        return {name: tally for name, tally in cut.items() if tally.holds or tally.reps or tally.faults}
+
 
 class Judge:
     """Judges the poses of one person, given in rising time.
@@ -115,27 +121,21 @@ class Judge:
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
-        self._events: tuple[Event, ...] = ()
         self._states: dict[str, FormState] = {}
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What all engines said of the last moment; the state has only those of the recognised exercise."""
-        return self._events
 
     def state_of(self, exercise: str) -> FormState:
         """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
         return self._states[exercise]
 
     def update(self, t: float, pose: Pose | None) -> FormState:
-        """Judge one moment; `pose` is None where nobody was found."""
+        """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
         body = self._body(pose)
         states = {name: engine.update(t, body) for name, engine in self._engines.items()}
         self._states = states
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
-        self._events = tuple(event for state in states.values() for event in state.events)
-        if len(states) > 1:
+        events = tuple(event for state in states.values() for event in state.events)
+        if len(self._engines) > 1:
             self._recognise(t, states)
         why = self._why_unseen(body, states)
         if gap := self._pace.gap(t):
@@ -145,8 +145,8 @@ class Judge:
         for state in states.values():
             values.update(state.values)
         if self._current is None:
-            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
-        return replace(states[self._current], t=t, values=values)
+            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
+        return replace(states[self._current], t=t, values=values, events=events)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
@@ -223,12 +223,18 @@ class Judge:
             self._current_t = t
             if states[current].phase is not Phase.READY or not self._any_counts(current, states):
                 return
-        for name, state in states.items():
-            if name != current and self._counts(name, state):
-                self._current, self._current_t = name, t
-                return
+        found = [name for name, state in states.items() if name != current and self._counts(name, state)]
+        if found:
+            self._current, self._current_t = max(found, key=lambda name: self._evidence(name, states[name])), t
+            return
         if current is not None and t - self._current_t > _FORGET_S:
             self._current = None
+
+    def _evidence(self, name: str, state: FormState) -> tuple[float, int, float]:
+        """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
+        metrics = [metric.name for metric in self._engines[name].exercise.metrics()]
+        seen = sum(not math.isnan(state.values.get(metric, math.nan)) for metric in metrics)
+        return state.in_form_s, state.reps, seen / len(metrics)
 
     def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
         return any(self._counts(name, state) for name, state in states.items() if name != but)

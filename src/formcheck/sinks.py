@@ -309,7 +309,7 @@ class ReportRecorder:
             self._tops[name].offer(state.values[effort], moment, states[name], self._before)
         for key, worst in self._worst.items():
             self._follow(key, worst, moment, states[key[0]])
-        for event in self._judge.events:
+        for event in state.events:
             if isinstance(event, FaultRaised | FaultCleared) and event.fault.level is Level.FAULT:
                 self._take(event, moment, states[event.exercise])
             elif isinstance(event, RepCompleted | RepAborted):

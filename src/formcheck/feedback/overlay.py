@@ -305,7 +305,7 @@ class Overlay:
         """A fault of a finished repetition is raised and over in one frame: keep it a while."""
         if self._late is not None and not 0 <= state.t - self._late.confirmed_t <= self._linger_s:
             self._late = None
-        over = [e for e in state.events if isinstance(e, FaultRaised) and e.fault.end_s is not None]
+        over = [e for e in state.own_events if isinstance(e, FaultRaised) and e.fault.end_s is not None]
         if over:
             self._late = min(over, key=lambda event: event.fault.level is Level.ADVICE)
 

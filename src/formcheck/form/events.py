@@ -191,7 +191,7 @@ class FormState:
     side : Side or None
         The side that works or supports.
     events : tuple of Event
-        What was confirmed with this frame.
+        All that was confirmed with this frame, of other exercises too: `own_events` are those of this one.
     """
 
     t: float
@@ -209,3 +209,8 @@ class FormState:
     line: tuple[tuple[float, float], ...] = ()
     side: Side | None = None
     events: tuple[Event, ...] = ()
+
+    @property
+    def own_events(self) -> tuple[Event, ...]:
+        """What was confirmed of this exercise."""
+        return tuple(event for event in self.events if event.exercise == self.exercise)
