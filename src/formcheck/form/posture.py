@@ -189,7 +189,8 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
         return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
 
-    knee = carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
+    on_toes = _stands_on_toes(body, heights)
+    knee = not on_toes and carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
     foot = any(carries("foot", name) for name in _FEET)
     feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
     on_side = lie in (Lie.LEFT, Lie.RIGHT)
@@ -210,7 +211,7 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
         if knee:
             return Support.KNEES
         return Support.FEET if foot else None if feet_hidden else Support.OTHER
-    if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, foot)):
+    if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, on_toes)):
         return Support.LENGTH
     if math.isnan(heights["elbow"]) or math.isnan(heights["knee"]):
         return None
@@ -221,14 +222,14 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     return Support.OTHER
 
 
-def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, foot: bool) -> float:
+def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, on_toes: bool) -> float:
     """How near to the floor a hip must be to lie on it, face down: hips that hang low lie only if the legs do too."""
     if lie is not Lie.PRONE:
         return _NEAR_TRUNKS
     if knee:  # legs that lie are straight, those that kneel are bent
         knee_deg = _knee_deg(body)
         return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > _STRAIGHT_DEG else -0.02
-    return -math.inf if foot and _toes_tucked(body) else _NEAR_TRUNKS
+    return -math.inf if on_toes else _NEAR_TRUNKS
 
 
 #: Knees that kneel are bent by more than this, legs that lie by less.
@@ -247,7 +248,13 @@ def _kneels(body: Body) -> bool:
     )
 
 
-def _toes_tucked(body: Body) -> bool:
-    """Whether the foot stands on its toes, as in planks, and doesn't lie on its back."""
-    near = body.near
-    return bool(elevation_deg(near.ankle - near.foot_index) > 35)
+def _stands_on_toes(body: Body, heights: dict[str, float]) -> bool:
+    """Whether a straight leg ends on its toes with the ankle high and the knee off the floor.
+
+    However low its hip hangs, such a leg carries: who lies has the ankles, or at least the knees, on the floor.
+    """
+    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25 or _kneels(body):
+        return False
+    return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG) or (
+        heights["knee"] > _KNEE_NEAR_TRUNKS and elevation_deg(body.near.ankle - body.near.foot_index) > 35
+    )
