@@ -46,8 +46,8 @@ class Case:
 
 
 def _speed(value: float) -> list[Key]:
-    """A bridge lowered at a mean of `value` degrees a second between 80 and 20 % of the way."""
-    way_s = 0.6 * 48 / 0.426 / value  # 0.426: what a smooth step takes from 0.2 to 0.8
+    """A bridge lowered in `value` seconds from 80 to 20 % of the way."""
+    way_s = value / 0.426  # what a smooth step takes from 0.2 to 0.8
     low, top = GluteBridge(), GluteBridge(0.0)
     return [(0, low), (1.5, low), (2.7, top), (4.2, top), (4.2 + way_s, low), (7, low)]
 
@@ -134,7 +134,7 @@ SHOWN: dict[str, dict[str, Callable[[float], list[Key]]]] = {
 DISTANCES = {
     "feet_apart": (0.15, 0.1),
     "hold_too_short": (0.4, 0.4),
-    "dropping_fast": (40.0, 20.0),
+    "dropping_fast": (0.1, 0.06),
     "same_side": (0.5, 0.5),
     "hips_dropping": (2.0, 1.0),
     "knees_bent": (2.0, 2.0),

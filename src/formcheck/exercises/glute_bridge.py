@@ -2,7 +2,7 @@
 
 from formcheck.form import metrics as m
 from formcheck.form.exercise import (
-    LOWERING_DEG_PER_S,
+    LOWERING_S,
     Fault,
     Limit,
     Prescription,
@@ -36,7 +36,7 @@ GLUTE_BRIDGE = Reps(
         Range(m.hip_lift_deg, -75, 50, margin=5),
     ),
     effort=m.hip_lift_deg,
-    travel=12,
+    travel=9,
     top=-14,
     faults=(
         Fault(
@@ -56,9 +56,9 @@ GLUTE_BRIDGE = Reps(
         ),
         RepFault(
             "dropping_fast",
-            LOWERING_DEG_PER_S,
+            LOWERING_S,
             "Come down slowly",
-            above=Limit(110, 60, 250, "formcheck default; good ones come down at 50 to 80", advice=95),
+            below=Limit(0.26, 0.1, 0.6, "formcheck default; good ones take 0.35 to 0.6", margin=0.02, advice=0.3),
             voids=False,
         ),
         RepFault(

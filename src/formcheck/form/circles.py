@@ -165,7 +165,7 @@ class CircleMover:
             peak=diameter,
             hold_s=0.0,
             unseen_s=unseen_s,
-            lowering_per_s=math.nan,
+            lowering_s=math.nan,
             best=best,
             upper_median=medians_of(frames, best),
             side=longest(times_of((frame.side, frame.dt) for frame in frames)),

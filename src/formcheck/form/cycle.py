@@ -247,7 +247,7 @@ class Cycle:
             peak=self._peak,
             hold_s=self._hold_s,
             unseen_s=self._unseen_s,
-            lowering_per_s=0.6 * way / (t20 - t80) if t20 > t80 else math.nan,
+            lowering_s=t20 - t80 if t20 > t80 else math.nan,
             best=dict(self._best),
             upper_median=medians_of(uppers, self._best),
             # The model swaps left and right in transitions, so those don't decide.

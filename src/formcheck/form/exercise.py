@@ -213,8 +213,8 @@ class RepStats:
         The effort at rest and at its highest, in the effort's unit.
     hold_s, unseen_s : float
         Seconds spent at the top, and seconds in which the effort could not be seen.
-    lowering_per_s : float
-        Mean speed of the way down, between 80 and 20 % of the travel, effort units a second.
+    lowering_s : float
+        Seconds of the way down from 80 to 20 % of the travel; NaN where that was not seen.
     best : dict of str to float
         The highest value of each watched metric, by name; absent where it was never seen.
     upper_median : dict of str to float
@@ -241,7 +241,7 @@ class RepStats:
     peak: float
     hold_s: float
     unseen_s: float
-    lowering_per_s: float
+    lowering_s: float
     best: dict[str, float]
     upper_median: dict[str, float]
     side: Side | None
@@ -289,9 +289,8 @@ HOLD_S = RepMeasure(
     "longer at the top",
     lambda rep: rep.hold_s + rep.unseen_s if rep.hold_s > _TOUCHED_S else math.nan,
 )
-LOWERING_DEG_PER_S = RepMeasure(
-    "lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s, when=When.WAY_DOWN
-)
+#: Seconds, not degrees a second: seen at an angle, degrees shrink or grow and time doesn't.
+LOWERING_S = RepMeasure("lowering_s", "s", "slower", lambda rep: rep.lowering_s, when=When.WAY_DOWN)
 SAME_SIDE = RepMeasure(
     "same_side",
     "yes",

@@ -139,7 +139,7 @@ class FlowMover:
             peak=max(efforts, default=math.nan),
             hold_s=end_s - self._since[-1],
             unseen_s=self._unseen_s,
-            lowering_per_s=math.nan,
+            lowering_s=math.nan,
             best=best,
             upper_median=medians_of(frames, best),
             side=longest(times_of((frame.side, frame.dt) for frame in frames)),
