@@ -20,11 +20,11 @@ RATES = ("full", "auto")
 #: Two looks are never farther apart.
 LONGEST_S = 0.2
 #: A body whose joints have moved by less than this between two looks stays where it is.
-_STILL_TRUNKS = 0.06
-#: At this speed, in trunks a second, every frame is looked at at once.
-_MOVING_TRUNKS_S = 0.6
-#: No need to look in between where two looks are as near as this, at any speed: the filter behind smooths over more.
-_SHORTEST_S = 0.05
+_STILL_TRUNKS = 0.08
+#: A joint that is this near to where the straight way would have it moves evenly.
+_STRAIGHT_TRUNKS = 0.025
+#: The share of that which the next look waits for.
+_HASTE = 0.7
 
 _JOINTS = [
     Landmark[f"{side}_{name}"]
@@ -58,7 +58,7 @@ def sparse(frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]) ->
         else:
             yield from _between(last, waiting[:-1], look, estimate)
             yield look
-            step_s = _next_step_s(last, look, step_s)
+            step_s = _next_step_s(last, look)
         last, waiting = look, []
     if last is not None and waiting:
         look = waiting[-1], estimate(waiting[-1])
@@ -66,13 +66,10 @@ def sparse(frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]) ->
         yield look
 
 
-def _next_step_s(last: _Look, look: _Look, step_s: float) -> float:
-    """How long the next look may wait."""
-    moved = _moved_trunks(last[1], look[1])
-    since_s = look[0].t - last[0].t
-    if moved > _STILL_TRUNKS or moved > _MOVING_TRUNKS_S * since_s:
-        return 0.0
-    return min(LONGEST_S, max(2 * step_s, 2 * since_s))
+def _next_step_s(last: _Look, look: _Look) -> float:
+    """How long the next look may wait: until the body, as fast as it is, will have moved by what is nothing."""
+    moved = max(_moved_trunks(last[1], look[1]), 1e-6)
+    return min(LONGEST_S, _HASTE * _STILL_TRUNKS / moved * (look[0].t - last[0].t))
 
 
 def _between(
@@ -81,11 +78,19 @@ def _between(
     """The poses of `frames`, which lie between two looks."""
     if not frames:
         return
-    if _moved_trunks(before[1], after[1]) <= _STILL_TRUNKS:
+    straight = _moved_trunks(before[1], after[1]) <= _STILL_TRUNKS
+    half = len(frames) // 2
+    if straight:
         yield from ((frame, _on_the_way(before[1], after[1], frame.t)) for frame in frames)
         return
-    half = len(frames) // 2
     middle = frames[half], estimate(frames[half])
+    expected = _on_the_way(before[1], after[1], middle[0].t)
+    if expected is not None and _moved_trunks(expected, middle[1]) <= _STRAIGHT_TRUNKS:
+        for a, between, b in ((before, frames[:half], middle), (middle, frames[half + 1 :], after)):
+            yield from ((frame, _on_the_way(a[1], b[1], frame.t)) for frame in between)
+            if b is middle:
+                yield middle
+        return
     yield from _between(before, frames[:half], middle, estimate)
     yield middle
     yield from _between(middle, frames[half + 1 :], after, estimate)
