@@ -1,7 +1,7 @@
 """The poses of one video, found in several processes: each works on a part, with some seconds before it to run in.
 
 The parts are joined into one stream, in order; who judges it need not know. A landmark near the beginning of a part
-depends on where the body was looked for before, which the run-in settles: after a second nothing is left of it.
+depends on where the body was looked for before, which the run-in settles but for a tremble of the crop.
 """
 
 from __future__ import annotations
@@ -39,12 +39,13 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The stretch start_s <= t < end_s of a video; None for its beginning and its end."""
+    """The stretch start_s <= t < end_s of a video, None for its beginning and its end, seen from `run_in_s` before."""
 
     path: Path
     start_s: float | None
     end_s: float | None
     how: How
+    run_in_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def split(path: Path, start_s: float | None, end_s: float | None, duration_s: fl
     length_s = max(min(end_s or math.inf, duration_s) - first_s, 0.0)
     count = jobs * max(1, math.ceil(length_s / (jobs * _LONGEST_S)))
     cuts = [first_s + length_s * number / count for number in range(1, count)]
-    return [Part(path, a, b, how) for a, b in zip([start_s, *cuts], [*cuts, end_s], strict=True)]
+    first, *others = zip([start_s, *cuts], [*cuts, end_s], strict=True)
+    return [Part(path, *first, how), *(Part(path, *other, how, RUN_IN_S) for other in others)]
 
 
 def find_poses(frames: FrameSource, estimator: PoseEstimator, rate: str) -> Iterator[tuple[Frame, Pose | None]]:
@@ -74,13 +76,13 @@ def find_poses(frames: FrameSource, estimator: PoseEstimator, rate: str) -> Iter
 def find_in_part(part: Part, tell: Tell) -> Found:
     """The poses of one part; runs in a process of its own."""
     how = part.how
-    run_in_s = None if part.start_s is None else max(part.start_s - RUN_IN_S, 0.0)
+    from_s = None if part.start_s is None else max(part.start_s - part.run_in_s, 0.0)
     start_s = part.start_s or 0.0
     poses: list[tuple[float, Pose | None]] = []
     try:
-        opened = open_source(part.path, start_s=run_in_s, end_s=part.end_s)
+        opened = open_source(part.path, start_s=from_s, end_s=part.end_s)
     except InputError as error:
-        if part.start_s is None:
+        if not part.run_in_s:
             raise
         return Found([], str(error))  # a video that breaks off before the end that its header names
     with (

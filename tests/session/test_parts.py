@@ -36,7 +36,7 @@ def test_parts_follow_each_other_and_are_as_many_for_each_process(
 
 
 def test_a_part_behind_the_end_is_empty_and_says_so() -> None:
-    found = find_in_part(Part(SAMPLE, 500.0, 600.0, HOW), lambda *_: None)
+    found = find_in_part(Part(SAMPLE, 500.0, 600.0, HOW, 1.5), lambda *_: None)
     assert found.poses == []
     assert SAMPLE.name in str(found.problem)
 
@@ -51,7 +51,7 @@ def test_two_processes_see_the_same_events(tmp_path: Path) -> None:
         resolve_model()
     except ModelError as error:
         pytest.skip(f"no pose model: {error}")
-    asked = {"exercise": "forearm_plank", "video": False, "report": False, "start_s": 5.0, "end_s": 13.0}
+    asked = {"exercise": "forearm_plank", "video": False, "report": False, "start_s": 6.0, "end_s": 12.0}
     one, two = (analyze(SAMPLE, out=tmp_path / str(jobs), jobs=jobs, **asked) for jobs in (1, 2))  # type: ignore[arg-type]
     assert [fault.id for fault in two.faults] == [fault.id for fault in one.faults] == ["hips_sagging"]
     assert [(hold.start_s, hold.end_s) for hold in two.holds] == [
