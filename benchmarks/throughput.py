@@ -87,8 +87,16 @@ def run(clip: Path, seconds: float, *, video: bool = False, jobs: int = 1, **set
     chosen = Settings({f"pose.{name}": value for name, value in settings.items()})
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        asked = {"exercise": "forearm_plank", "out": folder, "settings": chosen, "end_s": seconds}
-        analyze(clip, video=video, report=False, jobs=jobs, **asked)
+        analyze(
+            clip,
+            exercise="forearm_plank",
+            out=folder,
+            settings=chosen,
+            end_s=seconds,
+            video=video,
+            report=False,
+            jobs=jobs,
+        )
         return time.perf_counter() - began
 
 
@@ -140,7 +148,7 @@ def memory_mb(frames: list[Frame], minutes: float) -> list[float]:
 def first_verdict_s(clip: Path, seconds: float) -> float:
     """Seconds that ``formcheck analyze`` takes for the clip as a process, import and loading of the model included."""
     began = time.perf_counter()
-    command = [Path(sys.executable).with_name("formcheck"), "analyze", clip, "--end", str(seconds)]
+    command = [str(Path(sys.executable).with_name("formcheck")), "analyze", str(clip), "--end", str(seconds)]
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - began
 
