@@ -26,7 +26,8 @@ from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
-from formcheck.pose.estimator import ESTIMATORS
+from formcheck.pose.estimator import ESTIMATORS, PRECISIONS
+from formcheck.pose.looks import RATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ _TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
 _MIN_VISIBILITY = 0.3
 #: The key that ``--estimator`` sets.
 ESTIMATOR = "pose.estimator"
+#: The key that ``--rate`` sets.
+RATE = "pose.rate"
+_PRECISION = "pose.precision"
 #: The key that ``--insecure`` sets.
 INSECURE = "network.insecure"
 _GENERAL = (
@@ -86,6 +90,8 @@ _GENERAL = (
     Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
     Option("pose.min_visibility", _MIN_VISIBILITY, 0.0, 1.0, "landmarks below this visibility count as hidden"),
     Option(ESTIMATOR, 0, 0, len(ESTIMATORS) - 1, "what finds the pose", ESTIMATORS),
+    Option(_PRECISION, 0, 0, len(PRECISIONS) - 1, "numbers in the networks; bf16 is faster, less exact", PRECISIONS),
+    Option(RATE, 0, 0, len(RATES) - 1, "look at every frame of a recording, or as movement asks for", RATES),
     Option(INSECURE, 0, 0, 1, "1: any certificate of a camera will do (https, rtsps)"),
 )
 
@@ -185,6 +191,16 @@ class Settings:
     def estimator(self) -> str:
         """What finds the pose: one of `ESTIMATORS`."""
         return ESTIMATORS[int(self._values.get(ESTIMATOR, 0))]
+
+    @property
+    def precision(self) -> str:
+        """How numbers are kept in the networks: one of `PRECISIONS`."""
+        return PRECISIONS[int(self._values.get(_PRECISION, 0))]
+
+    @property
+    def rate(self) -> str:
+        """How often a recording is looked at: one of `RATES`."""
+        return RATES[int(self._values.get(RATE, 0))]
 
     @property
     def insecure(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Estimator, Insecure
+from formcheck.cli.chosen import Estimator, Insecure, Rate
 
 
 def command(
@@ -49,8 +49,12 @@ def command(
         float | None, typer.Option("--start", min=0.0, help="Begin at this second of the recording.")
     ] = None,
     end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Work on so many parts of a video at once; 0: on every core.")
+    ] = 1,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     estimator: Estimator = None,
+    rate: Rate = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,8 +78,13 @@ def command(
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
     privacy = Privacy.SILHOUETTE if silhouette else Privacy.BLUR_FACES if blur_faces else Privacy.NONE
     chosen = chosen_settings(
-        config, settings, None if profile is None else named_profile(profile), insecure=insecure, estimator=estimator
+        config,
+        settings,
+        None if profile is None else named_profile(profile),
+        insecure=insecure,
+        estimator=estimator,
+        rate=rate,
     )
     chosen.exercises(exercise)  # an unknown one is said before anything is opened
-    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy)
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy, jobs)
     sys.exit(run_all(inputs, job))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.chosen import Estimator, Insecure
+from formcheck.cli.chosen import Estimator, Insecure, Rate
 
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
@@ -79,6 +79,7 @@ def command(
     ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
     estimator: Estimator = None,
+    rate: Rate = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -108,7 +109,7 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings, insecure=insecure, estimator=estimator)
+    chosen = chosen_settings(config, settings, insecure=insecure, estimator=estimator, rate=rate)
     if exercise != LABELLED:
         chosen.exercises(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")

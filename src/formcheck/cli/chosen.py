@@ -23,6 +23,16 @@ Estimator = Annotated[
     ),
 ]
 
+Rate = Annotated[
+    str | None,
+    typer.Option(
+        "--rate",
+        metavar="full|auto",
+        help="Look for the body in every frame, or, with auto, as often as it moves: quicker where it holds still.",
+        show_default="full",
+    ),
+]
+
 Insecure = Annotated[
     bool,
     typer.Option(
@@ -39,14 +49,16 @@ def chosen_settings(
     *,
     insecure: bool = False,
     estimator: str | None = None,
+    rate: str | None = None,
 ) -> Settings:
     """Defaults < the person's own neutral < the user's own file < ``--config`` < ``--set`` < options of their own."""
     from formcheck.cli.complaint import complain
-    from formcheck.settings import ESTIMATOR, INSECURE, Settings, user_file
+    from formcheck.settings import ESTIMATOR, INSECURE, RATE, Settings, user_file
 
     own = [user_file()] if user_file().exists() else []
     words = [*(words or []), *([f"{INSECURE}=1"] if insecure else [])]
     words += [f"{ESTIMATOR}={estimator}"] if estimator else []
+    words += [f"{RATE}={rate}"] if rate else []
     chosen = Settings.load(files=[*own, *([config] if config else [])], words=words, profile=profile)
     if chosen.estimator == "mediapipe":
         complain(

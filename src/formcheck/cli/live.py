@@ -197,7 +197,7 @@ def session(
         if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
             camera = stack.enter_context(open_camera(how.camera, wait=False, insecure=settings.insecure))
         model = _model(how.model)
-        estimator = stack.enter_context(open_estimator(settings.estimator, model))
+        estimator = stack.enter_context(open_estimator(settings.estimator, model, precision=settings.precision))
         people = PeopleWatch(lambda: open_estimator(settings.estimator, model, still=True, num_poses=2))
         stack.callback(people.close)
         view = None

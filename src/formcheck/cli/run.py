@@ -47,6 +47,7 @@ class Job:
     cues: bool = False
     force: bool = False
     privacy: Privacy = Privacy.NONE
+    jobs: int = 1
 
 
 def run_all(inputs: Sequence[str], job: Job) -> int:
@@ -103,6 +104,7 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Cal
             cues=job.cues,
             privacy=job.privacy,
             force=job.force,
+            jobs=job.jobs,
             progress=advance,
             tell=tell,
         )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What can find the pose, the usual one first.
 ESTIMATORS = ("blazepose", "mediapipe")
+#: How numbers are kept in the networks: bf16 is faster where the processor can, and less exact.
+PRECISIONS = ("f32", "bf16")
 
 
 @runtime_checkable
@@ -62,8 +64,10 @@ def open_estimator(
     *,
     still: bool = False,
     num_poses: int = 1,
+    precision: str = PRECISIONS[0],
 ) -> PeopleEstimator:
-    """The estimator of that name (one of `ESTIMATORS`), ready to run. Other arguments as it takes them.
+    """The estimator of that name (one of `ESTIMATORS`), ready to run. Other arguments as it takes them; mediapipe
+    computes in f32 always.
 
     What it needs is imported here: that takes half a second.
     """
@@ -73,4 +77,4 @@ def open_estimator(
         return MediaPipeEstimator(model, still=still, num_poses=num_poses)
     from formcheck.pose.blazepose import BlazePoseEstimator
 
-    return BlazePoseEstimator(model, still=still, num_poses=num_poses)
+    return BlazePoseEstimator(model, still=still, num_poses=num_poses, precision=precision)

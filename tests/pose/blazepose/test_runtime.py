@@ -22,7 +22,7 @@ def test_openvino_and_litert_agree(
     pytest.importorskip("ai_edge_litert", reason="LiteRT is not installed", exc_type=ImportError)
     first = open_networks(real_model)
     assert first.engine == "OpenVINO"
-    monkeypatch.setattr(runtime, "_openvino", lambda: (_ for _ in ()).throw(ImportError("no wheel")))
+    monkeypatch.setattr(runtime, "_openvino", lambda _precision: (_ for _ in ()).throw(ImportError("no wheel")))
     second = open_networks(real_model)
     assert second.engine == "LiteRT"
     for spec, one, other in (

@@ -13,6 +13,7 @@ from formcheck.pose.blazepose.detector import Detector
 from formcheck.pose.blazepose.landmarks import Body, LandmarkReader
 from formcheck.pose.blazepose.runtime import open_networks
 from formcheck.pose.blazepose.tracking import Tracker
+from formcheck.pose.estimator import PRECISIONS
 from formcheck.pose.mask import outline_from_mask
 from formcheck.pose.model import ResolvedModel, resolve_model
 from formcheck.pose.replay import quantise
@@ -35,18 +36,25 @@ class BlazePoseEstimator:
     num_poses : int
         How many people to look for. Of several the one nearest to where the person was is followed, at first the
         largest. More than one is slower, as the whole picture is searched in every frame that shows fewer.
+    precision : str
+        ``f32``, or ``bf16``: faster where the processor can, and less exact.
     """
 
     def __init__(
-        self, model: ResolvedModel | str | Path | None = None, *, still: bool = False, num_poses: int = 1
+        self,
+        model: ResolvedModel | str | Path | None = None,
+        *,
+        still: bool = False,
+        num_poses: int = 1,
+        precision: str = PRECISIONS[0],
     ) -> None:
         model = Path(model) if isinstance(model, str) else model
         self._model = model if isinstance(model, ResolvedModel) else resolve_model(model)
         self._still = still
         self._last_pose: Pose | None = None
         self._lock = threading.Lock()
-        networks = open_networks(self._model)
-        self._engine = networks.engine
+        networks = open_networks(self._model, precision)
+        self._engine = networks.engine if precision == PRECISIONS[0] else f"{networks.engine} in {precision}"
         self._tracker: Tracker | None = Tracker(
             Detector(networks.detector), LandmarkReader(networks.landmarks), num_poses, still
         )

@@ -1,7 +1,7 @@
 """The two networks of a model bundle, opened in OpenVINO or, where that can't be imported, in LiteRT.
 
-Both read the TFLite files as they are. OpenVINO computes in float32: its default on some processors is bfloat16, which
-moves landmarks by up to a twentieth of the crop on hard pictures.
+Both read the TFLite files as they are. OpenVINO computes in float32 unless told otherwise: its default on some
+processors is bfloat16, which moves landmarks by up to a twentieth of the crop on hard pictures.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
+from formcheck.pose.estimator import PRECISIONS
 from formcheck.pose.model import ResolvedModel
 
 Float32Array = NDArray[np.float32]
@@ -73,9 +74,15 @@ class Networks:
     landmarks: Network
 
 
-def open_networks(model: ResolvedModel) -> Networks:
-    """The networks of `model`, ready to run. Raises `ModelError` where they can't be opened or are not BlazePose's."""
-    engine, opener = _engine()
+def open_networks(model: ResolvedModel, precision: str = PRECISIONS[0]) -> Networks:
+    """The networks of `model`, ready to run. Raises `ModelError` where they can't be opened or are not BlazePose's.
+
+    Parameters
+    ----------
+    precision : str
+        One of `PRECISIONS`. LiteRT, and OpenVINO on processors that can't compute in bfloat16, take float32 for both.
+    """
+    engine, opener = _engine(precision)
     try:
         # OpenVINO reads TFLite from a file only. On Windows it may still hold it at the end.
         with tempfile.TemporaryDirectory(prefix="formcheck-", ignore_cleanup_errors=True) as folder:
@@ -88,11 +95,11 @@ def open_networks(model: ResolvedModel) -> Networks:
     return Networks(engine, detector, landmarks)
 
 
-def _engine() -> tuple[str, Opener]:
+def _engine(precision: str) -> tuple[str, Opener]:
     reasons = []
     for name, get in (("OpenVINO", _openvino), ("LiteRT", _litert)):
         try:
-            return name, get()
+            return name, get(precision)
         except (ImportError, OSError) as error:
             reasons.append(f"{name}: {error}")
     raise ModelError(
@@ -108,11 +115,14 @@ def _check(spec: Spec, shapes: list[tuple[int, ...]]) -> None:
 
 
 def _threads() -> int:
+    asked = os.environ.get("OMP_NUM_THREADS", "")  # as in the workers of a pool, which share the cores
+    if asked.isdecimal() and int(asked) > 0:
+        return int(asked)
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, _MOST_THREADS)
 
 
-def _openvino() -> Opener:
+def _openvino(precision: str) -> Opener:
     # Its package brings a sender of usage data that wakes at import. Without it, it uses a stub of its own.
     if "openvino_telemetry" not in sys.modules:
         sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
@@ -130,7 +140,7 @@ def _openvino() -> Opener:
         # The mean goes first: (x - mean) / scale.
         steps.input().preprocess().convert_element_type(openvino.Type.f32).mean(-spec.low * scale).scale(scale)
         options = {
-            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_PRECISION_HINT": precision,
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_NUM_THREADS": _threads(),
             "ENABLE_CPU_PINNING": False,  # other threads decode, draw and encode at the same time
@@ -150,7 +160,7 @@ def _openvino() -> Opener:
     return open_network
 
 
-def _litert() -> Opener:
+def _litert(precision: str) -> Opener:
     from ai_edge_litert.interpreter import Interpreter
 
     def open_network(path: Path, spec: Spec) -> Network:
