@@ -9,8 +9,7 @@ _LINE_SOURCE = (
     " from +23, clear pikes from -22; alarms keep about 5 degrees from what is correct"
 )
 _ELBOW_SOURCE = (
-    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default; elbows of correct planks read +7 to"
-    " -11"
+    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default; elbows of correct planks read +7 to -11"
 )
 _HEAD_SOURCE = "formcheck default; ears of correct planks read 0 to 30 above the line of the trunk"
 _KNEE_SOURCE = (

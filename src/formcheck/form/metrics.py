@@ -42,7 +42,10 @@ class Metric:
         memo = body.memo
         value = memo.get(self.measure)
         if value is None:
-            value = memo[self.measure] = self.measure(body) + self.added
+            value = self.measure(body)
+            if self.added:
+                value += self.added
+            memo[self.measure] = value
         return value
 
     def __repr__(self) -> str:
