@@ -7,7 +7,7 @@ with the hip joints of anatomy (`tools/render`). Mean absolute error, degrees, b
 ====================  ========  ==========  =========
 metric                added     test error  test bias
 ====================  ========  ==========  =========
-body_line_deg         +3        3.2 to 1.5  -3.2 to -0.2
+body_line_deg         +3        3.2 to 1.8  -3.2 to -0.2
 upper_arm_lean_deg    +7        6.4 to 3.9  -5.9 to +1.1
 support_arm_lean_deg  +6        6.7 to 1.0  -6.7 to -0.7
 ====================  ========  ==========  =========
