@@ -24,9 +24,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from formcheck.coach.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold, Reps

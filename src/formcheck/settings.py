@@ -25,7 +25,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.pose.estimator import ESTIMATORS
 
 
@@ -201,7 +201,7 @@ class Settings:
         if self.profile is not None:
             exercise = calibration.apply(exercise, self.profile.neutrals.get(name, ()))
         changed = replace(exercise, faults=tuple(self._tuned(name, fault) for fault in exercise.faults))
-        if isinstance(changed, Reps):
+        if isinstance(changed, Counted):
             changed = replace(changed, rep_faults=tuple(self._tuned(name, fault) for fault in changed.rep_faults))
         return changed
 
@@ -240,6 +240,7 @@ class Settings:
         return {
             neutral.metric: {
                 "value": round(neutral.value, 1),
+                "taken": round(bands[neutral.metric].taken(neutral.value), 1),
                 "default": bands[neutral.metric].default,
                 "spread": round(neutral.spread, 1),
                 "measured": neutral.measured,
@@ -279,7 +280,10 @@ class Settings:
 
 def _from_to(exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
     words = calibration.words_of(calibration.bands(EXERCISES[exercise])[metric].metric)
-    return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
+    edge = (
+        "" if neutral["taken"] == neutral["value"] else f", the edge of what is safe (measured {neutral['value']:g}°)"
+    )
+    return f"{words} {neutral['taken']:g}° instead of {neutral['default']:g}°{edge}".replace("-", "−")
 
 
 def _in_force(fault: Fault | RepFault) -> dict[str, float]:

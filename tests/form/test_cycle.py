@@ -187,5 +187,5 @@ def test_best_and_median_of_what_is_watched() -> None:
 def test_an_hour_at_the_top_keeps_memory_small() -> None:
     cycle = Cycle(travel=12, top=40)
     count([(0, 0), (1, 0), (2, 50), (300, 50)], 30, cycle, watched=lambda t: {"x_deg": t})
-    assert len(cycle._uppers) <= 2048
+    assert len(cycle._frames) <= 2048
     assert cycle.hold_s == pytest.approx(298, abs=1)

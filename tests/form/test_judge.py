@@ -201,3 +201,13 @@ def test_values_of_every_engine_are_in_each_state() -> None:
 def test_a_judge_needs_an_exercise() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Judge([])
+
+
+def test_what_a_posture_excludes_is_not_asked_and_found_in_time_all_the_same() -> None:
+    """Engines that were passed over say the same as one that saw every frame."""
+    keys = joined([(4.0, Standing())], ALONE["forearm_plank"], [(4.0, Standing())], ALONE["glute_bridge"])
+    moments = timeline(keys, 15)
+    together = judged(moments)
+    for name in ("forearm_plank", "glute_bridge"):
+        alone = judged(moments, name).verdict.tallies[name]
+        assert together.verdict.tallies[name] == alone

@@ -14,9 +14,11 @@ from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.events import FaultSpan, HoldSpan
 from formcheck.form.exercise import Exercise, Fault
+from formcheck.report import charts
 from formcheck.report.charts import hold_pieces
 from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
+from formcheck.report.svg import Bar, Trace
 from formcheck.report.words import title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
@@ -293,3 +295,16 @@ def test_the_file(plank: SessionResult, tmp_path: Path) -> None:
     assert (tmp_path / "a" / "report.html").read_text(encoding="utf-8") == to_html(plank, EXERCISES)
     with pytest.raises(OutputError, match="can't be written"):
         write_html(plank, tmp_path / "a", EXERCISES)
+
+
+def test_a_plot_shows_the_peak_of_a_fault_whole(
+    result: Callable[..., SessionResult], fault: Callable[..., FaultSpan], series: Callable[..., Series]
+) -> None:
+    values = [2.0] * 400 + [50.0] + [2.0] * 400
+    sag = fault("forearm_plank", "hips_sagging", 199.0, 201.0, 50.5)
+    session = result(
+        holds=[(0, 400, 398, 0, None)], faults=[sag], series=(series("forearm_plank", "body_line_deg", values),)
+    )
+    trace = Trace(*(getattr(session.series[0], name) for name in ("t_s", "low", "high")))
+    bars = [Bar(199.0, 201.0, "fault", "")]
+    assert charts._y_range(trace, "deg", [], [(0.0, 400.0)], bars)[1] >= 50.5

@@ -15,6 +15,7 @@ import av
 import cv2
 import numpy as np
 import pytest
+from tests.builders import Camera, GluteBridge
 
 import formcheck
 from formcheck import EXERCISES, InputError, OutputError, ReplayEstimator, SessionResult, read_landmarks
@@ -248,6 +249,21 @@ def test_a_photograph_gets_one_verdict(
     assert drawn.shape == (180, 320, 3)
     again = analyze(tmp_path / "out" / "landmarks.npz")
     assert (again.still, again.faults) == (result.still, result.faults)
+
+
+def test_a_photograph_says_why_it_cant_be_judged(tmp_path: Path) -> None:
+    photograph = tmp_path / "rest.jpg"
+    cv2.imwrite(str(photograph), np.full((180, 320, 3), 90, np.uint8))
+    lying = GluteBridge()
+    for camera, why in (
+        (Camera(scale=70, size=(320, 180)), "it shows no glute bridge at the top of a repetition"),
+        (Camera(scale=70, size=(320, 180), yaw_deg=70), "turn so that the camera sees your side"),
+    ):
+        estimator = FigureEstimator(lambda t, seen=camera: seen.pose(lying, t))
+        result = analyze(photograph, exercise="glute_bridge", estimator=estimator)
+        assert result.still is not None
+        assert result.still.in_form is None
+        assert result.notes == (f"This photograph can't be judged: {why}.",)
 
 
 # --- What is no exercise ----------------------------------------------------------------------------------------

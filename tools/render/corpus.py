@@ -392,9 +392,9 @@ FACE_DOWN = Key(
 PRESSED = Key(("bellies", "insteps", "hands"), {"pelvis": 86, "lumbar": -32, "thoracic": -16, **PRESSING})
 LIFTED = Key(("knees", "insteps", "hands"), {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(hip=0, knee=24)})
 UPRIGHT = Key(("feet",), {"pelvis": 0, "lumbar": 0, "thoracic": 0, "neck": 0, **both(knee=3, shoulder=-3, elbow=5)})
-HINGED = UPRIGHT.but(pelvis=62, neck=20, **both(knee=18, shoulder=62))
-ROUNDED = HINGED.but(pelvis=42, lumbar=30, thoracic=14, **both(shoulder=84))
-SQUATTED = HINGED.but(pelvis=46, neck=16, **both(knee=70, shoulder=48))
+HINGED = UPRIGHT.but(None, pelvis=62, neck=20, **both(knee=18, shoulder=62))
+ROUNDED = HINGED.but(None, pelvis=42, lumbar=30, thoracic=14, **both(shoulder=84))
+SQUATTED = HINGED.but(None, pelvis=46, neck=16, **both(knee=70, shoulder=48))
 
 
 def _again(*steps: tuple[float, Key, float], times: int = 2) -> tuple[tuple[float, Key, float], ...]:

@@ -75,7 +75,7 @@ class Steps:
             known.append((known[0][0] + 1.0, known[0][1]))
         kind = type(known[0][1])
         track = Track([t for t, _ in known], [s.values() for _, s in known])
-        unrest = np.zeros((len(t_s), len(known[0][1].values())))
+        unrest: Floats = np.zeros((len(t_s), len(known[0][1].values())))
         if kind.UNREST:
             unrest = self.sway * sway(t_s, seed, len(kind.UNREST))
             if self.tremor:

@@ -173,8 +173,8 @@ def _columns(table: Table, width: int | None) -> Iterator[str]:
 
 
 def _titles() -> dict[str, str]:
+    from formcheck.coach.routines import ROUTINES
     from formcheck.exercises import EXERCISES
-    from formcheck.exercises.routines import ROUTINES
 
     titles = {name: exercise.title for name, exercise in EXERCISES.items()}
     return {**titles, **{name: routine.title for name, routine in ROUTINES.items()}, "auto": "Any exercise"}

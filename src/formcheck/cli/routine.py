@@ -49,9 +49,8 @@ def command(
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
+    from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
     from formcheck.errors import SettingsError, printable
-    from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
-    from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
 
     if list_ or name is None:

@@ -139,7 +139,7 @@ def common_phrases() -> dict[str, str]:
     found |= PRAISE
     found |= CAMERA
     found |= {coach_id(f"setup_{setup.name.lower()}"): setup.value for setup in Setup}
-    found |= {camera_id(words): words for words in (NOBODY, UNTOLD, *TURN.values(), *map(why_hidden, CARRYING))}
+    found |= {camera_id(words): words for words in (NOBODY, UNTOLD, *map(why_hidden, CARRYING))}
     return found
 
 
@@ -148,6 +148,7 @@ def exercise_phrases(exercises: Iterable[Exercise]) -> dict[str, str]:
     found: dict[str, str] = {}
     for exercise in exercises:
         found[title_id(exercise.id)] = exercise.title
+        found[camera_id(TURN[exercise.view])] = TURN[exercise.view]
         for fault in exercise.all_faults:
             found[cue_id(fault.cue)] = fault.cue
         for condition in exercise.position:

@@ -1,15 +1,15 @@
 """What an exercise is: one declaration, data only.
 
-`Hold` is a timed position, `Reps` a counted movement. Both say in which position form is judged, what is measured,
-and from which value on it is a fault. New behaviour is a new metric or a general feature of the engine, never a
-subclass for one exercise.
+`Hold` is a timed position, `Reps` a counted movement (the other counted kinds are in `kinds`). All say in which
+position form is judged, what is measured, and from which value on it is a fault. New behaviour is a new metric or a
+general feature of the engine, never a subclass for one exercise.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from formcheck.form.body import Body, Side
@@ -20,26 +20,42 @@ SideOf = Callable[[Body], Side | None]
 
 
 class View(Enum):
-    """Where the camera must stand, with the breadth of the shoulders in the picture (in trunks) that goes with it."""
+    """Where the camera must stand.
 
-    SIDE = ("side", -math.inf, 0.5)
-    FRONT = ("front", 0.2, 1.15)  # a trunk that has rolled is narrow too
+    With the breadth of the shoulders in the picture (in trunks) that goes with it, and, where the camera looks along
+    the body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does
+    from the front: only what else is asked of the body tells the two apart.
+    """
 
-    def __init__(self, label: str, least: float, most: float) -> None:
+    SIDE = ("side", -math.inf, 0.5, 0)
+    FRONT = ("front", 0.2, 1.15, 0)  # a trunk that has rolled is narrow too
+    FOOT = ("foot end", 0.5, math.inf, -1)
+    HEAD = ("head end", 0.5, math.inf, 1)
+    ABOVE = ("above", 0.2, 1.15, 0)
+
+    def __init__(self, label: str, least: float, most: float, end: int) -> None:
         self.label = label
         self.least = least
         self.most = most
+        self.end = end
 
-    def fits(self, breadth: float) -> bool:
-        """Whether a body of this breadth is seen from here."""
-        return self.least <= breadth <= self.most
+    def fits(self, breadth: float, end_on: float = 0.0) -> bool:
+        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so."""
+        return self.least <= breadth <= self.most and (not self.end or end_on * self.end >= _END_ON)
+
+
+#: The trunk points at the camera, or away from it, by at least this share of its length (30 degrees to the picture).
+_END_ON = 0.5
 
 
 class When(Enum):
-    """During what a fault is looked for."""
+    """During what a fault is looked for, and what a quantity of a repetition is about."""
 
     POSITION = "in position"
+    BOTTOM = "at rest between repetitions"
+    WAY_UP = "on the way up"
     TOP = "at the top of a repetition"
+    WAY_DOWN = "on the way down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,23 @@ class Range:
             return True if self.may_hide and inside else None
         slack = self.margin if inside else 0.0
         return self.low - slack <= value <= self.high + slack
+
+
+def fulfilled(conditions: Iterable[Range], body: Body | None, *, inside: bool) -> bool | None:
+    """Three-valued "and": no if any condition is not so, else can't tell if any can't be told.
+
+    `inside`: whether all were fulfilled so far, which gives each its margin.
+    """
+    if body is None:
+        return None
+    result: bool | None = True
+    for condition in conditions:
+        value = condition.holds(body, inside)
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +158,8 @@ class Fault(_OneLimit):
     """Something to change, seen while it lasts.
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
-    repetition began instead of the value itself. A fault with `voids` takes the seconds out of a hold's time in
+    repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
+    zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
     form and keeps a repetition from being counted.
     """
 
@@ -137,17 +171,22 @@ class Fault(_OneLimit):
     after_s: float = 0.5
     when: When = When.POSITION
     from_rest: bool = False
+    rest_band: tuple[float, float] = (-math.inf, math.inf)
     voids: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RepMeasure:
-    """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told."""
+    """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told.
+
+    `when` is the moment that it is about: there a fault of it is dated.
+    """
 
     name: str
     unit: str
     positive: str
     measure: Callable[[RepStats], float]
+    when: When = When.TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +221,17 @@ class RepStats:
         The median of each watched metric in the upper part of the way; absent where it was never seen there.
     side, partner : Side or None
         Side of the working limb, and of the limb that goes with it.
+    down_s : float
+        When it last was as high as `top_s`, so that the way down begins; NaN for a movement without one.
+    t_s, efforts : tuple of float
+        Times and effort of each frame in which the effort was seen, from half a second before it left rest; bounded: a
+        very long repetition keeps every second one, or every fourth.
+    arrays : dict of str to tuple of float
+        Each watched metric at `t_s`, by name; NaN where unseen.
+    way : str or None
+        Which way it went round, of a circle.
+    first_range : float
+        Median range of effort of the first three repetitions of the set; NaN while there are none.
     """
 
     start_s: float
@@ -196,6 +246,21 @@ class RepStats:
     upper_median: dict[str, float]
     side: Side | None
     partner: Side | None
+    down_s: float = math.nan
+    t_s: tuple[float, ...] = ()
+    efforts: tuple[float, ...] = ()
+    arrays: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    way: str | None = None
+    first_range: float = math.nan
+
+    def span_of(self, when: When) -> tuple[float, float]:
+        """From when to when this moment of it lasted, seconds."""
+        down_s = self.top_s if math.isnan(self.down_s) else self.down_s
+        return {
+            When.WAY_UP: (self.start_s, self.top_s),
+            When.TOP: (self.top_s, self.end_s),
+            When.WAY_DOWN: (down_s, self.end_s),
+        }.get(when, (self.start_s, self.end_s))
 
 
 def peak_of(metric: Metric) -> RepMeasure:
@@ -224,7 +289,9 @@ HOLD_S = RepMeasure(
     "longer at the top",
     lambda rep: rep.hold_s + rep.unseen_s if rep.hold_s > _TOUCHED_S else math.nan,
 )
-LOWERING_DEG_PER_S = RepMeasure("lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s)
+LOWERING_DEG_PER_S = RepMeasure(
+    "lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s, when=When.WAY_DOWN
+)
 SAME_SIDE = RepMeasure(
     "same_side",
     "yes",
@@ -255,7 +322,9 @@ class Exercise:
     right : str
         What good form is, in a sentence.
     view, camera : View, str
-        Where the camera must stand, for the machine and in words.
+        Where the camera best stands, for the machine and in words.
+    other_views : tuple of View
+        From where else it can be judged.
     line : tuple of str
         Joints of the line that is judged and drawn.
     line_of : str
@@ -272,6 +341,7 @@ class Exercise:
     title: str
     right: str
     view: View
+    other_views: tuple[View, ...] = ()
     camera: str
     line: tuple[str, ...]
     line_of: str = "near"
@@ -283,6 +353,11 @@ class Exercise:
     sources: tuple[str, ...]
     caution: str | None = None
     side_of: SideOf | None = None
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every view that it can be judged from, the best first."""
+        return (self.view, *self.other_views)
 
     @property
     def all_faults(self) -> tuple[Fault | RepFault, ...]:
@@ -314,7 +389,62 @@ class Hold(Exercise):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reps(Exercise):
+class Counted(Exercise):
+    """What every counted movement declares. Use `Reps`, or `Flow`, `Swing` or `Circle` of `kinds`.
+
+    Attributes
+    ----------
+    travel : float
+        The least movement that is an attempt at all.
+    requires : tuple of Range
+        What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
+        never seen does not speak against it.
+    watched : tuple of Metric
+        What else is kept of each repetition, for its measures.
+    partner_of : callable or None
+        Side of the limb that goes with the working one (`side_of`).
+    alternates : bool
+        Whether sides are counted apart and should come out even.
+    held : tuple of Range
+        Where sources ask for it held or counted: the position that is timed. Once it has been kept for `hold_from_s`
+        seconds it is a hold, from its beginning on, and no repetition. Empty: only counted.
+    """
+
+    travel: float = 0.0
+    requires: tuple[Range, ...] = ()
+    rep_faults: tuple[RepFault, ...] = ()
+    watched: tuple[Metric, ...] = ()
+    partner_of: SideOf | None = None
+    alternates: bool = False
+    held: tuple[Range, ...] = ()
+    hold_from_s: float = 8.0
+
+    @property
+    def all_faults(self) -> tuple[Fault | RepFault, ...]:
+        """Every fault, whenever it is judged."""
+        return self.faults + self.rep_faults
+
+    @property
+    def counted_by(self) -> tuple[Metric, ...]:
+        """The metrics by whose course repetitions are found; the first is their effort."""
+        return ()
+
+    @property
+    def conditions(self) -> tuple[Range, ...]:
+        """Every further condition that is looked at in each frame."""
+        return self.requires + self.held
+
+    def metrics(self) -> Iterator[Metric]:
+        """Every metric that is measured for it, each once."""
+        own = {metric.name: metric for metric in Exercise.metrics(self)}
+        own.update({metric.name: metric for metric in self.counted_by})
+        own.update({condition.metric.name: condition.metric for condition in self.conditions})
+        own.update({metric.name: metric for metric in self.watched})
+        yield from own.values()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reps(Counted):
     """A movement that is counted: `effort` rises from rest to a top and comes back.
 
     Attributes
@@ -328,34 +458,34 @@ class Reps(Exercise):
     effort_of : callable or None
         The effort of one side, where `effort` is the higher of both: while a repetition moves and its own side is
         hidden, the other side does not stand in for it.
-    requires : tuple of Range
-        What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
-        never seen does not speak against it.
-    partner_of : callable or None
-        Side of the limb that goes with the working one (`side_of`).
-    alternates : bool
-        Whether sides are counted apart and should come out even.
+    cycle_a_side : bool
+        Count each side by its own `effort_of`, for limbs that move at the same time: one comes down as the other rises.
+    start, end : tuple of Range
+        Named positions, for a movement on whose way no one position holds: the body is in position in either of them,
+        and on the way between for a few seconds. What never came near the `end` is an attempt at something else only if
+        `requires` says so.
     """
 
     effort: Metric
     travel: float
     top: float
     effort_of: Callable[[Body, Side], float] | None = None
-    requires: tuple[Range, ...] = ()
-    rep_faults: tuple[RepFault, ...] = ()
-    watched: tuple[Metric, ...] = ()
-    partner_of: SideOf | None = None
-    alternates: bool = False
+    cycle_a_side: bool = False
+    start: tuple[Range, ...] = ()
+    end: tuple[Range, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.cycle_a_side and self.effort_of is None:
+            raise ValueError(f"{self.id}: cycle_a_side needs effort_of")
+        if bool(self.start) != bool(self.end):
+            raise ValueError(f"{self.id}: give both start and end, or neither")
 
     @property
-    def all_faults(self) -> tuple[Fault | RepFault, ...]:
-        """Every fault, whenever it is judged."""
-        return self.faults + self.rep_faults
+    def counted_by(self) -> tuple[Metric, ...]:
+        """The metrics by whose course repetitions are found; the first is their effort."""
+        return (self.effort,)
 
-    def metrics(self) -> Iterator[Metric]:
-        """Every metric that is measured for it, each once."""
-        own = {metric.name: metric for metric in Exercise.metrics(self)}
-        own[self.effort.name] = self.effort
-        own.update({condition.metric.name: condition.metric for condition in self.requires})
-        own.update({metric.name: metric for metric in self.watched})
-        yield from own.values()
+    @property
+    def conditions(self) -> tuple[Range, ...]:
+        """Every further condition that is looked at in each frame."""
+        return self.requires + self.held + self.start + self.end

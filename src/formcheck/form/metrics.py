@@ -20,6 +20,7 @@ from formcheck.form.geometry import (
     interior_angle_deg,
     sag_deg,
 )
+from formcheck.form.posture import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +311,14 @@ def _arm_deg(body: Body, joints: Joints) -> float:
     return elevation_along_deg(hand - joints.shoulder, body.facing)
 
 
-def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
-    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side."""
+def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Side | None:
+    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side.
+
+    Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with a lying body.
+    """
     if math.isnan(left) or math.isnan(right):  # the hidden limb is the one behind, on the floor
         seen = left if math.isnan(right) else right
-        if math.isnan(seen) or seen < -60.0:
+        if math.isnan(seen) or seen < (clearly if body.posture.support is Support.LENGTH else -60.0):
             return None
         return Side.LEFT if math.isnan(right) else Side.RIGHT
     if abs(left - right) <= clearly:
@@ -324,12 +328,12 @@ def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
 
 def raised_leg_side(body: Body) -> Side | None:
     """The side of the raised leg, by the thighs; None while both are alike."""
-    return _raised(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+    return _raised(body, _thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 def raised_arm_side(body: Body) -> Side | None:
     """The side of the raised arm; None while both are alike."""
-    return _raised(_arm_deg(body, body.left), _arm_deg(body, body.right))
+    return _raised(body, _arm_deg(body, body.left), _arm_deg(body, body.right))
 
 
 @metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")

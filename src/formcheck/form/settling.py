@@ -9,7 +9,7 @@ from itertools import pairwise
 from formcheck.form.events import FaultSpan, HoldSpan, Level
 
 #: Holds of one side that are apart by less are one hold, with the gap out of form.
-_JOIN_S = 1.5
+JOIN_S = 1.5
 #: A fault of the way in that is over this soon in the hold belongs to the way in.
 _WAY_IN_S = 1.0
 #: A fault that lasts to the end of the hold and began at most this long before it is the way down.
@@ -23,7 +23,7 @@ def join_holds(holds: Sequence[HoldSpan]) -> list[HoldSpan]:
     joined: list[HoldSpan] = []
     for hold in sorted(holds, key=lambda hold: hold.start_s):
         last = joined[-1] if joined else None
-        if last is None or last.side is not hold.side or hold.start_s - last.end_s >= _JOIN_S:
+        if last is None or last.side is not hold.side or hold.start_s - last.end_s >= JOIN_S:
             joined.append(hold)
             continue
         joined[-1] = replace(
