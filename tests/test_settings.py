@@ -123,8 +123,8 @@ def test_what_is_in_force_can_be_read_back(words: list[str]) -> None:
     ("words", "faults", "advice"),
     [
         ([], ["hips_sagging"], []),
-        ([f"{SAG}.limit=25"], [], ["hips_sagging"]),
-        ([f"{SAG}.limit=25", f"{SAG}.advice=24"], [], []),
+        ([f"{SAG}.limit=28"], [], ["hips_sagging"]),
+        ([f"{SAG}.limit=28", f"{SAG}.advice=27"], [], []),
         ([f"{SAG}.after_s=3"], [], []),
         (["timing.min_hold_s=10"], [], []),  # no hold, so nothing that a fault could lie in
         (["pose.min_visibility=1"], [], []),
@@ -153,12 +153,12 @@ def test_what_is_set_changes_the_verdict(
         ("timing.enters_s", 1.0, "did you mean 'timing.enter_s'"),
         ("hips_sagging.limit", 10.0, r"did you mean '\w+_plank\.hips_sagging\.limit'"),
         ("zzz", 1.0, r"unknown setting 'zzz'$"),
-        (f"{SAG}.limit", 26.0, "26 is out of range; it takes 5 to 25"),
+        (f"{SAG}.limit", 29.0, "29 is out of range; it takes 8 to 28"),
         (f"{SAG}.limit", math.nan, "is no number"),
         (f"{SAG}.limit", math.inf, "inf is out of range"),
         (f"{SAG}.limit", True, "is no number"),
-        (f"{SAG}.advice", 13.0, "13 lies beyond its limit 12; advice must come first"),
-        ("forearm_plank.hips_piked.advice", -30.0, "-30 lies beyond its limit -24"),
+        (f"{SAG}.advice", 16.0, "16 lies beyond its limit 15; advice must come first"),
+        ("forearm_plank.hips_piked.advice", -30.0, "-30 lies beyond its limit -21"),
     ],
 )
 def test_a_mistake_says_what_is_allowed(key: str, value: float, message: str) -> None:

@@ -41,8 +41,10 @@ class Case:
         return next(f for f in EXERCISES[self.exercise].all_faults if f.id == self.fault)  # type: ignore[return-value]
 
     def session(self, by: float) -> list[Key]:
-        """The figure at the limit, and `by` beyond it."""
-        return self.keys(self.declared.limit.value + by * self.declared.sign)
+        """The figure at the limit, and `by` beyond it; as the model reads a body, before that is put right."""
+        declared = self.declared
+        added = declared.metric.added if isinstance(declared, Fault) else 0.0
+        return self.keys(declared.limit.value + by * declared.sign - added)
 
 
 def _speed(value: float) -> list[Key]:

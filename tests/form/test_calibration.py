@@ -35,6 +35,7 @@ from formcheck.form.calibration import (
     bands,
     compute_neutral,
 )
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.events import Level
 from formcheck.form.exercise import Exercise, Reps
 from formcheck.judge import Judge
@@ -81,8 +82,8 @@ def test_five_good_seconds_are_enough() -> None:
     assert shares == sorted(shares)
     assert shares[-1] < 1.0
     assert {neutral.metric: round(neutral.value) for neutral in found.neutrals} == {
-        "body_line_deg": -10,
-        "upper_arm_lean_deg": 4,
+        "body_line_deg": -10 + ADDED_DEG["body_line_deg"],
+        "upper_arm_lean_deg": 4 + ADDED_DEG["upper_arm_lean_deg"],
         "head_drop_deg": -12,
     }
     assert max(neutral.spread for neutral in found.neutrals) < 0.01
@@ -94,14 +95,16 @@ def test_a_fault_begins_it_anew() -> None:
     good, bad = ForearmPlank(sag_deg=-8), ForearmPlank(sag_deg=22)
     keys: list[Key] = [(0, good), (4, good), (4.5, bad), (7, bad), (7.5, good), (11, good)]
     assert "hips_sagging" in str(calibrated(timeline(keys)).problem)
-    assert calibrated(timeline([*keys, (15, good)])).neutrals[0].value == pytest.approx(-8, abs=0.1)
+    assert calibrated(timeline([*keys, (15, good)])).neutrals[0].value == pytest.approx(
+        -8 + ADDED_DEG["body_line_deg"], abs=0.1
+    )
 
 
 def test_the_spread_is_that_of_the_noise() -> None:
     found = calibrated(still(ForearmPlank(), 10, camera=Camera(noise=0.01)))
     line = next(neutral for neutral in found.neutrals if neutral.metric == "body_line_deg")
     assert 0.3 < line.spread < 2.0
-    assert abs(line.value) < 1.0
+    assert line.value == pytest.approx(ADDED_DEG["body_line_deg"], abs=1.0)
 
 
 def test_an_outlier_does_not_move_it() -> None:

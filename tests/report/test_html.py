@@ -180,7 +180,7 @@ def test_limits_lie_where_the_scale_says(plank: SessionResult) -> None:
         assert float(a["y1"]) == pytest.approx(y0 + per_unit * (float(a["data-value"]) - v0), abs=0.05)
         assert (a["x1"], a["x2"]) == ("6.667%", "96%")  # the part is 2.0 to 28.8 of 30 s
     shaded = sorted((float(a["y"]), float(a["height"])) for a in made.all("rect", "beyond"))
-    sag, pike = y0 + per_unit * (12 - v0), y0 + per_unit * (-24 - v0)
+    sag, pike = y0 + per_unit * (15 - v0), y0 + per_unit * (-21 - v0)
     assert shaded[0] == pytest.approx((0, sag), abs=0.05)
     assert shaded[1][0] == pytest.approx(pike, abs=0.05)
 
@@ -234,7 +234,7 @@ def test_limits_are_told_with_their_sources_and_changes(plank: SessionResult) ->
     text = page(plank, {"forearm_plank": replace(ours, faults=(changed, *ours.faults[1:]))}).text
     for fault in ours.faults:
         assert fault.limit.source in text
-    assert "by you; default 12°" in text
+    assert "by you; default 15°" in text
     assert "above\N{NO-BREAK SPACE}15°" in text
     assert "by you" not in page(plank).text
     assert "Changed" not in Page(to_html(plank, EXERCISES)).text

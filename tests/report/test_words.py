@@ -62,7 +62,7 @@ def test_prescriptions() -> None:
         (
             "plank",
             "Held 26.8 s in one hold, 22.1 s in good form, 1.2 s could not be seen."
-            " Hips sagging once, worst 21° (limit 12°), at 9.4–12.9 s."
+            " Hips sagging once, worst 21° (limit 15°), at 9.4–12.9 s."
             " 4 % of the recording could not be judged: turn so that the camera sees your side.",
         ),
         (
@@ -71,7 +71,7 @@ def test_prescriptions() -> None:
             " Leg too low once, worst −31° (limit −18°), at 12.0–14.0 s."
             " Same side once, at 12.0–14.0 s. Warning: hold too short once, worst 0.9 s (limit 1.5 s), at 12.0–14.0 s.",
         ),
-        ("still", "The photograph shows a forearm plank that is not in good form: hips sagging, 21° (limit 12°)."),
+        ("still", "The photograph shows a forearm plank that is not in good form: hips sagging, 21° (limit 15°)."),
         ("still_unjudged", "The photograph shows the position of a forearm plank, but its form can't be judged."),
         ("nothing", "No exercise that formcheck knows was recognised."),
     ],
@@ -100,7 +100,7 @@ def test_verdicts_without_faults(result: Callable[..., SessionResult], fault: Ca
     only = result(faults=[fault("forearm_plank", "hips_piked", 3.0, None, -50)])
     assert words.verdict(only, TITLES) == (
         "Nothing was held long enough or finished, so nothing counted."
-        " Hips piked once, worst −50° (limit −24°), from 3.0 s."
+        " Hips piked once, worst −50° (limit −21°), from 3.0 s."
     )
 
 

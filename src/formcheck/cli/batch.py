@@ -83,7 +83,7 @@ def command(
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."
+            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=18."
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,

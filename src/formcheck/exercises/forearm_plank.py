@@ -5,12 +5,11 @@ from formcheck.form.exercise import Fault, Hold, Limit, Prescription, Range, Vie
 from formcheck.form.posture import Lie, Posture, Support
 
 _LINE_SOURCE = (
-    "formcheck default; no clinical source gives degrees. Real planks called correct read -18 to +5, clear sags"
-    " from +20, clear pikes from -25; alarms keep about 5 degrees from what is correct"
+    "formcheck default; no clinical source gives degrees. Real planks called correct read -15 to +8, clear sags"
+    " from +23, clear pikes from -22; alarms keep about 5 degrees from what is correct"
 )
 _ELBOW_SOURCE = (
-    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default. The model reads an elbow about 8 degrees"
-    " too far back (rendered clips), elbows of correct planks 0 to -18"
+    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default; elbows of correct planks read +7 to -11"
 )
 _HEAD_SOURCE = "formcheck default; ears of correct planks read 0 to 30 above the line of the trunk"
 _KNEE_SOURCE = (
@@ -22,14 +21,14 @@ SAGGING = Fault(
     "hips_sagging",
     m.body_line_deg,
     "Lift your hips",
-    above=Limit(12, 5, 25, _LINE_SOURCE, advice=8),
+    above=Limit(15, 8, 28, _LINE_SOURCE, advice=11),
     after_s=0.4,
 )
 PIKED = Fault(
     "hips_piked",
     m.body_line_deg,
     "Lower your hips",
-    below=Limit(-24, -45, -10, _LINE_SOURCE, advice=-20),
+    below=Limit(-21, -42, -7, _LINE_SOURCE, advice=-17),
     after_s=0.4,
 )
 HEAD_DROPPED = Fault(
@@ -73,7 +72,7 @@ FOREARM_PLANK = Hold(
         Range(m.forearm_slope_deg, -40, 40, margin=8),
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
     ),
-    held=(Range(m.body_line_deg, -90, 42, margin=3),),
+    held=(Range(m.body_line_deg, -87, 45, margin=3),),
     faults=(
         SAGGING,
         PIKED,
@@ -81,14 +80,14 @@ FOREARM_PLANK = Hold(
             "elbows_ahead",
             m.upper_arm_lean_deg,
             "Bring your elbows back",
-            above=Limit(20, 8, 45, _ELBOW_SOURCE, margin=4, advice=14),
+            above=Limit(27, 15, 52, _ELBOW_SOURCE, margin=4, advice=21),
             after_s=2.0,
         ),
         Fault(
             "elbows_behind",
             m.upper_arm_lean_deg,
             "Move your elbows forward",
-            below=Limit(-31, -50, -15, _ELBOW_SOURCE, margin=4, advice=-24),
+            below=Limit(-24, -43, -8, _ELBOW_SOURCE, margin=4, advice=-17),
             after_s=2.0,
         ),
         KNEES_BENT,

@@ -23,7 +23,7 @@ STRAIGHT_ARM_PLANK = Hold(
         Range(m.forearm_slope_deg, low=35, margin=8),
     ),
     held=(
-        Range(m.body_line_deg, -62, 42, margin=3),
+        Range(m.body_line_deg, -59, 45, margin=3),
         Range(m.shoulder_over_wrist_trunks, low=0.6, margin=0.05),
     ),
     faults=(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from formcheck.form.body import Body, Joints, Side
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.geometry import (
     elevation_along_deg,
     elevation_deg,
@@ -27,6 +28,7 @@ class Metric:
     """A quantity that can be measured on a body.
 
     `name` ends with its unit. `needs` says in words which joints must be seen; `positive` what a positive value means.
+    `measure` is the geometry as read; `added` puts right what the pose model reads wrong (`form.corrections`).
     """
 
     name: str
@@ -34,13 +36,17 @@ class Metric:
     positive: str
     needs: str
     measure: Callable[[Body], float]
+    added: float = 0.0
 
     def __call__(self, body: Body) -> float:
         """The value on `body`; measured once a body, however many ask."""
         memo = body.memo
         value = memo.get(self.measure)
         if value is None:
-            value = memo[self.measure] = self.measure(body)
+            value = self.measure(body)
+            if self.added:
+                value += self.added
+            memo[self.measure] = value
         return value
 
     def __repr__(self) -> str:
@@ -54,7 +60,7 @@ def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], f
         name = measure.__name__
         if not name.endswith(f"_{unit}"):
             raise ValueError(f"metric {name} should end with its unit, _{unit}")
-        return Metric(name, unit, positive, needs, measure)
+        return Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0))
 
     return wrap
 
@@ -133,7 +139,7 @@ def knee_clearance_trunks(body: Body) -> float:
     knee = knee_deg(body)
     if clearance < 0:
         clearance *= (1.0 - _ramp(knee, 140, 155)) * (1.0 - _ramp(knee_over_elbow_trunks(body), 0.2, 0.25))
-    return clearance - 0.3 * _ramp(body_line_deg(body), -20, -30) * _ramp(knee, 140, 125)
+    return clearance - 0.3 * _ramp(body_line_deg(body), -17, -27) * _ramp(knee, 140, 125)
 
 
 @metric("deg", "chest towards the floor; negative: towards the ceiling", "shoulders and hips")
@@ -210,7 +216,7 @@ def off_floor_trunks(body: Body) -> float:
     camera makes of the knee: then it is at least 0.2, fading out up to a line of 16 degrees and down to a knee of 150.
     """
     knee = knee_over_elbow_trunks(body)
-    line = body_line_deg(body)
+    line = body_line_deg.measure(body)
     if math.isnan(line):
         return knee
     return max(knee, 0.2 * _ramp(abs(line), 16, 12) * _ramp(knee_deg(body), 150, 165))
