@@ -92,7 +92,7 @@ def test_nothing_set_is_the_defaults() -> None:
     "words",
     [
         [],
-        [f"{SAG}.limit=7"],  # stricter than the advice, which then has nothing to say
+        [f"{SAG}.limit=10"],  # stricter than the advice, which then has nothing to say
         [f"{SAG}.limit=20", f"{SAG}.advice=9", f"{SAG}.after_s=0.2"],
         ["timing.enter_s=0", "pose.min_visibility=0.5", "bird_dog.hold_too_short.limit=2"],
     ],

@@ -123,7 +123,7 @@ def test_a_clear_sag_or_pike_is_refused_and_named(sag_deg: float, said: str) -> 
     assert said in str(found.problem)
 
 
-@pytest.mark.parametrize(("sag_deg", "edge", "fault"), [(7, 6, "sagging"), (10, 6, "sagging"), (-20, -18, "piked")])
+@pytest.mark.parametrize(("sag_deg", "edge", "fault"), [(7, 9, "sagging"), (10, 9, "sagging"), (-20, -15, "piked")])
 def test_a_neutral_outside_the_safe_band_is_taken_at_its_edge_and_said(sag_deg: float, edge: float, fault: str) -> None:
     found = calibrated(still(ForearmPlank(sag_deg=sag_deg), 10))
     assert found.problem is None
@@ -131,8 +131,8 @@ def test_a_neutral_outside_the_safe_band_is_taken_at_its_edge_and_said(sag_deg: 
     assert f"taken at {edge:.1f}°" in found.clamped["body_line_deg"]
     at_edge = apply(PLANK, [replace(found.neutrals[0], value=edge)])
     assert limits(apply(PLANK, found.neutrals[:1])) == limits(at_edge)
-    assert limits(at_edge)["hips_sagging"] <= 16
-    assert limits(at_edge)["hips_piked"] >= -32
+    assert limits(at_edge)["hips_sagging"] <= 20
+    assert limits(at_edge)["hips_piked"] >= -29
 
 
 def test_a_neutral_inside_the_safe_band_is_not_said_to_be_clamped() -> None:

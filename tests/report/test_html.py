@@ -230,12 +230,12 @@ def test_limits_are_told_with_their_sources_and_changes(plank: SessionResult) ->
     ours = EXERCISES["forearm_plank"]
     first = ours.faults[0]
     assert first.above is not None
-    changed: Fault = replace(first, above=replace(first.above, value=15.0))
+    changed: Fault = replace(first, above=replace(first.above, value=18.0))
     text = page(plank, {"forearm_plank": replace(ours, faults=(changed, *ours.faults[1:]))}).text
     for fault in ours.faults:
         assert fault.limit.source in text
     assert "by you; default 15°" in text
-    assert "above\N{NO-BREAK SPACE}15°" in text
+    assert "above\N{NO-BREAK SPACE}18°" in text
     assert "by you" not in page(plank).text
     assert "Changed" not in Page(to_html(plank, EXERCISES)).text
 

@@ -98,7 +98,7 @@ def test_the_verdict_is_that_of_the_figure(session: tuple[Path, SessionResult]) 
     assert hold.in_form_s == pytest.approx(8.2, abs=0.3)
     assert fault.id == "hips_sagging"
     assert (fault.start_s, fault.end_s) == pytest.approx((5.15, 7.0), abs=0.2)
-    assert fault.peak == pytest.approx(20, abs=0.5)
+    assert fault.peak == pytest.approx(23, abs=0.5)
     assert result.notes == ()
     assert result.problem is None
 
