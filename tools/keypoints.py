@@ -4,7 +4,7 @@
 
 The file has a row a frame: ``session``, ``h_JOINT_x`` and ``h_JOINT_y`` (pixels, y down), ``angle_author`` (degrees of
 shoulder-hip-ankle, 180 straight, below it sagging), ``label_author`` (too_low, correct, too_high: below 178, 178 to 192
-and above 192 degrees). Those limits are tighter than anything a camera can tell, so the table also shows the clear ones:
+and above 192 degrees). Those limits are tighter than anything a camera can tell, so the table also shows clear ones:
 12 degrees and more beyond straight, or 25 above it. Each frame goes through what a session asks too: posture, position,
 held; what is refused there is never judged.
 

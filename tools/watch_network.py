@@ -1,42 +1,30 @@
-"""Watches the system calls of minutes of judging, and says whether anything tried to reach anybody.
+"""Watches the system calls of minutes of a live session, and says whether anything tried to reach anybody.
 
-    python tools/watch_network.py [CLIP] [--minutes 15]
+    python -m tools.watch_network [CLIP] [--minutes 15]
 
-The beginning of the clip goes round and round in place of a camera, through the pose model and the judgement, at a
-camera's pace. Needs strace. Ends with 1 if anything tried to reach an internet address, this machine's own included.
+A camera on this machine plays the clip round and round (MJPEG over HTTP on the loopback); ``formcheck live`` judges it
+as it would a person, without a window and mute, and is ended by Ctrl-C. Needs strace. Ends with 1 if anything tried to
+reach an internet address other than that camera's.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-SAMPLE = Path(__file__).parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
-#: One process, one estimator, as in a live session.
-SESSION = """
-import itertools, sys, time
-from pathlib import Path
-from formcheck.judge import Judge
-from formcheck.exercises import EXERCISES
-from formcheck.pose.estimator import open_estimator
+from tests.phone import Phone, jpeg
+
 from formcheck.video.sources import open_source
-from dataclasses import replace
-frames = list(open_source(Path(sys.argv[1]), end_s=4.0))
-judge = Judge(list(EXERCISES.values()))
-began = time.monotonic()
-with open_estimator() as estimator:
-    for frame in itertools.cycle(frames):
-        t = time.monotonic() - began
-        if t > float(sys.argv[2]):
-            break
-        judge.update(t, estimator.estimate(replace(frame, t=t)))
-        time.sleep(0.03)
-"""
+
+SAMPLE = Path(__file__).parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
+FPS = 10.0
 ATTEMPT = re.compile(r"^.*\b(?:connect|sendto|sendmsg|sendmmsg)\(.*AF_INET6?.*$", re.MULTILINE)
 
 
@@ -46,16 +34,37 @@ def main() -> int:
     parser.add_argument("clip", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--minutes", type=float, default=15.0)
     asked = parser.parse_args()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        calls = Path(folder) / "calls.txt"
-        traced = ["strace", "-f", "-s", "200", "-e", "trace=network", "-o", str(calls)]
-        code = [sys.executable, "-c", SESSION, str(asked.clip), str(asked.minutes * 60)]
-        subprocess.run([*traced, *code], check=True)
-        attempts = ATTEMPT.findall(calls.read_text(encoding="utf-8", errors="replace"))
-    print(f"{(time.monotonic() - began) / 60:.1f} minutes: {len(attempts)} attempts to reach an address")
+    with open_source(asked.clip) as frames:
+        pictures = [jpeg(frame.image) for index, frame in enumerate(frames) if index % 3 == 0]
+    phone = Phone(pictures, FPS)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            attempts, minutes = watch(phone, Path(folder), asked.minutes)
+    finally:
+        phone.stop()
+    print(f"{minutes:.1f} minutes: {len(attempts)} attempts to reach an address other than the camera's")
     print("\n".join(attempts[:20]))
     return 1 if attempts else 0
+
+
+def watch(phone: Phone, folder: Path, minutes: float) -> tuple[list[str], float]:
+    """Run a session before `phone` under strace; returns the calls that tried another address, and its length."""
+    calls = folder / "calls.txt"
+    traced = ["strace", "-f", "-s", "200", "-e", "trace=network", "-o", str(calls)]
+    live = [sys.executable, "-m", "formcheck", "live", "--camera", phone.address, "--no-window", "--mute"]
+    began = time.monotonic()
+    session = subprocess.Popen(
+        [*traced, *live], env={**os.environ, "FORMCHECK_DATA": str(folder)}, start_new_session=True
+    )
+    try:
+        session.wait(minutes * 60)
+        print("the session ended by itself", file=sys.stderr)
+    except subprocess.TimeoutExpired:
+        os.killpg(session.pid, signal.SIGINT)
+        session.wait(60)
+    own = f"htons({phone.port})"
+    found = ATTEMPT.findall(calls.read_text(encoding="utf-8", errors="replace"))
+    return [call for call in found if own not in call], (time.monotonic() - began) / 60
 
 
 if __name__ == "__main__":

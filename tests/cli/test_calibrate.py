@@ -13,6 +13,7 @@ from formcheck.calibrate import calibrate
 from formcheck.cli.app import app
 from formcheck.errors import SettingsError
 from formcheck.form.calibration import Neutral, Profile
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.profiles import known_profiles, load_profile, named_profile, profiles_folder, save_profile
 from formcheck.settings import Settings
@@ -110,6 +111,14 @@ def test_a_profile_comes_back_as_it_was(tmp_path: Path) -> None:
     save_profile(person.without(), tmp_path)
     assert not path.exists()
     assert load_profile("nobody", tmp_path) == Profile("nobody")
+
+
+def test_a_neutral_of_before_the_corrections_is_put_right(tmp_path: Path) -> None:
+    entry = {"metric": "body_line_deg", "value": -6.0, "spread": 1.0, "measured": "2026-11-01", "source": "camera"}
+    tree = {"schema": 1, "profile": "anna", "neutrals": {"forearm_plank": [entry]}}
+    (tmp_path / "anna.json").write_text(json.dumps(tree))
+    (neutral,) = load_profile("anna", tmp_path).neutrals["forearm_plank"]
+    assert neutral.value == pytest.approx(-6.0 + ADDED_DEG["body_line_deg"])
 
 
 @pytest.mark.parametrize(
