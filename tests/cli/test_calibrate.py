@@ -128,7 +128,7 @@ def test_a_neutral_of_before_the_corrections_is_put_right(tmp_path: Path) -> Non
         ("[]", "is no profile"),
         ('{"schema": 1, "neutrals": {"forearm_plank": [{"metric": "x"}]}}', "is no profile"),
         ('{"schema": 1, "neutrals": {"p": [{"metric": "x", "value": "1", "spread": 1}]}}', "is no profile"),
-        ('{"schema": 2, "neutrals": {}}', "another formcheck"),
+        ('{"schema": 3, "neutrals": {}}', "another formcheck"),
     ],
 )
 def test_a_bad_profile_is_named(tmp_path: Path, text: str, said: str) -> None:
