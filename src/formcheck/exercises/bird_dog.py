@@ -39,7 +39,7 @@ BIRD_DOG = Reps(
     position=(
         Range(m.trunk_incline_deg, -25, 40, margin=8),
         Range(m.support_thigh_deg, -128, -40, margin=8, may_hide=True),
-        Range(m.support_arm_deg, -130, -58, margin=8, may_hide=True),
+        Range(m.support_arm_deg, -130, -40, margin=8, may_hide=True),
     ),
     effort=m.raised_thigh_deg,
     effort_of=m.thigh_deg,

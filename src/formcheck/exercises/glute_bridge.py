@@ -31,7 +31,7 @@ GLUTE_BRIDGE = Reps(
     postures=(Posture(Lie.SUPINE, Support.LENGTH),),
     position=(
         Range(m.knee_deg, 35, 155, margin=8),
-        Range(m.knee_over_ankle_trunks, low=0.35, margin=0.1),
+        Range(m.knee_over_ankle_trunks, low=0.25, margin=0.1),
         Range(m.shoulder_over_ankle_trunks, -0.5, 0.5, margin=0.1),
         Range(m.hip_lift_deg, -75, 50, margin=5),
     ),
@@ -65,7 +65,7 @@ GLUTE_BRIDGE = Reps(
             "feet_too_far",
             at_top(m.knee_deg),
             "Bring your feet nearer to your hips",
-            above=Limit(122, 105, 150, _FEET_SOURCE, advice=114),
+            above=Limit(125, 105, 150, _FEET_SOURCE, advice=117),
             voids=False,
         ),
         RepFault(

@@ -197,9 +197,9 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     # On the back nothing but the shoulders can carry so low; elbows beside the body look lower from an angle.
     shoulder = carries("shoulder", near=0.3 if lie is Lie.SUPINE else _NEAR_TRUNKS)
     hand = carries("wrist")
-    low = heights["shoulder"] < 0.62
+    low, broad = heights["shoulder"] < 0.62, body.breadth > 0.25 and not feet_hidden
     # A forearm that points at the camera or away from it: its elbow is higher in the picture than the hand.
-    forearm = carries("elbow", near=0.25 if hand and low and not feet_hidden else _NEAR_TRUNKS)
+    forearm = carries("elbow", near=0.25 if hand and low and broad else _NEAR_TRUNKS)
     arms_hidden = math.isnan(heights["elbow"]) and math.isnan(heights["wrist"])
     if arms_hidden and lie in (Lie.PRONE, Lie.INVERTED):
         return None  # without its arms a plank looks like a body that lies on a slope
