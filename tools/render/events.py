@@ -153,7 +153,7 @@ FAULTS: dict[str, tuple[Rule, ...]] = {
 }  # fmt: skip
 #: Faults that do not keep a repetition from being counted.
 NOT_VOIDING = frozenset(["hold_too_short", "dropping_fast", "feet_too_far", "feet_too_near"])
-FAST_DEG_PER_S = 110.0
+FAST_S = 0.26
 SHORT_HOLD_S = 1.5
 SHORTEST_S = 0.7
 
@@ -251,13 +251,14 @@ def _attempts(t_s: Floats, values: Floats, effort: Effort) -> list[tuple[float, 
     return result
 
 
-def _lowering(t_s: Floats, values: Floats, rest: float, first: int, last: int) -> float:
+def _lowering(t_s: Floats, values: Floats, rest: float, first: int, last: int) -> tuple[float, float]:
+    """Seconds of the way down from 80 to 20 %, and when that began."""
     part, times = values[first : last + 2], t_s[first : last + 2]
     way = part.max() - rest
     down = {}
     for share in (0.8, 0.21):
         down[share] = max(e for _, e in spans(times, part - (rest + share * way)))
-    return float(0.59 * way / (down[0.21] - down[0.8]))
+    return float(down[0.21] - down[0.8]), float(down[0.8])
 
 
 def _reps(
@@ -307,9 +308,9 @@ def _reps(
             if hold_s < SHORT_HOLD_S:
                 mine.append(_fault(Rule("hold_too_short", ""), reached, end, hold_s, side))
         if exercise == "glute_bridge":
-            speed = _lowering(t_s, values, rest, first, last)
-            if speed > FAST_DEG_PER_S:
-                mine.append(_fault(Rule("dropping_fast", ""), reached, end, speed, side))
+            lowering_s, down_s = _lowering(t_s, values, rest, first, last)
+            if lowering_s < FAST_S:
+                mine.append(_fault(Rule("dropping_fast", ""), down_s, end, lowering_s, side))
         reps[-1]["counted"] = all(fault["id"] in NOT_VOIDING for fault in mine)
         faults += [fault | {"rep": number} for fault in mine]
     faults.sort(key=lambda f: (f["onset_s"], f["id"]))
