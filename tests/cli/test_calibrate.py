@@ -48,7 +48,7 @@ def run(*words: str | Path, code: int = 0) -> Result:
 
 def test_from_a_clip_to_a_verdict(good: Path, tmp_path: Path) -> None:
     out = run("calibrate", "forearm_plank", "--from", good, "--profile", "anna").stdout
-    assert "Body line: −12° ± 0.0 (usual −6°): hips_piked from −30° (was −24°), hips_sagging from 6° (was 12°)" in out
+    assert "Body line: −9° ± 0.0 (usual −3°): hips_piked from −27° (was −21°), hips_sagging from 9° (was 15°)" in out
     assert "forearm_plank: Body line −12.0°" in run("calibrate", "--show", "--profile", "anna").stdout
     sagging = record(tmp_path / "sagging.npz", still(ForearmPlank(sag_deg=9), 8))
     run("analyze", sagging, "-e", "forearm_plank", "--out", tmp_path / "default")

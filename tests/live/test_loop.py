@@ -21,6 +21,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.feedback.audio import Mixer, Voice, WavFile
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.events import FormState, Level, RepSpan
 from formcheck.history.store import Store
 from formcheck.history.writer import SessionWriter
@@ -265,7 +266,7 @@ def test_without_a_plan_it_judges_what_it_recognises() -> None:
     assert "Forearm plank" in words(summary)
     assert [hold.exercise for hold in summary.holds] == ["forearm_plank"]
     assert summary_lines(summary, {"forearm_plank": "Forearm plank"})[0].startswith(
-        "Forearm plank: held 9.1 s, 9.1 s of it"
+        "Forearm plank: held 8.9 s, 8.9 s of it"
     )
 
 
@@ -469,7 +470,7 @@ def test_calibrating_leads_to_the_neutral_and_ends() -> None:
     assert summary.stats.seconds < 20
     assert summary.calibration is not None
     (line, *_) = saved[0].neutrals["forearm_plank"]
-    assert (line.metric, round(line.value), line.source) == ("body_line_deg", -2, "camera")
+    assert (line.metric, round(line.value), line.source) == ("body_line_deg", -2 + ADDED_DEG["body_line_deg"], "camera")
     said = words(summary)
     assert said.index("Go") < said.index("Hold your best form for five seconds") < said.index("Your own form is stored")
     assert "That was the last one. Well done." not in said
@@ -479,7 +480,7 @@ def test_calibrating_waits_for_good_form_and_says_what_is_wrong() -> None:
     bad, good = ForearmPlank(sag_deg=20), ForearmPlank()
     summary, saved = calibrating([*hold(bad, 20)[:-1], (20, bad), (21, good), (32, good)])
     assert "Lift your hips" in words(summary)
-    assert round(saved[0].neutrals["forearm_plank"][0].value) == 0
+    assert round(saved[0].neutrals["forearm_plank"][0].value) == ADDED_DEG["body_line_deg"]
 
 
 def test_calibrating_gives_up_and_says_why() -> None:

@@ -153,7 +153,7 @@ FAULTS: dict[str, tuple[Rule, ...]] = {
 }  # fmt: skip
 #: Faults that do not keep a repetition from being counted.
 NOT_VOIDING = frozenset(["hold_too_short", "dropping_fast", "feet_too_far", "feet_too_near"])
-FAST_S = 0.26
+FAST_S = 0.2
 SHORT_HOLD_S = 1.5
 SHORTEST_S = 0.7
 

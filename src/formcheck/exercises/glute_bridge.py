@@ -58,7 +58,7 @@ GLUTE_BRIDGE = Reps(
             "dropping_fast",
             LOWERING_S,
             "Come down slowly",
-            below=Limit(0.26, 0.1, 0.6, "formcheck default; good ones take 0.35 to 0.6", margin=0.02, advice=0.3),
+            below=Limit(0.2, 0.1, 0.6, "formcheck default; good ones take 0.27 to 0.6", margin=0.02, advice=0.24),
             voids=False,
         ),
         RepFault(

@@ -27,7 +27,7 @@ _REP_REACH_S = 15.0
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
 #: What a set has of a hold in less is none: a frame or two.
-_LEAST_S = 0.1
+_LEAST_S = 0.3
 #: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
 _PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
 
