@@ -24,7 +24,7 @@ from formcheck.feedback.lettering import Image
 from formcheck.feedback.window import View, Window, why_no_window
 from formcheck.history.store import Store
 from formcheck.live.loop import Live
-from formcheck.pose.mediapipe import MediaPipeEstimator
+from formcheck.pose.estimator import ESTIMATORS, open_estimator
 from formcheck.pose.model import resolve_model
 from formcheck.video.camera import open_camera
 from formcheck.video.sources import open_source
@@ -118,6 +118,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--clip", type=Path, default=SAMPLE)
     parser.add_argument("--window", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--estimator", choices=ESTIMATORS, default=ESTIMATORS[0])
     asked = parser.parse_args()
     model = resolve_model()
     with tempfile.TemporaryDirectory() as name:
@@ -127,7 +128,7 @@ def main() -> None:
         window = Window() if asked.window and why_no_window() is None else None
         view = Timed(window, asked.seconds)
         with (
-            MediaPipeEstimator(model) as estimator,
+            open_estimator(asked.estimator, model) as estimator,
             open_camera(str(clip)) as camera,
             Store.open(folder / "history.db") as store,
         ):

@@ -21,8 +21,9 @@ from formcheck.pose.types import FloatArray, Landmark, Pose
 
 TRUNK, NECK, UPPER_ARM, FOREARM, THIGH, SHIN = 0.50, 0.20, 0.28, 0.26, 0.42, 0.42
 SHOULDERS, HIPS, EARS = 0.36, 0.22, 0.14
-TOES = 0.10  # height of an ankle that stands on its toes
+TOES = 0.13  # height of an ankle that stands on its toes
 KNEE = 0.05  # height of a knee that lies on the floor
+ELBOW = 0.03  # height of an elbow that lies on the floor
 
 Vector = FloatArray  # (3,)
 Joints = dict[str, Vector]  # "LEFT_HIP" -> point
@@ -33,7 +34,7 @@ class Stance(Protocol):
     """Anything that places the joints of a body in the room."""
 
     def joints(self) -> Joints:
-        """Ear, shoulder, elbow, wrist, hip, knee and ankle of both sides."""
+        """Ear, shoulder, elbow, wrist, hip, knee, ankle, heel and toe of both sides."""
 
 
 # --- Placing limbs ------------------------------------------------------------------------------------------------
@@ -108,20 +109,37 @@ def _assemble(
     head_drop_deg: float,
     arms: Mapping[str, tuple[float, float]],
     legs: Mapping[str, tuple[float, float]],
+    foot: Foot | None = None,
 ) -> Joints:
-    """Joints from the middles of shoulders and hips, and two angles (in the frame of the trunk) a limb."""
+    """Joints from the middles of shoulders and hips, and two angles (in the frame of the trunk) a limb.
+
+    `foot` leads from the ankle to heel and toe; by default the foot is pointed, in line with the shin.
+    """
     joints: Joints = {}
     shoulders, hips = _both(shoulder, frame.left, SHOULDERS), _both(hip, frame.left, HIPS)
     ears = _both(frame.head(shoulder, head_drop_deg), frame.left, EARS)
     for side in SIDES:
         elbow, wrist = frame.arm(shoulders[side], *arms[side])
         knee, ankle = frame.leg(hips[side], *legs[side])
-        points = (ears[side], shoulders[side], elbow, wrist, hips[side], knee, ankle)
+        heel, toe = foot or pointed(ankle - knee)
+        points = (ears[side], shoulders[side], elbow, wrist, hips[side], knee, ankle, ankle + heel, ankle + toe)
         joints |= {f"{side}_{name}": point for name, point in zip(_NAMES, points, strict=True)}
     return joints
 
 
-_NAMES = ("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")
+_NAMES = ("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE", "HEEL", "TOE")
+
+Foot = tuple[Vector, Vector]  # from the ankle to the heel and to the toe
+
+
+def pointed(shin: Vector) -> Foot:
+    along = shin / np.linalg.norm(shin)
+    return -0.03 * along, 0.14 * along
+
+
+#: On the toes, the head to the right; and flat on the floor, the toes to the left (as on the back).
+ON_TOES: Foot = (vector(-0.05, 0.02), vector(0.05, -TOES + 0.015))
+FLAT: Foot = (vector(0.05, -0.045), vector(-0.14, -0.055))
 
 
 def _alike(angles: tuple[float, float]) -> dict[str, tuple[float, float]]:
@@ -141,7 +159,7 @@ class ForearmPlank:
     knee_deg: float = 176.0
 
     def joints(self) -> Joints:
-        high = UPPER_ARM * math.cos(math.radians(self.arm_lean_deg))
+        high = ELBOW + UPPER_ARM * math.cos(math.radians(self.arm_lean_deg))
         return _plank(self.sag_deg, high, self.head_drop_deg, self.knee_deg, self.arm_lean_deg, forearm_on_floor=True)
 
 
@@ -174,7 +192,7 @@ class KneePlank:
     knee_deg: float = 110.0
 
     def joints(self) -> Joints:
-        high = UPPER_ARM * math.cos(math.radians(self.arm_lean_deg))
+        high = ELBOW + UPPER_ARM * math.cos(math.radians(self.arm_lean_deg))
         return _plank(
             self.sag_deg,
             high,
@@ -208,7 +226,8 @@ def _plank(
     upper = -90.0 + arm_lean_deg - trunk_slope
     if forearm_on_floor:
         elbow_deg = 90.0 + arm_lean_deg
-    return _assemble(frame, shoulder, hip, head_drop_deg, _alike((upper, elbow_deg)), _alike((thigh, knee_deg)))
+    arms, legs = _alike((upper, elbow_deg)), _alike((thigh, knee_deg))
+    return _assemble(frame, shoulder, hip, head_drop_deg, arms, legs, None if on_knees else ON_TOES)
 
 
 @dataclass(frozen=True)
@@ -273,7 +292,7 @@ class GluteBridge:
             _, ankle = frame.leg(hip, 180.0 - self.lift_deg, self.knee_deg)
             low, high = (low, slope) if ankle[1] > 0.07 else (slope, high)
         arms, legs = _alike((180.0 - slope, 178.0)), _alike((180.0 - self.lift_deg, self.knee_deg))
-        return _assemble(frame, shoulder, hip, 15.0, arms, legs)
+        return _assemble(frame, shoulder, hip, 15.0, arms, legs, FLAT)
 
 
 @dataclass(frozen=True)
@@ -308,7 +327,8 @@ class Standing:
         front = vector(0, 0, 1) if self.towards_camera else vector(1, 0, 0)
         frame = Frame(vector(0, 1, 0), front)
         hip = vector(0, THIGH + SHIN + 0.08)
-        return _assemble(frame, hip + frame.up * TRUNK, hip, 5.0, _alike((180, 172)), _alike((180, 178)))
+        foot = (-0.05 * front - vector(0, 0.05), 0.15 * front - vector(0, 0.06))
+        return _assemble(frame, hip + frame.up * TRUNK, hip, 5.0, _alike((180, 172)), _alike((180, 178)), foot)
 
 
 # --- On the side --------------------------------------------------------------------------------------------------
@@ -361,6 +381,8 @@ class SidePlank:
                 f"{side}_HIP": hips,
                 f"{side}_KNEE": (hips + ankle) / 2,
                 f"{side}_ANKLE": ankle,
+                f"{side}_HEEL": ankle + leg_along * 0.05 - chest * 0.04,
+                f"{side}_TOE": ankle + leg_along * 0.06 + chest * 0.14,
             }
         joints[f"{lower}_ELBOW"] = elbow
         joints[f"{lower}_WRIST"] = elbow + chest * FOREARM
@@ -423,12 +445,10 @@ def _landmarks(joints: Joints) -> FloatArray:
     points[:11] = ears + 0.4 * (ears - neck)
     for side in SIDES:
         for name in _NAMES:
-            points[Landmark[f"{side}_{name}"]] = joints[f"{side}_{name}"]
+            points[Landmark[f"{side}_{name.replace('TOE', 'FOOT_INDEX')}"]] = joints[f"{side}_{name}"]
         hand = joints[f"{side}_WRIST"] + 0.3 * (joints[f"{side}_WRIST"] - joints[f"{side}_ELBOW"])
         for name in ("PINKY", "INDEX", "THUMB"):
             points[Landmark[f"{side}_{name}"]] = hand
-        for name in ("HEEL", "FOOT_INDEX"):
-            points[Landmark[f"{side}_{name}"]] = joints[f"{side}_ANKLE"]
     return points
 
 

@@ -56,11 +56,12 @@ def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pla
 @pytest.mark.parametrize(
     ("code", "absent"),
     [
-        ("import formcheck", "numpy cv2 av mediapipe typer rich formcheck.form formcheck.session"),
+        ("import formcheck", "numpy cv2 av mediapipe openvino typer rich formcheck.form formcheck.session"),
         ("import sys; from formcheck.cli.app import main; sys.argv[1:] = ['--help']; main()", "numpy cv2 av mediapipe"),
         ("import formcheck; formcheck.EXERCISES", "cv2 av mediapipe"),
         ("import formcheck; formcheck.Judge", "cv2 av mediapipe"),
-        ("import formcheck; formcheck.analyze; formcheck.MediaPipeEstimator", "mediapipe"),
+        ("import formcheck; formcheck.analyze; formcheck.MediaPipeEstimator", "mediapipe openvino"),
+        ("import formcheck; formcheck.analyze; formcheck.BlazePoseEstimator", "mediapipe openvino"),
     ],
 )
 def test_importing_loads_no_more_than_is_used(code: str, absent: str) -> None:

@@ -93,7 +93,7 @@ def test_nothing_set_is_the_defaults() -> None:
     "words",
     [
         [],
-        [f"{SAG}.limit=7"],  # stricter than the advice, which then has nothing to say
+        [f"{SAG}.limit=10"],  # stricter than the advice, which then has nothing to say
         [f"{SAG}.limit=20", f"{SAG}.advice=9", f"{SAG}.after_s=0.2"],
         ["timing.enter_s=0", "pose.min_visibility=0.5", "bird_dog.hold_too_short.limit=2"],
     ],
@@ -103,19 +103,20 @@ def test_what_is_in_force_can_be_read_back(words: list[str]) -> None:
     tree = first.in_force(EXERCISES.values())
     assert tree.pop("changed") == sorted(word.partition("=")[0] for word in words)
 
-    def flat(node: Mapping[str, Any], above: str = "") -> dict[str, float]:
-        found: dict[str, float] = {}
+    def flat(node: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for key, value in node.items():
             found |= flat(value, f"{above}{key}.") if isinstance(value, Mapping) else {above + key: value}
         return found
 
     second = Settings(flat(tree))
     assert second.timing == first.timing
+    assert second.estimator == first.estimator
     assert second.min_visibility == first.min_visibility
     assert second.exercises("auto") == first.exercises("auto")
     known = options()
-    assert {key: value for key, value in flat(tree).items() if value != known[key].default} == {
-        key: float(value) for key, _, value in (word.partition("=") for word in words)
+    assert {key for key, value in flat(tree).items() if known[key].parse(value, "") != known[key].default} == {
+        word.partition("=")[0] for word in words
     }
 
 
@@ -123,10 +124,10 @@ def test_what_is_in_force_can_be_read_back(words: list[str]) -> None:
     ("words", "faults", "advice"),
     [
         ([], ["hips_sagging"], []),
-        ([f"{SAG}.limit=25"], [], ["hips_sagging"]),
-        ([f"{SAG}.limit=25", f"{SAG}.advice=24"], [], []),
+        ([f"{SAG}.limit=28"], [], ["hips_sagging"]),
+        ([f"{SAG}.limit=28", f"{SAG}.advice=27"], [], []),
         ([f"{SAG}.after_s=3"], [], []),
-        (["timing.min_hold_s=10"], ["hips_sagging"], []),
+        (["timing.min_hold_s=10"], [], []),  # no hold, so nothing that a fault could lie in
         (["pose.min_visibility=1"], [], []),
     ],
 )
@@ -153,12 +154,12 @@ def test_what_is_set_changes_the_verdict(
         ("timing.enters_s", 1.0, "did you mean 'timing.enter_s'"),
         ("hips_sagging.limit", 10.0, r"did you mean '\w+_plank\.hips_sagging\.limit'"),
         ("zzz", 1.0, r"unknown setting 'zzz'$"),
-        (f"{SAG}.limit", 26.0, "26 is out of range; it takes 5 to 25"),
+        (f"{SAG}.limit", 29.0, "29 is out of range; it takes 8 to 28"),
         (f"{SAG}.limit", math.nan, "is no number"),
         (f"{SAG}.limit", math.inf, "inf is out of range"),
         (f"{SAG}.limit", True, "is no number"),
-        (f"{SAG}.advice", 13.0, "13 lies beyond its limit 12; advice must come first"),
-        ("forearm_plank.hips_piked.advice", -30.0, "-30 lies beyond its limit -24"),
+        (f"{SAG}.advice", 16.0, "16 lies beyond its limit 15; advice must come first"),
+        ("forearm_plank.hips_piked.advice", -30.0, "-30 lies beyond its limit -21"),
     ],
 )
 def test_a_mistake_says_what_is_allowed(key: str, value: float, message: str) -> None:
@@ -179,3 +180,13 @@ def test_toml_may_be_nested_dotted_or_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("word", "hint"), [("bird_dg", ", did you mean 'bird_dog'?"), ("yodelling", "")])
 def test_did_you_mean(word: str, hint: str) -> None:
     assert did_you_mean(word, EXERCISES) == hint
+
+
+def test_the_estimator_is_one_of_those_there_are(tmp_path: Path) -> None:
+    assert Settings().estimator == "blazepose"
+    assert Settings.load(words=["pose.estimator=mediapipe"]).but({"timing.enter_s": 1}).estimator == "mediapipe"
+    (tmp_path / "own.toml").write_text('[pose]\nestimator = "mediapipe"\n')
+    assert Settings.load(files=[tmp_path / "own.toml"]).estimator == "mediapipe"
+    for word in ("pose.estimator=heavy", "pose.estimator=7", "pose.estimator=0.5"):
+        with pytest.raises(SettingsError, match="it takes blazepose or mediapipe"):
+            Settings.load(words=[word])

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from formcheck.form.events import FaultSpan, FormState, HoldSpan, Level, Phase, RepSpan
     from formcheck.form.exercise import Exercise, Hold, Reps
     from formcheck.judge import Judge, Verdict
+    from formcheck.pose.blazepose import BlazePoseEstimator
     from formcheck.pose.estimator import PoseEstimator
     from formcheck.pose.mediapipe import MediaPipeEstimator
     from formcheck.pose.replay import Recording, ReplayEstimator, read_landmarks
@@ -58,6 +59,7 @@ _HOMES = {
     "form.events": ("FaultSpan", "FormState", "HoldSpan", "Level", "Phase", "RepSpan"),
     "form.exercise": ("Exercise", "Hold", "Reps"),
     "judge": ("Judge", "Verdict"),
+    "pose.blazepose": ("BlazePoseEstimator",),
     "pose.estimator": ("PoseEstimator",),
     "pose.mediapipe": ("MediaPipeEstimator",),
     "pose.replay": ("Recording", "ReplayEstimator", "read_landmarks"),
@@ -72,6 +74,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "EXERCISES",
+    "BlazePoseEstimator",
     "Exercise",
     "FaultSpan",
     "FormEngine",

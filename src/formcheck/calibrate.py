@@ -10,7 +10,7 @@ from pathlib import Path
 from formcheck.form.calibration import Calibration, Calibrator
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
-from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.replay import read_landmarks
 from formcheck.pose.types import Pose
 from formcheck.session import Model
@@ -65,10 +65,8 @@ def _poses(
         return
     frames = stack.enter_context(Prefetch(open_source(source, start_s=start_s, end_s=end_s, insecure=insecure)))
     if estimator is None:
-        from formcheck.pose.mediapipe import MediaPipeEstimator
-
         model = model() if callable(model) else model
-        own = MediaPipeEstimator(Path(model) if isinstance(model, str) else model, still=frames.info.is_still)
+        own = open_estimator(model=model, still=frames.info.is_still)
         estimator = stack.enter_context(own)
     for frame in frames:
         yield frame.t, estimator.estimate(frame)

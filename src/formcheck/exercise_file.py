@@ -33,9 +33,10 @@ from formcheck.exercises import EXERCISES
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
 from formcheck.form import exercise as declarations
+from formcheck.form import kinds, measures, outline_metrics  # noqa: F401 (for the names that they register)
 from formcheck.form.exercise import (
+    MAKERS,
     MEASURES,
-    MEASURES_OF,
     Exercise,
     Limit,
     RepMeasure,
@@ -43,11 +44,12 @@ from formcheck.form.exercise import (
 )
 from formcheck.form.metrics import METRICS, READERS, Metric, metric_named
 
-#: What can be declared, by its word: every kind that `form.exercise` has.
+_DECLARED = {kind for kind in (*vars(declarations).values(), *vars(kinds).values()) if isinstance(kind, type)}
+#: What can be declared, by its word: every kind that there is.
 KINDS: dict[str, type[Exercise]] = {
-    name.lower(): kind
-    for name, kind in vars(declarations).items()
-    if isinstance(kind, type) and issubclass(kind, Exercise) and kind is not Exercise
+    kind.__name__.lower(): kind
+    for kind in sorted(_DECLARED, key=lambda kind: kind.__name__)
+    if issubclass(kind, Exercise) and not any(kind in other.__bases__ for other in _DECLARED)
 }
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: Words that mean something else where the id of an exercise can stand.
@@ -77,8 +79,10 @@ def write_table(table: Mapping[str, Any]) -> str:
 
 
 def _plain(thing: Any) -> Any:
-    if isinstance(thing, Metric | RepMeasure):
+    if isinstance(thing, Metric):
         return thing.name
+    if isinstance(thing, RepMeasure):
+        return thing.text
     if isinstance(thing, Enum):
         return thing.name.lower()
     if is_dataclass(thing):
@@ -216,9 +220,9 @@ class _Reading:
         if kind is Metric:
             return self._named(metric_named, METRICS, raw, at, "metric", "; `formcheck exercises metrics` lists all")
         if kind is RepMeasure:
-            made = [f"{prefix}_{metric}" for prefix in MEASURES_OF for metric in METRICS]
-            more = f"; known: {', '.join(MEASURES)}, and {' or '.join(MEASURES_OF)} before _ and a metric"
-            return self._named(measure_named, {*MEASURES, *made}, raw, at, "measure", more)
+            words = [*MEASURES, *(f"{maker} {metric}" for maker in MAKERS for metric in METRICS)]
+            more = f"; known: {', '.join(MEASURES)}, and {', '.join(MAKERS)} before the name of a metric"
+            return self._named(measure_named, words, raw, at, "measure", more)
         if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
             return self._named(READERS.__getitem__, READERS, raw, at, "reader", f"; known: {', '.join(READERS)}")
         if origin is tuple:

@@ -5,12 +5,13 @@ The way of a pose: smoothing, the body with its sides and view, the engine of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
 from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
-from formcheck.form.events import Event, FaultSpan, FormState, Phase, RepCompleted
+from formcheck.form.events import Event, FaultSpan, FormState, HoldSpan, Phase, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Hold
 from formcheck.form.pace import MISSING, Pace
 from formcheck.form.settling import clip, settle
@@ -18,6 +19,8 @@ from formcheck.form.tally import Stretch, Tally, at_top_faults, join_stretches, 
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import Pose
 
+#: Why nothing can be judged where every exercise lacks something else.
+UNTOLD = "The camera can't see enough to tell which exercise it is"
 #: An exercise that was left for longer is no longer the one being done.
 _FORGET_S = 5.0
 
@@ -60,6 +63,12 @@ class Verdict:
     under_way: tuple[UnderWay, ...] = ()
     came_down: tuple[FaultSpan, ...] = ()
 
+    def within(self, sets: Sequence[tuple[float, float]], early_s: float = 0.0) -> dict[str, Tally]:
+        """The tallies cut to the `sets` of a plan; a repetition may have begun `early_s` before its set."""
+        unseen = [(span.start_s, span.end_s) for span in self.unseen]
+        cut = {name: tally.within(sets, unseen, early_s) for name, tally in self.tallies.items()}
+        return {name: tally for name, tally in cut.items() if tally.holds or tally.reps or tally.faults}
+
 
 class Judge:
     """Judges the poses of one person, given in rising time.
@@ -77,10 +86,12 @@ class Judge:
     def __init__(
         self, exercises: Iterable[Exercise], timing: Timing | None = None, min_visibility: float = 0.3
     ) -> None:
-        self._engines = {exercise.id: FormEngine(exercise, timing) for exercise in exercises}
+        judged = tuple(exercises)
+        self._engines = {one.id: FormEngine(one, timing, measures_always=len(judged) == 1) for one in judged}
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
+        self._unmeasured = dict.fromkeys(self.metric_names, math.nan)
         self._is_still = timing is not None and timing.patience == 0.0
         self._smoother = Smoother()
         self._tracker = BodyTracker(min_visibility)
@@ -110,30 +121,32 @@ class Judge:
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
-        self._events: tuple[Event, ...] = ()
+        self._states: dict[str, FormState] = {}
 
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What all engines said of the last moment; the state has only those of the recognised exercise."""
-        return self._events
+    def state_of(self, exercise: str) -> FormState:
+        """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
+        return self._states[exercise]
 
     def update(self, t: float, pose: Pose | None) -> FormState:
-        """Judge one moment; `pose` is None where nobody was found."""
+        """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
         body = self._body(pose)
         states = {name: engine.update(t, body) for name, engine in self._engines.items()}
+        self._states = states
         for name, state in states.items():
             self._tallies[name].take(state.events, self._at_top[name])
-        self._events = tuple(event for state in states.values() for event in state.events)
-        if len(states) > 1:
+        events = tuple(event for state in states.values() for event in state.events)
+        if len(self._engines) > 1:
             self._recognise(t, states)
         why = self._why_unseen(body, states)
         if gap := self._pace.gap(t):
             self._account(gap[1], MISSING)
         self._account(t, why)
-        values = {name: value for state in states.values() for name, value in state.values.items()}
+        values = dict(self._unmeasured)
+        for state in states.values():
+            values.update(state.values)
         if self._current is None:
-            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values)
-        return replace(states[self._current], values=values)
+            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
+        return replace(states[self._current], t=t, values=values, events=events)
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
@@ -177,7 +190,8 @@ class Judge:
                 tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
                 came_down += down
             else:
-                tally.faults = clip(tally.faults, [(rep.start_s, rep.end_s) for rep in tally.reps])
+                counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
+                tally.faults = clip(tally.faults, [(span.start_s, span.end_s) for span in counted])
         return tuple(came_down)
 
     def _found(self) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
@@ -209,12 +223,18 @@ class Judge:
             self._current_t = t
             if states[current].phase is not Phase.READY or not self._any_counts(current, states):
                 return
-        for name, state in states.items():
-            if name != current and self._counts(name, state):
-                self._current, self._current_t = name, t
-                return
+        found = [name for name, state in states.items() if name != current and self._counts(name, state)]
+        if found:
+            self._current, self._current_t = max(found, key=lambda name: self._evidence(name, states[name])), t
+            return
         if current is not None and t - self._current_t > _FORGET_S:
             self._current = None
+
+    def _evidence(self, name: str, state: FormState) -> tuple[float, int, float]:
+        """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
+        metrics = [metric.name for metric in self._engines[name].exercise.metrics()]
+        seen = sum(not math.isnan(state.values.get(metric, math.nan)) for metric in metrics)
+        return state.in_form_s, state.reps, seen / len(metrics)
 
     def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
         return any(self._counts(name, state) for name, state in states.items() if name != but)
@@ -222,8 +242,8 @@ class Judge:
     def _counts(self, name: str, state: FormState) -> bool:
         """Whether it is clear by now that this exercise is being done."""
         engine = self._engines[name]
-        if isinstance(engine.exercise, Hold):
-            return state.phase is Phase.HOLDING and state.hold_s >= engine.timing.min_hold_s
+        if state.phase is Phase.HOLDING:
+            return state.hold_s >= engine.timing.min_hold_s
         if self._is_still:
             return state.phase is Phase.TOP
         return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)
@@ -250,5 +270,7 @@ class Judge:
             return NOBODY
         if self._current is not None:
             return states[self._current].unseen
-        reasons = [state.unseen for state in states.values()]
-        return None if None in reasons else reasons[0]
+        reasons = {state.unseen for state in states.values()}
+        if None in reasons:
+            return None
+        return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
-from formcheck.form.exercise import Exercise, Reps
+from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.score import compute_score
 from formcheck.judge import Judge, Verdict
 from formcheck.report.result import (
@@ -21,6 +22,7 @@ from formcheck.report.result import (
     UnseenSpan,
     ViewShare,
 )
+from formcheck.report.words import came_down_words, clear_faults, side_notes, under_way_words
 from formcheck.settings import Settings
 from formcheck.sinks import Moment, ReportRecorder
 from formcheck.video.types import SourceInfo
@@ -38,6 +40,7 @@ class Outputs:
     report: bool = True
     cues: bool = False
     force: bool = False
+    privacy: Privacy = Privacy.NONE
     tell: Callable[[str], None] = lambda _: None
 
 
@@ -187,16 +190,30 @@ def _still_verdict(clock: Clock, verdict: Verdict) -> StillVerdict:
     state = clock.last
     if state is None or state.exercise is None or state.phase in (Phase.AWAY, Phase.UNSEEN):
         return StillVerdict(None, Phase.AWAY.value if state is None else state.phase.value, None)
-    faults = any(span.level is Level.FAULT for tally in verdict.tallies.values() for span in tally.faults)
+    if state.phase is Phase.READY:  # nothing of it is held, or at its top
+        return StillVerdict(state.exercise, state.phase.value, None)
+    faults = any(clear_faults(tally.faults) for tally in verdict.tallies.values())
     return StillVerdict(state.exercise, state.phase.value, not faults)
 
 
 def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: StillVerdict | None) -> list[str]:
-    """Why nothing was found, where nothing was."""
+    """Why nothing was found, where nothing was; else what the figures don't say."""
     if not clock.found:
         return [f"{NOBODY}{asked.stretch}: nothing could be judged. Show the whole body, in good light."]
+    if still is not None and still.in_form is None:
+        return [f"This photograph can't be judged: {_why_not_still(asked, clock)}."]
+    titles = {exercise.id: exercise.title for exercise in asked.exercises}
     if verdict.tallies and (still is None or still.exercise is not None):
-        return _side_notes(asked, verdict)
+        return [
+            *(
+                note
+                for exercise in asked.exercises
+                if (tally := verdict.tallies.get(exercise.id)) is not None
+                for note in side_notes(exercise, tally.holds, tally.reps)
+            ),
+            *(under_way_words(titles[one.exercise], one.number, one.start_s) for one in verdict.under_way),
+            *came_down_words(verdict.came_down),
+        ]
     if asked.exercise == "auto":
         return ["None of the known exercises was recognised; name one with --exercise to see why."]
     exercise = asked.exercises[0]
@@ -206,33 +223,19 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     if why is not None and verdict.unseen_s[why] > 0.5 * total_s:
         return [f"No {title} could be judged: {why[0].lower()}{why[1:]}."]
     tried = judge.aborted(exercise.id)
-    if isinstance(exercise, Reps) and tried:
+    if isinstance(exercise, Counted) and tried:
         return [
             f"No {title} was found: {tried} movements began like one and were none. Is it the exercise that you meant?"
         ]
     return [f"No {title} was found. Is it the exercise that you meant? Try --exercise auto."]
 
 
-#: Sides that differ by less came out even: one may have begun or ended the set.
-_UNEQUAL = 2
-
-
-def _side_notes(asked: Asked, verdict: Verdict) -> list[str]:
-    """Sides that were left out, or came out uneven."""
-    notes = []
-    for exercise in asked.exercises:
-        tally = verdict.tallies.get(exercise.id)
-        if tally is None or not exercise.prescription.each_side:
-            continue
-        if isinstance(exercise, Reps):
-            sides = [rep.side.value for rep in tally.reps if rep.counted and rep.side is not None]
-        else:
-            sides = [hold.side.value for hold in tally.holds if hold.side is not None]
-        for side, other in (("left", "right"), ("right", "left")):
-            if side in sides and other not in sides:
-                notes.append(f"{exercise.title}: the {other} side was not done.")
-        left, right = sides.count("left"), sides.count("right")
-        if left and right and abs(left - right) >= _UNEQUAL:
-            what = "repetitions" if isinstance(exercise, Reps) else "holds"
-            notes.append(f"{exercise.title}: sides unequal, {left} {what} left and {right} right.")
-    return notes
+def _why_not_still(asked: Asked, clock: Clock) -> str:
+    state = clock.last
+    if state is not None and state.unseen is not None:
+        return f"{state.unseen[0].lower()}{state.unseen[1:]}"
+    if asked.exercise == "auto":
+        return "it shows none of the known exercises held, or at the top of a repetition"
+    exercise = asked.exercises[0]
+    moment = "at the top of a repetition" if isinstance(exercise, Counted) else "held"
+    return f"it shows no {exercise.title.lower()} {moment}"

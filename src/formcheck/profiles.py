@@ -11,10 +11,12 @@ from pathlib import Path
 from formcheck.errors import OutputError, SettingsError
 from formcheck.files import SMALL, as_output_error, keep_private, private_folder, read_json, write_text
 from formcheck.form.calibration import Neutral, Profile
+from formcheck.form.corrections import ADDED_DEG
 
 #: Whose file it is where nobody is named.
 DEFAULT = "default"
-_SCHEMA = 1
+#: 2: values as they are since `form.corrections`; those of layout 1 were as read, and are put right when loaded.
+_SCHEMA = 2
 _NAME = re.compile(r"[\w][\w-]{0,39}")
 
 
@@ -33,11 +35,11 @@ def load_profile(name: str = DEFAULT, folder: Path | None = None) -> Profile:
     keep_private(path, *([path.parent] if folder is None else []))
     tree = read_json(path, SMALL, SettingsError)
     try:
-        if tree["schema"] != _SCHEMA:
+        if tree["schema"] not in (1, _SCHEMA):
             raise SettingsError(f"{path} was written by another formcheck (layout {tree['schema']}): update formcheck.")
         neutrals: dict[str, tuple[Neutral, ...]] = {}
         for exercise, entries in tree["neutrals"].items():
-            neutrals[str(exercise)] = tuple(_neutral(entry) for entry in entries)
+            neutrals[str(exercise)] = tuple(_neutral(entry, as_read=tree["schema"] == 1) for entry in entries)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SettingsError(f"{path} is no profile: delete it and calibrate again.") from None
     return Profile(name, neutrals)
@@ -90,8 +92,10 @@ def _path(name: str, folder: Path | None) -> Path:
     return (folder or profiles_folder()) / f"{check_name(name)}.json"
 
 
-def _neutral(entry: Mapping[str, object]) -> Neutral:
+def _neutral(entry: Mapping[str, object], *, as_read: bool) -> Neutral:
     value, spread = entry["value"], entry["spread"]
     if not isinstance(value, int | float) or not isinstance(spread, int | float):
         raise TypeError
-    return Neutral(str(entry["metric"]), float(value), float(spread), str(entry["measured"]), str(entry["source"]))
+    metric = str(entry["metric"])
+    added = ADDED_DEG.get(metric, 0.0) if as_read else 0.0
+    return Neutral(metric, float(value) + added, float(spread), str(entry["measured"]), str(entry["source"]))

@@ -24,9 +24,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from formcheck.coach.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.errors import SettingsError, did_you_mean
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold, Reps
@@ -63,9 +63,7 @@ def parse_routine(tree: Mapping[str, Any], name: str, where: str) -> Routine:
         raise SettingsError(f"{where}: a routine needs steps, each under a line [[step]] with an exercise.")
     title = tree.get("title", name.replace("_", " ").capitalize())
     if not isinstance(title, str) or len(title) > _LONGEST_TITLE:
-        raise SettingsError(
-            f"{where}: title = {str(title)[:40]!r} must be text of at most {_LONGEST_TITLE} characters."
-        )
+        raise SettingsError(f"{where}: title = {title!r:.40} must be text of at most {_LONGEST_TITLE} characters.")
     if len(steps) > _MOST_STEPS:
         raise SettingsError(f"{where}: {len(steps)} steps; a routine has at most {_MOST_STEPS}.")
     return Routine(

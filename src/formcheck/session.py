@@ -13,14 +13,18 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from formcheck.errors import InputError, OutputError
+from formcheck.errors import InputError, OutputError, SettingsError
+from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
 from formcheck.outcome import Asked, Clock, Outputs, Progress, result_of
-from formcheck.pose.estimator import PoseEstimator
-from formcheck.pose.model import ResolvedModel
+from formcheck.parts import How, Parts, find_poses, split
+from formcheck.pool import default_jobs
+from formcheck.pose.estimator import PoseEstimator, open_estimator
+from formcheck.pose.model import ResolvedModel, resolve_model
 from formcheck.pose.replay import Recording, read_landmarks
+from formcheck.pose.types import Pose
 from formcheck.report.html import write_html
 from formcheck.report.json import write_json
 from formcheck.report.result import SessionResult
@@ -28,9 +32,9 @@ from formcheck.results import ResultsFolder, why_taken
 from formcheck.settings import Settings
 from formcheck.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.video.reader import Prefetch, ahead
-from formcheck.video.sources import open_source
+from formcheck.video.sources import find_path, open_source
 from formcheck.video.stream import without_password
-from formcheck.video.types import FrameSource, SourceInfo
+from formcheck.video.types import Frame, FrameSource, SourceInfo
 
 #: Which pose model: a path, one that was found, or a function that finds one.
 Model = str | Path | ResolvedModel | Callable[[], ResolvedModel] | None
@@ -50,6 +54,8 @@ def analyze(
     report: bool = True,
     cues: bool = False,
     force: bool = False,
+    privacy: Privacy = Privacy.NONE,
+    jobs: int = 1,
     progress: Progress | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> SessionResult:
@@ -69,9 +75,10 @@ def analyze(
     settings : Settings, optional
         Limits and timing; the defaults without.
     estimator : PoseEstimator, optional
-        What finds the pose; MediaPipe without. It is not closed here.
+        What finds the pose; without, the one that the settings name. It is not closed here. With ``pose.rate = auto``
+        it is also asked for frames before its last.
     model : str, Path or ResolvedModel, optional
-        A pose model of one's own, for MediaPipe; or a function that gets one, called once the source has proved good
+        A pose model of one's own; or a function that gets one, called once the source has proved good
         and `out` writable, since that may take a while.
     start_s, end_s : float, optional
         Judge only this stretch; times stay those of the whole recording.
@@ -81,6 +88,11 @@ def analyze(
         Whether to write cues.csv, what the coach would have said, and to let it be heard in the annotated video.
     force : bool
         Replace also what lies in `out` under the same names and is no result of this clip; an OutputError without.
+    privacy : Privacy
+        What is hidden in the annotated video and in the report's pictures.
+    jobs : int
+        Poses of a video file are found in so many processes, each working on a part of it; 0: one on every core. Worth
+        it from half a minute on. A program that asks for more than 1 must be safe to import, as `multiprocessing` says.
     progress : callable, optional
         Called after every frame with its time, the frames so far, and the length of the stream where it is known.
     tell : callable, optional
@@ -97,7 +109,7 @@ def analyze(
     """
     settings, name = (settings or Settings()).asking(exercise)
     exercises = settings.exercises(name)
-    outputs = Outputs(None if out is None else Path(out), video, report, cues, force, tell or (lambda _: None))
+    outputs = Outputs(None if out is None else Path(out), video, report, cues, force, privacy, tell or (lambda _: None))
     asked = Asked(name, exercises, settings, start_s, end_s, outputs, progress)
     if isinstance(source, Path) or (isinstance(source, str) and "://" not in source):
         if not str(source):
@@ -105,7 +117,7 @@ def analyze(
         path = Path(source)
         if path.suffix == ".npz":
             return _judge_recording(path, asked)
-    return _judge_source(source, asked, estimator, model)
+    return _judge_source(source, asked, estimator, model, jobs or default_jobs())
 
 
 def _judge_source(
@@ -113,24 +125,44 @@ def _judge_source(
     asked: Asked,
     estimator: PoseEstimator | None,
     model: Model,
+    jobs: int,
 ) -> SessionResult:
+    settings = asked.settings
+    if settings.rate == "auto" and settings.estimator == "mediapipe":
+        raise SettingsError("pose.rate = auto looks back, which mediapipe can't: take the usual estimator with it.")
     with ExitStack() as stack:
         path = Path(given) if isinstance(given, (str, Path)) else None
         if isinstance(given, (str, Path)):
             given = open_source(given, start_s=asked.start_s, end_s=asked.end_s, insecure=asked.settings.insecure)
         source = stack.enter_context(Prefetch(given))
         folder = _folder(asked, source.info, stack)
+        parts: Parts | None = None
         if estimator is None:
-            from formcheck.pose.mediapipe import MediaPipeEstimator
-
             model = model() if callable(model) else model
-            own = MediaPipeEstimator(model, still=source.info.is_still)
+            model = model if isinstance(model, ResolvedModel) else resolve_model(None if model is None else Path(model))
+            own = open_estimator(settings.estimator, model, still=source.info.is_still, precision=settings.precision)
             estimator = stack.enter_context(own)
-        moments = stack.enter_context(closing(ahead(_moments(source, estimator), name="formcheck-pose")))
+            if jobs > 1 and path is not None and source.info.kind == "video" and source.info.duration_s:
+                how = How(settings.estimator, model.path, settings.precision, settings.rate)
+                span = asked.start_s, asked.end_s, source.info.duration_s
+                parts = Parts(split(find_path(path), *span, jobs, how), jobs)
+        if parts is None:
+            stream = _moments(source, estimator, settings.rate)
+        else:
+            shown = asked.outputs.folder is not None and (asked.outputs.video or asked.outputs.report)
+            stream = _joined(parts, source if shown else ())
+        moments = stack.enter_context(closing(ahead(stream, name="formcheck-pose")))
         stack.callback(source.close)  # first of all, so that the thread that waits for a frame wakes up
         audio = path if source.info.kind == "video" and source.info.has_audio else None
         return _run(
-            asked, folder, source.info, estimator.name, estimator.model_sha256, moments, audio, lambda: source.problem
+            asked,
+            folder,
+            source.info,
+            estimator.name,
+            estimator.model_sha256,
+            moments,
+            audio,
+            lambda: (parts or source).problem,
         )
 
 
@@ -153,9 +185,19 @@ def _judge_recording(path: Path, asked: Asked) -> SessionResult:
         return _run(asked, folder, info, recording.estimator, recording.model_sha256, moments, None, lambda: None)
 
 
-def _moments(source: FrameSource, estimator: PoseEstimator) -> Iterator[Moment]:
-    for frame in source:
-        yield Moment(frame.t, frame, estimator.estimate(frame))
+def _moments(source: FrameSource, estimator: PoseEstimator, rate: str) -> Iterator[Moment]:
+    for frame, pose in find_poses(source, estimator, rate):
+        yield Moment(frame.t, frame, pose)
+
+
+def _joined(poses: Iterable[tuple[float, Pose | None]], frames: Iterable[Frame]) -> Iterator[Moment]:
+    """Poses with the frames that belong to them, where they are wanted; both rise in time."""
+    waiting = iter(frames)
+    frame = next(waiting, None)
+    for t, pose in poses:
+        while frame is not None and frame.t < t:
+            frame = next(waiting, None)
+        yield Moment(t, frame if frame is not None and frame.t == t else None, pose)
 
 
 def _replayed(recording: Recording, start_s: float | None, end_s: float | None) -> Iterator[Moment]:
@@ -258,7 +300,7 @@ def _sinks(
         if not (replayed and (folder.folder / "landmarks.npz").resolve() == clip):
             sinks.all.append(LandmarkSink(folder.path("landmarks.npz"), info, estimator, model_sha256))
         if asked.outputs.report:
-            sinks.report = ReportRecorder(judge)
+            sinks.report = ReportRecorder(judge, asked.outputs.privacy)
             sinks.all.append(sinks.report)
         if asked.outputs.cues and not info.is_still:
             sinks.cues = CueSink(folder.path("cues.csv"), judge.exercises, asked.start_s)
@@ -267,7 +309,9 @@ def _sinks(
             name = "annotated.jpg" if info.is_still else "annotated.mp4"
             if (place := folder.folder / name).resolve() == clip:
                 raise OutputError(f"{place} is the recording itself, which would be overwritten. Choose another --out.")
-            sinks.video = AnnotatedVideo(folder.path(name), judge.exercises, audio, asked.start_s, sinks.cues)
+            sinks.video = AnnotatedVideo(
+                folder.path(name), judge.exercises, audio, asked.start_s, sinks.cues, asked.outputs.privacy
+            )
             sinks.all.append(sinks.video)
     except BaseException:
         for sink in sinks.all:

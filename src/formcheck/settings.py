@@ -26,20 +26,28 @@ from formcheck.files import SMALL, read_toml
 from formcheck.form import calibration
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import AnyFault, Exercise, Fault, RepFault, with_limits
+from formcheck.pose.estimator import ESTIMATORS, PRECISIONS
+from formcheck.pose.looks import RATES
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be set: a number in low..high."""
+    """One thing that can be set: a number in low..high, or one of `names`, which is kept as its place among them."""
 
     key: str
     default: float | None
     low: float
     high: float
     meaning: str
+    names: tuple[str, ...] = ()
 
     def parse(self, value: object, where: str) -> float:
         """The value as a number in range, or a SettingsError that says what is allowed."""
+        if self.names:
+            place = self.names.index(value) if isinstance(value, str) and value in self.names else value
+            if not isinstance(place, (int, float)) or place not in range(len(self.names)):
+                raise SettingsError(f"{where}: {self.key} = {value!r} is unknown; it takes {' or '.join(self.names)}")
+            return float(place)
         number = _number(value)
         if number is None:
             raise SettingsError(f"{where}: {self.key} = {value!r} is no number; it takes {self._range}")
@@ -66,6 +74,11 @@ def _number(value: object) -> float | None:
 _TIMING = Timing()
 _TIMED = ("enter_s", "leave_s", "max_unseen_s", "min_hold_s")
 _MIN_VISIBILITY = 0.3
+#: The key that ``--estimator`` sets.
+ESTIMATOR = "pose.estimator"
+#: The key that ``--rate`` sets.
+RATE = "pose.rate"
+_PRECISION = "pose.precision"
 #: The key that ``--insecure`` sets.
 INSECURE = "network.insecure"
 _GENERAL = (
@@ -74,6 +87,9 @@ _GENERAL = (
     Option("timing.max_unseen_s", _TIMING.max_unseen_s, 0.0, 60.0, "seconds a hold survives out of sight"),
     Option("timing.min_hold_s", _TIMING.min_hold_s, 0.0, 10.0, "a shorter hold is only passing through"),
     Option("pose.min_visibility", _MIN_VISIBILITY, 0.0, 1.0, "landmarks below this visibility count as hidden"),
+    Option(ESTIMATOR, 0, 0, len(ESTIMATORS) - 1, "what finds the pose", ESTIMATORS),
+    Option(_PRECISION, 0, 0, len(PRECISIONS) - 1, "numbers in the networks; bf16 is faster, less exact", PRECISIONS),
+    Option(RATE, 0, 0, len(RATES) - 1, "look at every frame of a recording, or as movement asks for", RATES),
     Option(INSECURE, 0, 0, 1, "1: any certificate of a camera will do (https, rtsps)"),
 )
 
@@ -110,7 +126,7 @@ class Settings:
     Parameters
     ----------
     overrides : mapping
-        Option keys to numbers; what isn't named has its default. `Settings.load` makes them from files and words.
+        Option keys to values; what isn't named has its default. `Settings.load` makes them from files and words.
     profile : Profile, optional
         A person whose own neutrals move the default limits; what the overrides name stays as named.
     catalogue : Catalogue
@@ -193,6 +209,21 @@ class Settings:
         return self._values.get("pose.min_visibility", _MIN_VISIBILITY)
 
     @property
+    def estimator(self) -> str:
+        """What finds the pose: one of `ESTIMATORS`."""
+        return ESTIMATORS[int(self._values.get(ESTIMATOR, 0))]
+
+    @property
+    def precision(self) -> str:
+        """How numbers are kept in the networks: one of `PRECISIONS`."""
+        return PRECISIONS[int(self._values.get(_PRECISION, 0))]
+
+    @property
+    def rate(self) -> str:
+        """How often a recording is looked at: one of `RATES`."""
+        return RATES[int(self._values.get(RATE, 0))]
+
+    @property
     def insecure(self) -> bool:
         """Whether any certificate of a camera is taken."""
         return self._values.get(INSECURE, 0) > 0
@@ -225,7 +256,7 @@ class Settings:
         """What is in force for `exercises`, as nested plain values, and which keys were changed."""
         tree: dict[str, object] = {
             "timing": {name: getattr(self.timing, name) for name in _TIMED},
-            "pose": {"min_visibility": self.min_visibility},
+            "pose": {"min_visibility": self.min_visibility, "estimator": self.estimator},
         }
         for exercise in exercises:
             tree[exercise.id] = {fault.id: _in_force(fault) for fault in self.exercise(exercise.id).all_faults}
@@ -252,6 +283,7 @@ class Settings:
         return {
             neutral.metric: {
                 "value": round(neutral.value, 1),
+                "taken": round(bands[neutral.metric].taken(neutral.value), 1),
                 "default": bands[neutral.metric].default,
                 "spread": round(neutral.spread, 1),
                 "measured": neutral.measured,
@@ -263,7 +295,12 @@ class Settings:
 
     def _from_to(self, exercise: str, metric: str, neutral: Mapping[str, object]) -> str:
         words = calibration.words_of(calibration.bands(self.declared(exercise))[metric].metric)
-        return f"{words} {neutral['value']:g}° instead of {neutral['default']:g}°".replace("-", "−")
+        edge = (
+            ""
+            if neutral["taken"] == neutral["value"]
+            else f", the edge of what is safe (measured {neutral['value']:g}°)"
+        )
+        return f"{words} {neutral['taken']:g}° instead of {neutral['default']:g}°{edge}".replace("-", "−")
 
     def _tuned(self, exercise: str, fault: AnyFault) -> AnyFault:
         key = f"{exercise}.{fault.id}"

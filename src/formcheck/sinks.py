@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from formcheck.errors import OutputError
 from formcheck.feedback.audio import Mixer, Voice
 from formcheck.feedback.cues import CueArbiter, Target
-from formcheck.feedback.overlay import Overlay
-from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
-from formcheck.form.exercise import Exercise, Reps
+from formcheck.feedback.overlay import Measured, Overlay
+from formcheck.feedback.privacy import Privacy
+from formcheck.form.events import (
+    FaultCleared,
+    FaultRaised,
+    FaultSpan,
+    FormState,
+    Level,
+    Phase,
+    RepAborted,
+    RepCompleted,
+)
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault, Reps
 from formcheck.judge import Judge
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.pose.types import Pose
@@ -103,7 +114,7 @@ class CueSink:
         self._targets = {
             exercise.id: Target(top_s=exercise.prescription.hold_s)
             for exercise in exercises
-            if isinstance(exercise, Reps)
+            if isinstance(exercise, Counted)
         }
         self._start_s = start_s
         self._begun = False
@@ -134,12 +145,25 @@ def _start_of(start_s: float | None, first: Moment) -> float:
     return first.t if start_s is None else min(start_s, first.t)
 
 
-def overlay_for(exercises: Sequence[Exercise]) -> Overlay:
-    """An overlay that knows the titles of `exercises` and which of them are counted."""
+def overlay_for(exercises: Sequence[Exercise], privacy: Privacy = Privacy.NONE) -> Overlay:
+    """An overlay that knows the titles of `exercises`, which of them are counted, and what is to be hidden."""
     return Overlay(
         {exercise.id: exercise.title for exercise in exercises},
-        counted=[exercise.id for exercise in exercises if isinstance(exercise, Reps)],
+        counted=[exercise.id for exercise in exercises if isinstance(exercise, Counted)],
+        measured_by=measured_by(exercises),
+        privacy=privacy,
     )
+
+
+def measured_by(exercises: Iterable[Exercise]) -> dict[tuple[str, str], Measured]:
+    """What each fault of `exercises` is measured by."""
+    return {(exercise.id, fault.id): _measured(fault) for exercise in exercises for fault in exercise.all_faults}
+
+
+def _measured(fault: Fault | RepFault) -> Measured:
+    if isinstance(fault, RepFault):
+        return Measured(fault.measure.name.removeprefix("peak_").removeprefix("top_"))
+    return Measured(fault.metric.name, fault.sign, None if fault.from_rest else fault.limit.margin)
 
 
 class AnnotatedVideo:
@@ -158,10 +182,11 @@ class AnnotatedVideo:
         audio_from: Path | None,
         start_s: float | None,
         cues: CueSink | None = None,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         self._path = path
         self._cues = cues
-        self._overlay = overlay_for(exercises)
+        self._overlay = overlay_for(exercises, privacy)
         self._audio_from = audio_from
         self._start_s = start_s
         self._writer: VideoWriter | None = None
@@ -230,30 +255,67 @@ class AnnotatedVideo:
             raise self._error
 
 
+@dataclass(slots=True)
+class _Worst:
+    """The moment at which a value was furthest, with its verdict and the pose before it."""
+
+    value: float = -math.inf
+    seen: tuple[Moment, FormState, Pose | None] | None = None
+
+    def offer(self, value: float, moment: Moment, state: FormState, before: Pose | None) -> None:
+        """Take this moment if it is worse; NaN never is."""
+        if value > self.value:
+            self.value, self.seen = value, (moment, state, before)
+
+    def forget(self, before_s: float = math.inf) -> None:
+        """Begin anew, unless the moment is of `before_s` or later."""
+        if self.seen is not None and self.seen[0].t < before_s:
+            self.value, self.seen = -math.inf, None
+
+
 class ReportRecorder:
-    """Remembers what report.html shows: the course of every metric, thinned, and a picture of the first faults."""
+    """Remembers what report.html shows: the course of every metric, thinned, and a picture of the first faults.
+
+    A fault is shown at its worst; one that is known only after a repetition, at the top of it.
+    """
 
     #: Pictures of each kind of fault, and their longer side in pixels.
     _EACH, _SIDE_PX = 3, 720
+    #: What lay past a limit for longer ago, and was no fault, is forgotten; seconds.
+    _KEEP_S = 1.5
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, privacy: Privacy = Privacy.NONE) -> None:
         self._judge = judge
         metrics = {metric.name: metric for exercise in judge.exercises for metric in exercise.metrics()}
         self._series = SeriesRecorder(list(metrics.values()))
-        self._overlay = overlay_for(judge.exercises)
-        self._stills: list[Still] = []
-        self._top: tuple[Moment, FormState] | None = None
+        self._overlay = overlay_for(judge.exercises, privacy)
+        self._stills: list[tuple[FaultSpan, Still]] = []
+        self._faults = {(exercise.id, fault.id): fault for exercise in judge.exercises for fault in exercise.all_faults}
+        self._worst = {key: _Worst() for key, fault in self._faults.items() if isinstance(fault, Fault)}
+        self._before: Pose | None = None
+        self._open: dict[tuple[str, str], FaultSpan] = {}
+        self._efforts = {
+            exercise.id: exercise.effort.name for exercise in judge.exercises if isinstance(exercise, Reps)
+        }
+        self._tops = {name: _Worst() for name in self._efforts}
 
     def write(self, moment: Moment, state: FormState) -> None:
         """Take one moment."""
         self._series.add(moment.t, state.values)
         if moment.frame is None:
             return
-        if state.phase is Phase.TOP:
-            self._top = moment, state
-        for event in self._judge.events:
-            if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
-                self._picture(event.fault, moment, state)
+        states = {exercise.id: self._judge.state_of(exercise.id) for exercise in self._judge.exercises}
+        for name, effort in self._efforts.items():
+            self._tops[name].offer(state.values[effort], moment, states[name], self._before)
+        for key, worst in self._worst.items():
+            self._follow(key, worst, moment, states[key[0]])
+        for event in state.events:
+            if isinstance(event, FaultRaised | FaultCleared) and event.fault.level is Level.FAULT:
+                self._take(event, moment, states[event.exercise])
+            elif isinstance(event, RepCompleted | RepAborted):
+                self._tops[event.exercise].forget()
+        if moment.pose is not None:
+            self._before = moment.pose
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -266,15 +328,65 @@ class ReportRecorder:
         return self._series.series({metric.name for exercise in exercises for metric in exercise.metrics()})
 
     def stills(self, faults: Sequence[FaultSpan]) -> tuple[Still, ...]:
-        """The pictures that belong to `faults`."""
-        known = {(fault.exercise, fault.id, fault.start_s) for fault in faults}
-        return tuple(still for still in self._stills if (still.exercise, still.fault, still.t_s) in known)
+        """The pictures that belong to `faults`, in rising time; also of those that stood to the end."""
+        for key, fault in self._open.items():
+            self._picture(fault, self._worst[key])
+        self._open.clear()
+        told = [still for of, still in self._stills if any(_is_part_of(of, fault) for fault in faults)]
+        return tuple(sorted(told, key=lambda still: still.t_s))
 
-    def _picture(self, fault: FaultSpan, moment: Moment, state: FormState) -> None:
-        if sum((still.exercise, still.fault) == (fault.exercise, fault.id) for still in self._stills) >= self._EACH:
+    def _follow(self, key: tuple[str, str], worst: _Worst, moment: Moment, state: FormState) -> None:
+        fault = self._faults[key]
+        assert isinstance(fault, Fault)
+        if key in self._open:
+            # What the engine takes for the worst: it disregards the way out of the position.
+            value = next((of.peak for of in state.faults if of.id == fault.id and of.level is Level.FAULT), math.nan)
+        else:
+            worst.forget(moment.t - self._KEEP_S)
+            value = math.nan if fault.from_rest or state.phase is Phase.AWAY else state.values[fault.metric.name]
+        excess = (value - fault.limit.value) * fault.sign
+        if excess > 0:
+            worst.offer(excess, moment, state, self._before)
+
+    def _take(self, event: FaultRaised | FaultCleared, moment: Moment, state: FormState) -> None:
+        key = (event.exercise, event.fault.id)
+        if key not in self._worst:  # known only after the repetition
+            if isinstance(event, FaultRaised):
+                self._picture(event.fault, self._tops[event.exercise])
             return
-        if fault.end_s is not None and self._top is not None:  # known only after the repetition: show its top
-            moment, state = self._top
+        worst = self._worst[key]
+        if isinstance(event, FaultRaised):
+            self._open[key] = event.fault
+            worst.forget(event.fault.start_s)
+            if worst.seen is None:
+                worst.seen = moment, state, self._before
+        elif self._open.pop(key, None) is not None:
+            self._picture(event.fault, worst)
+            worst.forget()
+
+    def _picture(self, fault: FaultSpan, worst: _Worst) -> None:
+        key = (fault.exercise, fault.id)
+        if worst.seen is None or sum((of.exercise, of.id) == key for of, _ in self._stills) >= self._EACH:
+            return
+        moment, state, before = worst.seen
         assert moment.frame is not None
+        # At its worst the fault may not have been believed yet; and the picture shows the value that was judged.
+        others = [other for other in state.faults if other.id != fault.id]
+        state = replace(state, faults=(fault, *others), events=())
+        metric = _measured(self._faults[key]).metric
+        if metric in state.values:
+            state = replace(state, shown=metric, shown_unit=fault.unit)
+        self._overlay.reset()  # the numbers are those of this moment
+        self._overlay.watch(before)  # a face that is hidden has its margin for quick heads
         drawn = self._overlay.draw(moment.frame.image, moment.pose, state)
-        self._stills.append(Still(fault.exercise, fault.id, fault.start_s, encode_jpeg(drawn, self._SIDE_PX)))
+        still = Still(fault.exercise, fault.id, moment.t, encode_jpeg(drawn, self._SIDE_PX))
+        self._stills.append((fault, still))
+
+
+def _is_part_of(found: FaultSpan, told: FaultSpan) -> bool:
+    """Whether a fault that was pictured is, cut to the hold or the repetition, the one that is told."""
+    return (
+        (found.exercise, found.id) == (told.exercise, told.id)
+        and (found.end_s is None or told.start_s <= found.end_s)
+        and (told.end_s is None or found.start_s <= told.end_s)
+    )

@@ -13,6 +13,7 @@ from formcheck.calibrate import calibrate
 from formcheck.cli.app import app
 from formcheck.errors import SettingsError
 from formcheck.form.calibration import Neutral, Profile
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.profiles import known_profiles, load_profile, named_profile, profiles_folder, save_profile
 from formcheck.settings import Settings
@@ -47,7 +48,7 @@ def run(*words: str | Path, code: int = 0) -> Result:
 
 def test_from_a_clip_to_a_verdict(good: Path, tmp_path: Path) -> None:
     out = run("calibrate", "forearm_plank", "--from", good, "--profile", "anna").stdout
-    assert "Body line: −12° ± 0.0 (usual −6°): hips_piked from −30° (was −24°), hips_sagging from 6° (was 12°)" in out
+    assert "Body line: −9° ± 0.0 (usual −3°): hips_piked from −27° (was −21°), hips_sagging from 9° (was 15°)" in out
     assert "forearm_plank: Body line −12.0°" in run("calibrate", "--show", "--profile", "anna").stdout
     sagging = record(tmp_path / "sagging.npz", still(ForearmPlank(sag_deg=9), 8))
     run("analyze", sagging, "-e", "forearm_plank", "--out", tmp_path / "default")
@@ -112,6 +113,14 @@ def test_a_profile_comes_back_as_it_was(tmp_path: Path) -> None:
     assert load_profile("nobody", tmp_path) == Profile("nobody")
 
 
+def test_a_neutral_of_before_the_corrections_is_put_right(tmp_path: Path) -> None:
+    entry = {"metric": "body_line_deg", "value": -6.0, "spread": 1.0, "measured": "2026-11-01", "source": "camera"}
+    tree = {"schema": 1, "profile": "anna", "neutrals": {"forearm_plank": [entry]}}
+    (tmp_path / "anna.json").write_text(json.dumps(tree))
+    (neutral,) = load_profile("anna", tmp_path).neutrals["forearm_plank"]
+    assert neutral.value == pytest.approx(-6.0 + ADDED_DEG["body_line_deg"])
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -119,7 +128,7 @@ def test_a_profile_comes_back_as_it_was(tmp_path: Path) -> None:
         ("[]", "is no profile"),
         ('{"schema": 1, "neutrals": {"forearm_plank": [{"metric": "x"}]}}', "is no profile"),
         ('{"schema": 1, "neutrals": {"p": [{"metric": "x", "value": "1", "spread": 1}]}}', "is no profile"),
-        ('{"schema": 2, "neutrals": {}}', "another formcheck"),
+        ('{"schema": 3, "neutrals": {}}', "another formcheck"),
     ],
 )
 def test_a_bad_profile_is_named(tmp_path: Path, text: str, said: str) -> None:

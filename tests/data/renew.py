@@ -34,8 +34,7 @@ def told(recording: Recording) -> dict[str, Any]:
     judge = Judge(EXERCISES.values())
     events: list[Event] = []
     for t, pose in recording:
-        judge.update(t, pose)
-        events += judge.events
+        events += judge.update(t, pose).events
     last, verdict = judge.finish()
     events += last
     tally = verdict.tallies["forearm_plank"]

@@ -29,8 +29,8 @@ from formcheck.evaluate.gate import Gate
 from formcheck.evaluate.jobs import Job, judge_clip
 from formcheck.evaluate.labels import read_labels
 from formcheck.evaluate.pages import overview_html
-from formcheck.evaluate.pool import Ended, Message
 from formcheck.files import owned
+from formcheck.pool import Ended, Message
 from formcheck.settings import Settings
 
 COMMAND = [sys.executable, "-c", "from formcheck.cli.app import main; main()"]

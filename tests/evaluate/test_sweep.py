@@ -31,16 +31,16 @@ def test_a_sag_of_20_degrees_is_found_below_and_missed_above(plank_npz: Path) ->
     assert found.values[-1] == found.limit.high
     assert found.limit.default in found.values
     for value, counts in zip(found.values, found.counts, strict=True):
-        if value <= 17:
+        if value <= 20:
             assert (counts.faults_found, counts.faults_missed, counts.faults_extra) == (1, 0, 0), value
-        if value >= 23:
+        if value >= 26:
             assert (counts.faults_found, counts.faults_missed) == (0, 1), value
     rows = sweep_rows(found)
     assert all(len(row) == len(HEADS) for row in rows)
     assert sum("(default)" in row[0] for row in rows) == 1
     page = sweep_html(found)
     assert page.count("<svg") == page.count("</svg>") == 1
-    assert "default 12°" in page
+    assert "default 15°" in page
     assert "http" not in page.replace("http-equiv", "")
 
 
@@ -56,8 +56,8 @@ def test_a_recording_that_is_none_is_named(tmp_path: Path) -> None:
 
 def test_limits_by_name() -> None:
     option, unit = limit_option(LIMIT)
-    assert (option.low, option.high, unit) == (5, 25, "deg")
-    assert values_of(option) == tuple(float(value) for value in range(5, 26))
+    assert (option.low, option.high, unit) == (8, 28, "deg")
+    assert values_of(option) == tuple(float(value) for value in range(8, 29))
     with pytest.raises(SettingsError, match=r"did you mean .forearm_plank\.hips_sagging"):
         limit_option("forearm_plank.hips_saging")
     with pytest.raises(SettingsError, match="no tuning range"):

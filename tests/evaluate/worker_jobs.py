@@ -9,7 +9,7 @@ from typing import Any
 
 from formcheck.errors import InputError
 from formcheck.evaluate.jobs import Job, judge_clip
-from formcheck.evaluate.pool import Tell
+from formcheck.pool import Tell
 
 
 def work(task: Any, tell: Tell) -> Any:

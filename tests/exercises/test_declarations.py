@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import importlib
 import math
+import pickle
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
+import formcheck.exercises
+from formcheck.exercise_file import parse_exercise, to_toml
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Joints
 from formcheck.form.exercise import Exercise, Fault, Hold, RepFault, Reps, When
 from formcheck.form.metrics import Metric
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+FOLDER = Path(formcheck.exercises.__file__).parent
 PAIRS = [(exercise, fault) for exercise in EXERCISES.values() for fault in exercise.all_faults]
 FAULTS = pytest.mark.parametrize(
     ("exercise", "fault"), PAIRS, ids=[f"{exercise.id}-{fault.id}" for exercise, fault in PAIRS]
@@ -72,8 +78,25 @@ def test_the_list_is_by_id_and_each_is_a_constant_of_a_module_of_its_name() -> N
     for name, exercise in EXERCISES.items():
         assert exercise.id == name
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name)
-        module = importlib.import_module(f"formcheck.exercises.{name}")
+        [path] = FOLDER.glob(f"*/{name}.py")
+        module = importlib.import_module(f"formcheck.exercises.{path.parent.name}.{name}")
         assert getattr(module, name.upper()) is exercise
+
+
+@ALL
+def test_a_declaration_has_at_most_40_lines(exercise: Exercise) -> None:
+    [path] = FOLDER.glob(f"*/{exercise.id}.py")
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 40
+
+
+@ALL
+def test_what_is_written_as_toml_reads_back_equal(exercise: Exercise) -> None:
+    assert parse_exercise(tomllib.loads(to_toml(exercise)), "file", "file.toml") == exercise
+
+
+@ALL
+def test_an_exercise_can_be_sent_to_another_process(exercise: Exercise) -> None:
+    assert pickle.loads(pickle.dumps(exercise)) == exercise
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -41,13 +41,15 @@ class Case:
         return next(f for f in EXERCISES[self.exercise].all_faults if f.id == self.fault)  # type: ignore[return-value]
 
     def session(self, by: float) -> list[Key]:
-        """The figure at the limit, and `by` beyond it."""
-        return self.keys(self.declared.limit.value + by * self.declared.sign)
+        """The figure at the limit, and `by` beyond it; as the model reads a body, before that is put right."""
+        declared = self.declared
+        added = declared.metric.added if isinstance(declared, Fault) else 0.0
+        return self.keys(declared.limit.value + by * declared.sign - added)
 
 
 def _speed(value: float) -> list[Key]:
-    """A bridge lowered at a mean of `value` degrees a second between 80 and 20 % of the way."""
-    way_s = 0.6 * 48 / 0.426 / value  # 0.426: what a smooth step takes from 0.2 to 0.8
+    """A bridge lowered in `value` seconds from 80 to 20 % of the way."""
+    way_s = value / 0.426  # what a smooth step takes from 0.2 to 0.8
     low, top = GluteBridge(), GluteBridge(0.0)
     return [(0, low), (1.5, low), (2.7, top), (4.2, top), (4.2 + way_s, low), (7, low)]
 
@@ -97,6 +99,8 @@ SHOWN: dict[str, dict[str, Callable[[float], list[Key]]]] = {
     },
     "knee_plank": _planks(KneePlank)
     | {
+        # Deeper the hips would lie on the floor.
+        "hips_sagging": lambda v: hold(KneePlank(sag_deg=min(v, 18))),
         "elbows_ahead": lambda v: hold(KneePlank(arm_lean_deg=v)),
         "elbows_behind": lambda v: hold(KneePlank(arm_lean_deg=v)),
     },
@@ -132,7 +136,7 @@ SHOWN: dict[str, dict[str, Callable[[float], list[Key]]]] = {
 DISTANCES = {
     "feet_apart": (0.15, 0.1),
     "hold_too_short": (0.4, 0.4),
-    "dropping_fast": (40.0, 20.0),
+    "dropping_fast": (0.1, 0.06),
     "same_side": (0.5, 0.5),
     "hips_dropping": (2.0, 1.0),
     "knees_bent": (2.0, 2.0),

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.errors import SettingsError
-from formcheck.exercises import EXERCISES
-from formcheck.exercises import routines as module
-from formcheck.exercises.routines import (
+from formcheck.coach import routines as module
+from formcheck.coach.routines import (
     BOTH,
     ROUTINES,
     Routine,
@@ -19,6 +17,8 @@ from formcheck.exercises.routines import (
     listing_line,
     step_words,
 )
+from formcheck.errors import SettingsError
+from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold
 from formcheck.routine_file import load_routine

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from formcheck.feedback.lettering import Image, Lettering, printable
-from formcheck.feedback.overlay import Overlay, Panel, Verdict, layout, verdict_of
+from formcheck.feedback.overlay import Measured, Overlay, Panel, Verdict, layout, verdict_of
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.pose.types import N_LANDMARKS, Pose
 
@@ -135,7 +135,7 @@ def test_hold_shows_clock_time_in_form_and_signed_angle() -> None:
     assert words(panels, "status") == "0:31 Forearm plank in form 0:28"
     assert words(panels, "angle") == "sag 14°"
     other = replace(plank(), values={"hip_lift_deg": -7.2}, shown="hip_lift_deg")
-    assert words(Overlay().panels(640, 360, other), "angle") == "−7°"
+    assert words(Overlay().panels(640, 360, other), "angle") == "hips −7°"
 
 
 def test_count_of_repetitions() -> None:
@@ -303,3 +303,42 @@ def test_any_text_can_be_drawn(text: str) -> None:
     assert printable(text).isprintable()
     Lettering().draw(canvas(), text, 5, 50, 30, (255, 255, 255))
     Overlay({"plank": text}).draw(canvas(), None, replace(plank(), faults=(fault(cue=text),)))
+
+
+# --- Pictures show what they prove -------------------------------------------------------------------------------
+
+
+def test_the_value_shown_is_marked_wrong_only_by_its_own_fault() -> None:
+    for metric, verdict in (("head_drop_deg", Verdict.GOOD), ("body_line_deg", Verdict.FAULT)):
+        overlay = Overlay(measured_by={("plank", "sag"): Measured(metric)})
+        (label,) = (p for p in overlay.panels(640, 360, replace(plank(), faults=(fault(),))) if p.role == "angle")
+        assert label.verdict is verdict
+
+
+@pytest.mark.parametrize(("value", "stands"), [(14.0, True), (10.0, True), (1.0, False), (math.nan, True)])
+def test_a_cue_goes_when_its_value_is_back_inside(value: float, stands: bool) -> None:
+    overlay = Overlay(measured_by={("plank", "sag"): Measured("body_line_deg", 1.0, 3.0)})
+    state = replace(plank(), values={"body_line_deg": value}, faults=(fault(),))
+    assert words(overlay.panels(640, 360, state), "cue") == ("Lift your hips" if stands else "")
+
+
+def test_values_without_words_for_their_sign_are_named() -> None:
+    state = replace(plank(), values={"upper_arm_lean_deg": 4.0}, shown="upper_arm_lean_deg")
+    assert words(Overlay().panels(640, 360, state), "angle") == "upper arm lean 4°"
+
+
+@pytest.mark.parametrize("size", [(320, 240), (240, 320), (360, 640), (640, 360)])
+def test_the_cue_keeps_off_the_judged_joints(size: tuple[int, int]) -> None:
+    width, height = size
+    line = tuple((x * width, 0.92 * height) for x in (0.2, 0.5, 0.8))
+    state = replace(plank(width, height), line=line, faults=(fault(cue=LONG),))
+    overlay = Overlay()
+    panels = overlay.panels(width, height, state)
+    (cue,) = (panel for panel in panels if panel.role == "cue")
+    x, y, wide, high = cue.box
+    assert not [point for point in line if x <= point[0] <= x + wide and y <= point[1] <= y + high]
+    assert y >= 0
+    assert y + high <= height
+    for other in panels:
+        if other.role == "status":
+            assert other.box[1] + other.box[3] <= y

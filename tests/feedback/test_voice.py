@@ -61,7 +61,7 @@ def test_every_cue_of_every_exercise_is_recorded(exercise: object, voice: Voice)
 
 
 def test_every_reason_of_the_camera_is_recorded(voice: Voice) -> None:
-    for reason in (NOBODY, *TURN.values()):
+    for reason in (NOBODY, *(TURN[exercise.view] for exercise in EXERCISES.values())):
         assert voice.texts.get(camera_id(reason)) == reason
     for setup in Setup:
         assert setup.value in voice.texts.values()

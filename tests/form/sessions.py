@@ -56,7 +56,7 @@ def judged(moments: Moments, *exercises: str, timing: Timing | None = None, judg
     result = Judged()
     for t, pose in moments:
         result.states.append(judge.update(t, pose))
-        result.events += judge.events
+        result.events += result.states[-1].events
     last, result.verdict = judge.finish()
     result.events += last
     return result

@@ -95,8 +95,8 @@ def test_every_frame_rate_gives_the_same_verdict(exercise: str, fps: float) -> N
     keys = SESSIONS[exercise]
     plain, other = (judged(timeline(keys, rate), exercise) for rate in (30.0, fps))
     assert outline(other) == outline(plain)
-    # A frame's time, and what the smoothing does with coarser steps.
-    assert times(other) == pytest.approx(times(plain), abs=1 / fps + 0.06)
+    # A frame's time, and what the smoothing does with coarser steps; time in form adds up the errors of its edges.
+    assert times(other) == pytest.approx(times(plain), abs=1.5 / fps + 0.06)
 
 
 @EACH

@@ -25,6 +25,7 @@ from tests.builders import (
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined, judged
 
 from formcheck.exercises import EXERCISES
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.engine import NOBODY, Timing
 from formcheck.form.events import Phase
 from formcheck.judge import Judge
@@ -186,7 +187,7 @@ def test_after_a_cut_the_near_side_is_found_anew() -> None:
     joints = ForearmPlank().joints()
     joints["RIGHT_ELBOW"] = joints["RIGHT_ELBOW"] + [0.3, 0.0, 0.0]
     state = judge.update(3.1, Camera(-1, shift_px=(200, 0)).pose(joints, 3.1))
-    assert state.values["upper_arm_lean_deg"] == pytest.approx(0, abs=1e-6)
+    assert state.values["upper_arm_lean_deg"] == pytest.approx(ADDED_DEG["upper_arm_lean_deg"], abs=1e-6)
 
 
 def test_values_of_every_engine_are_in_each_state() -> None:
@@ -194,9 +195,19 @@ def test_values_of_every_engine_are_in_each_state() -> None:
     state = judge.update(0.0, Camera().pose(ForearmPlank(sag_deg=7)))
     assert set(state.values) == set(judge.metric_names)
     assert len(judge.metric_names) == len(set(judge.metric_names))
-    assert state.values["body_line_deg"] == pytest.approx(7)
+    assert state.values["body_line_deg"] == pytest.approx(7 + ADDED_DEG["body_line_deg"])
 
 
 def test_a_judge_needs_an_exercise() -> None:
     with pytest.raises(ValueError, match="at least one"):
         Judge([])
+
+
+def test_what_a_posture_excludes_is_not_asked_and_found_in_time_all_the_same() -> None:
+    """Engines that were passed over say the same as one that saw every frame."""
+    keys = joined([(4.0, Standing())], ALONE["forearm_plank"], [(4.0, Standing())], ALONE["glute_bridge"])
+    moments = timeline(keys, 15)
+    together = judged(moments)
+    for name in ("forearm_plank", "glute_bridge"):
+        alone = judged(moments, name).verdict.tallies[name]
+        assert together.verdict.tallies[name] == alone

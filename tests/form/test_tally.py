@@ -93,3 +93,35 @@ def test_a_movement_that_was_none_takes_the_faults_of_its_top_along() -> None:
 )
 def test_score(holds: list[HoldSpan], reps: list[RepSpan], score: float | None) -> None:
     assert compute_score(holds, reps) == score
+
+
+def test_a_moment_of_something_else_on_the_way_is_not_another_exercise() -> None:
+    plank = Tally(holds=[held("forearm_plank", 3.2, 23)])
+    on_the_way = Tally(holds=[held("knee_plank", 2.2, 3.0), held("knee_plank", 23.2, 24.0)])
+    kept, parts = recognised({"knee_plank": on_the_way, "forearm_plank": plank})
+    assert kept == {"forearm_plank": plank}
+    assert parts == (Stretch("forearm_plank", 3.2, 23),)
+    later = Tally(holds=[held("knee_plank", 30, 30.8)])  # done for itself, however short
+    assert set(recognised({"knee_plank": later, "forearm_plank": plank})[0]) == {"knee_plank", "forearm_plank"}
+
+
+def test_the_clearer_one_wins_whatever_the_order() -> None:
+    sagging = Tally(holds=[held("a", 0, 10.2, in_form_s=0)])
+    good = Tally(holds=[held("b", 0, 10)])
+    for tallies in ({"a": sagging, "b": good}, {"b": good, "a": sagging}):
+        assert set(recognised(tallies)[0]) == {"b"}
+
+
+def test_a_set_cuts_a_hold_and_knows_which_of_its_seconds_were_good() -> None:
+    wrong = fault("forearm_plank", 2, 4)
+    tally = Tally(
+        holds=[held("forearm_plank", 0, 20, in_form_s=13.5)],
+        reps=[rep("forearm_plank", 4.5, 7), rep("forearm_plank", 3, 6), rep("forearm_plank", 14, 16)],
+        faults=[wrong, fault("forearm_plank", 14.5, 19)],
+    )
+    cut = tally.within([(5, 15)], [], early_s=1.0)
+    (hold,) = cut.holds
+    assert (hold.start_s, hold.end_s, hold.total_s) == (5, 15, 10)
+    assert hold.in_form_s == pytest.approx(9.5)
+    assert [one.start_s for one in cut.reps] == [4.5]
+    assert [(one.start_s, one.end_s) for one in cut.faults] == [(14.5, 15)]

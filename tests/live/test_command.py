@@ -11,11 +11,13 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -169,8 +171,11 @@ def test_a_damaged_history_does_not_keep_anybody_from_exercising(
     (tmp_path / "history.db").write_bytes(b"no database" * 1000)
     running = live(*plank(phone, "--hold", "1", "--sets", "1"))
     text = running.end()
-    assert "The session goes on without its history" in text
+    assert "is damaged" in text
     assert "Forearm plank: 0:01" in text
+    assert (tmp_path / "history-damaged-1.db").read_bytes() == b"no database" * 1000
+    with closing(sqlite3.connect(tmp_path / "history.db")) as database:
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
 # --- One's own neutral --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import pytest
 
 from formcheck.errors import ModelError
 from formcheck.pose import mediapipe as mediapipe_module
-from formcheck.pose.estimator import PoseEstimator
+from formcheck.pose import people
+from formcheck.pose.blazepose import BlazePoseEstimator
+from formcheck.pose.estimator import ESTIMATORS, PoseEstimator, open_estimator
 from formcheck.pose.mediapipe import MediaPipeEstimator
 from formcheck.pose.model import ResolvedModel
+from formcheck.pose.outline import TRUNK
 from formcheck.pose.replay import ReplayEstimator, quantise
 from formcheck.pose.types import Pose
 from formcheck.video.types import Frame, Image
@@ -25,10 +29,13 @@ BLACK = np.zeros((480, 640, 3), np.uint8)
 TIMES = [index / 30 for index in range(4)]
 
 
-@pytest.fixture(params=["mediapipe", "replay"])
+Own = type[BlazePoseEstimator] | type[MediaPipeEstimator]
+
+
+@pytest.fixture(params=[*ESTIMATORS, "replay"])
 def estimator(request: pytest.FixtureRequest) -> Iterator[PoseEstimator]:
-    if request.param == "mediapipe":
-        made: PoseEstimator = MediaPipeEstimator(request.getfixturevalue("real_model"))
+    if request.param in ESTIMATORS:
+        made: PoseEstimator = open_estimator(request.param, request.getfixturevalue("real_model"))
     else:
         make_pose = request.getfixturevalue("make_pose")
         made = ReplayEstimator([quantise(make_pose(t)) for t in TIMES])
@@ -38,7 +45,7 @@ def estimator(request: pytest.FixtureRequest) -> Iterator[PoseEstimator]:
 
 @pytest.fixture
 def picture(request: pytest.FixtureRequest, estimator: PoseEstimator) -> Image:
-    return request.getfixturevalue("person") if isinstance(estimator, MediaPipeEstimator) else BLACK
+    return BLACK if isinstance(estimator, ReplayEstimator) else request.getfixturevalue("person")
 
 
 class TestContract:
@@ -75,36 +82,49 @@ class TestContract:
         estimator.close()
 
 
-class TestMediaPipe:
+@pytest.mark.parametrize("kind", [BlazePoseEstimator, MediaPipeEstimator])
+class TestThoseThatLook:
     @pytest.mark.parametrize(
         "times",
         [[-5.0, -4.99, 0.0], [1e6, 1e6 + 1e-4, 1e6 + 2e-4, 1e6 + 3e-4], [7.0, 7.0000001, 7.5]],
         ids=["negative", "closer than a millisecond", "nearly equal"],
     )
-    def test_any_rising_times_do(self, real_model: ResolvedModel, times: list[float]) -> None:
-        with MediaPipeEstimator(real_model) as estimator:
+    def test_any_rising_times_do(self, kind: Own, real_model: ResolvedModel, times: list[float]) -> None:
+        with kind(real_model) as estimator:
             for index, t in enumerate(times):
                 estimator.estimate(Frame(index, t, BLACK))
 
-    def test_stills_stand_alone(self, real_model: ResolvedModel, person: Image) -> None:
-        with MediaPipeEstimator(real_model, still=True) as estimator:
+    def test_stills_stand_alone(self, kind: Own, real_model: ResolvedModel, person: Image) -> None:
+        with kind(real_model, still=True) as estimator:
             poses = [estimator.estimate(Frame(0, 0.0, image)) for image in (person, BLACK, person)]
         assert poses[1] is None
         assert poses[0] is not None
         assert poses[2] is not None
         np.testing.assert_array_equal(poses[0].image_xy, poses[2].image_xy)
 
-    def test_pictures_need_not_be_contiguous(self, real_model: ResolvedModel, person: Image) -> None:
-        with MediaPipeEstimator(real_model, still=True) as estimator:
+    def test_pictures_need_not_be_contiguous(self, kind: Own, real_model: ResolvedModel, person: Image) -> None:
+        with kind(real_model, still=True) as estimator:
             flipped = estimator.estimate(Frame(0, 0.0, person[:, ::-1]))
             copied = estimator.estimate(Frame(0, 0.0, person[:, ::-1].copy()))
         assert flipped is not None
         assert copied is not None
         np.testing.assert_array_equal(flipped.image_xy, copied.image_xy)
 
-    def test_several_people_may_be_looked_for(self, real_model: ResolvedModel, person: Image) -> None:
+    def test_the_same_pictures_give_the_same_numbers(self, kind: Own, real_model: ResolvedModel, person: Image) -> None:
+        found = []
+        for _ in range(2):
+            with kind(real_model) as estimator:
+                found.append([estimator.estimate(Frame(index, index / 30, person)) for index in range(3)])
+        for first, second in zip(*found, strict=True):
+            assert first is not None
+            assert second is not None
+            np.testing.assert_array_equal(first.image_xy, second.image_xy)
+            np.testing.assert_array_equal(first.world_xyz, second.world_xyz)
+            np.testing.assert_array_equal(first.visibility, second.visibility)
+
+    def test_several_people_may_be_looked_for(self, kind: Own, real_model: ResolvedModel, person: Image) -> None:
         two = np.hstack([person, BLACK[: person.shape[0]] if person.shape[0] < 480 else person])
-        with MediaPipeEstimator(real_model, num_poses=2) as estimator:
+        with kind(real_model, num_poses=2) as estimator:
             first = estimator.estimate(Frame(0, 0.0, two))
             second = estimator.estimate(Frame(1, 0.04, two))
         assert first is not None
@@ -112,23 +132,52 @@ class TestMediaPipe:
         assert np.linalg.norm((first.image_xy - second.image_xy).mean(axis=0)) < person.shape[1] / 10
 
     def test_below_the_limit_of_presence_nobody_is_found(
-        self, real_model: ResolvedModel, person: Image, monkeypatch: pytest.MonkeyPatch
+        self, kind: Own, real_model: ResolvedModel, person: Image, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(mediapipe_module, "MIN_PRESENCE", 1.01)
-        with MediaPipeEstimator(real_model, still=True) as estimator:
+        monkeypatch.setattr(people, "MIN_PRESENCE", 1.01)
+        with kind(real_model, still=True) as estimator:
             assert estimator.estimate(Frame(0, 0.0, person)) is None
 
-    def test_use_after_close_is_an_error(self, real_model: ResolvedModel) -> None:
-        estimator = MediaPipeEstimator(real_model)
+    def test_use_after_close_is_an_error(self, kind: Own, real_model: ResolvedModel) -> None:
+        estimator = kind(real_model)
         estimator.close()
         with pytest.raises(RuntimeError, match="close"):
             estimator.estimate(Frame(0, 0.0, BLACK))
 
+
+class TestBlazePose:
+    def test_the_outline_comes_with_the_pose_and_survives_a_recording(
+        self, real_model: ResolvedModel, person: Image
+    ) -> None:
+        with BlazePoseEstimator(real_model) as estimator:
+            pose = estimator.estimate(Frame(0, 0.0, person))
+        assert pose is not None
+        assert pose.outline is not None
+        trunk = pose.outline.edges_px[TRUNK]
+        assert np.isfinite(trunk).mean() > 0.3
+        assert np.nanmedian(trunk) > 3
+        again = quantise(pose).outline
+        assert again is not None
+        np.testing.assert_array_equal(again.edges_px, pose.outline.edges_px)
+        np.testing.assert_array_equal(again.contour, pose.outline.contour)
+
+
+class TestMediaPipe:
     def test_a_model_that_mediapipe_refuses(self, tmp_path: Path) -> None:
         path = tmp_path / "empty.task"
         path.write_bytes(b"nothing")
         with pytest.raises(ModelError, match=r"empty\.task can't be used: mediapipe says") as caught:
             MediaPipeEstimator(ResolvedModel(path, "custom", "0" * 64, "empty"))
+        assert "\n" not in str(caught.value)
+
+    def test_one_that_the_own_runtime_refuses(self, real_model: ResolvedModel, tmp_path: Path) -> None:
+        path = tmp_path / "other.task"
+        with zipfile.ZipFile(real_model.path) as bundle, zipfile.ZipFile(path, "w") as other:
+            detector = bundle.read("pose_detector.tflite")
+            other.writestr("pose_detector.tflite", detector)
+            other.writestr("pose_landmarks_detector.tflite", detector)
+        with pytest.raises(ModelError, match=r"other\.task can't be used: .* says .*shapes") as caught:
+            BlazePoseEstimator(ResolvedModel(path, "custom", "0" * 64, "other"))
         assert "\n" not in str(caught.value)
 
     @pytest.mark.parametrize(

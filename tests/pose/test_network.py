@@ -1,12 +1,14 @@
-"""MediaPipe's runtime posts usage figures to its vendor. Seen by its system calls, it can't from here."""
+"""No runtime of the pose model reaches out to anybody, as its system calls show."""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from formcheck.pose.model import ResolvedModel
 from formcheck.video.types import Image
 
 STRACE = shutil.which("strace")
+CLIP = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"
 
 ANALYSE = """
 import sys, numpy as np
@@ -26,6 +29,17 @@ from formcheck.video.types import Frame
 image = np.load(sys.argv[2])
 with MediaPipeEstimator(Path(sys.argv[1])) as estimator:
     assert all(estimator.estimate(Frame(index, index / 10, image)) for index in range(5))
+"""
+
+#: The beginning of a clip, judged with all outputs, by the estimator that is used without asking.
+WHOLE = """
+import sys, time
+from pathlib import Path
+import formcheck
+formcheck.analyze(sys.argv[2], end_s=1.0, out=sys.argv[3], model=Path(sys.argv[1]))
+assert "openvino" in sys.modules or "ai_edge_litert" in sys.modules
+assert "mediapipe" not in sys.modules
+time.sleep(float(sys.argv[4]))
 """
 
 #: What the child does, but it closes the landmarker: that is when figures are posted without waiting a minute for it.
@@ -87,7 +101,34 @@ def test_the_trace_sees_an_attempt(tmp_path: Path) -> None:
     assert "192.0.2.1" in attempts[0]
 
 
-def test_an_analysis_reaches_out_to_nobody(tmp_path: Path, real_model: ResolvedModel, picture: str) -> None:
+def test_an_analysis_reaches_out_to_nobody(tmp_path: Path, real_model: ResolvedModel) -> None:
+    """tools/watch_network.py does the same for fifteen minutes of a live session."""
+    if not CLIP.exists():
+        pytest.skip("the rendered clip is not in sample_videos")
+    _, attempts = trace(tmp_path, WHOLE, str(real_model.path), str(CLIP), str(tmp_path / "out"), "1")
+    assert not attempts
+
+
+def test_the_sender_in_openvinos_package_sleeps(real_model: ResolvedModel) -> None:
+    if not list(metadata.distributions(name="openvino-telemetry")):
+        pytest.skip("the sender is not installed")
+    program = (
+        "import sys; from pathlib import Path; from formcheck.pose.blazepose import BlazePoseEstimator;"
+        "BlazePoseEstimator(Path(sys.argv[1])).close();"
+        "print([name for name, module in sys.modules.items() if 'telemetry' in name and module is not None])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(real_model.path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = ast.literal_eval(done.stdout)
+    assert not [name for name in loaded if name.startswith("openvino_telemetry")]
+
+
+def test_mediapipe_reaches_out_to_nobody(tmp_path: Path, real_model: ResolvedModel, picture: str) -> None:
     calls, attempts = trace(tmp_path, ANALYSE, str(real_model.path), picture)
     assert "_serve()" in calls  # the landmarker's process was traced too
     assert not attempts

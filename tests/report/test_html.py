@@ -14,9 +14,11 @@ from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.events import FaultSpan, HoldSpan
 from formcheck.form.exercise import Exercise, Fault
+from formcheck.report import charts
 from formcheck.report.charts import hold_pieces
 from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
+from formcheck.report.svg import Bar, Trace
 from formcheck.report.words import title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
@@ -178,7 +180,7 @@ def test_limits_lie_where_the_scale_says(plank: SessionResult) -> None:
         assert float(a["y1"]) == pytest.approx(y0 + per_unit * (float(a["data-value"]) - v0), abs=0.05)
         assert (a["x1"], a["x2"]) == ("6.667%", "96%")  # the part is 2.0 to 28.8 of 30 s
     shaded = sorted((float(a["y"]), float(a["height"])) for a in made.all("rect", "beyond"))
-    sag, pike = y0 + per_unit * (12 - v0), y0 + per_unit * (-24 - v0)
+    sag, pike = y0 + per_unit * (15 - v0), y0 + per_unit * (-21 - v0)
     assert shaded[0] == pytest.approx((0, sag), abs=0.05)
     assert shaded[1][0] == pytest.approx(pike, abs=0.05)
 
@@ -228,12 +230,12 @@ def test_limits_are_told_with_their_sources_and_changes(plank: SessionResult) ->
     ours = EXERCISES["forearm_plank"]
     first = ours.faults[0]
     assert first.above is not None
-    changed: Fault = replace(first, above=replace(first.above, value=15.0))
+    changed: Fault = replace(first, above=replace(first.above, value=18.0))
     text = page(plank, {"forearm_plank": replace(ours, faults=(changed, *ours.faults[1:]))}).text
     for fault in ours.faults:
         assert fault.limit.source in text
-    assert "by you; default 12°" in text
-    assert "above\N{NO-BREAK SPACE}15°" in text
+    assert "by you; default 15°" in text
+    assert "above\N{NO-BREAK SPACE}18°" in text
     assert "by you" not in page(plank).text
     assert "Changed" not in Page(to_html(plank, EXERCISES)).text
 
@@ -293,3 +295,16 @@ def test_the_file(plank: SessionResult, tmp_path: Path) -> None:
     assert (tmp_path / "a" / "report.html").read_text(encoding="utf-8") == to_html(plank, EXERCISES)
     with pytest.raises(OutputError, match="can't be written"):
         write_html(plank, tmp_path / "a", EXERCISES)
+
+
+def test_a_plot_shows_the_peak_of_a_fault_whole(
+    result: Callable[..., SessionResult], fault: Callable[..., FaultSpan], series: Callable[..., Series]
+) -> None:
+    values = [2.0] * 400 + [50.0] + [2.0] * 400
+    sag = fault("forearm_plank", "hips_sagging", 199.0, 201.0, 50.5)
+    session = result(
+        holds=[(0, 400, 398, 0, None)], faults=[sag], series=(series("forearm_plank", "body_line_deg", values),)
+    )
+    trace = Trace(*(getattr(session.series[0], name) for name in ("t_s", "low", "high")))
+    bars = [Bar(199.0, 201.0, "fault", "")]
+    assert charts._y_range(trace, "deg", [], [(0.0, 400.0)], bars)[1] >= 50.5

@@ -110,7 +110,7 @@ def test_spans_are_told_as_promised(plank: SessionResult, bird_dog: SessionResul
             "end_s": 12.9,
             "side": None,
             "peak": 21.3,
-            "limit": 12,
+            "limit": 15,
             "unit": "deg",
             "cue": "Lift your hips",
             "voids": True,

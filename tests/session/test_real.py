@@ -136,8 +136,8 @@ class Truth:
 REAL = {
     "plank/guil_home_pike_then_ok": Truth("forearm_plank", (None,), faults=(("hips_piked", 1.6),), hold_s=(1.4, 2.77)),
     "plank/kaia_002": Truth("forearm_plank", (None,), hold_s=(0.0, 3.0)),
-    "side_plank/guil_left": Truth("side_plank", ("left",), faults=(("hips_dropping", 0.0),), hold_s=(0.9, 3.3)),
-    "side_plank/guil_right": Truth("side_plank", ("right",), faults=(("hips_dropping", 0.0),), hold_s=(0.6, 1.7)),
+    "side_plank/guil_left": Truth("side_plank", ("left",), hold_s=(0.9, 3.3)),
+    "side_plank/guil_right": Truth("side_plank", ("right",), hold_s=(0.6, 1.7)),
     "bird_dog/chloe_gif": Truth("bird_dog", counted=("left",)),
     "bird_dog/honza_home": Truth("bird_dog", counted=("right", "left")),
     "glute_bridge/goondoc_loop": Truth("glute_bridge", counted=(None,)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import make_plank
 
 import formcheck
 from formcheck.errors import OutputError
@@ -162,8 +163,32 @@ def test_stills_are_kept_for_faults_only(case: Case) -> None:
     spans = verdict.tallies["forearm_plank"].faults
     (fault,) = (span for span in spans if span.level is Level.FAULT)
     (still,) = sink.stills([fault])
-    assert (still.fault, still.t_s) == ("hips_sagging", fault.start_s)
+    assert still.fault == "hips_sagging"
+    assert fault.start_s <= still.t_s <= (fault.end_s or 99.0)
     assert still.jpeg.startswith(b"\xff\xd8")
     assert sink.stills([]) == ()
     names = {series.name for series in sink.series(case.judge.exercises)}
     assert names == set(case.judge.metric_names)
+
+
+def test_a_still_shows_the_worst_moment_and_its_value(pictures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = Judge([formcheck.EXERCISES["forearm_plank"]])
+    recorder = ReportRecorder(judge)
+    drawn: list[FormState] = []
+    draw = Overlay.draw
+
+    def spy(self: Overlay, image: Any, pose: Any, state: FormState) -> Any:
+        drawn.append(state)
+        return draw(self, image, pose, state)
+
+    monkeypatch.setattr(Overlay, "draw", spy)
+    for frame in pictures():  # the sag grows from 5 s to 8 s, long after it is confirmed
+        pose = make_plank(frame.t, 25 * min(1.0, max(0.0, (frame.t - 5) / 3)) if frame.t < 8.5 else 0.0)
+        recorder.write(Moment(frame.t, frame, pose), judge.update(frame.t, pose))
+    _, verdict = judge.finish()
+    (fault,) = (span for span in verdict.tallies["forearm_plank"].faults if span.level is Level.FAULT)
+    (still,) = recorder.stills([fault])
+    (state,) = drawn
+    assert still.t_s > 7.5
+    assert state.values[state.shown] == pytest.approx(fault.peak)
+    assert state.faults[0].id == "hips_sagging"

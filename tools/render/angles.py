@@ -72,6 +72,9 @@ class _Picture:
     def trunk_incline_deg(self) -> Floats:
         return _elevation(self.near["shoulder"] - self.near["hip"])
 
+    def trunk_bow_deg(self) -> Floats:
+        return 90 - _elevation(self.near["shoulder"] - self.near["hip"])
+
     def knee_deg(self) -> Floats:
         return _interior(self.near["hip"], self.near["knee"], self.near["ankle"])
 
@@ -134,6 +137,9 @@ MEASURES: dict[str | None, tuple[str, ...]] = {
         "support_thigh_deg",
     ),
     "glute_bridge": ("hip_lift_deg", "knee_deg"),
+    "cat_cow": ("trunk_incline_deg",),
+    "press_up": ("trunk_incline_deg", "elbow_deg"),
+    "romanian_deadlift": ("trunk_bow_deg", "knee_deg"),
 }
 
 

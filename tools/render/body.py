@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from tools.render.arrays import Floats, Ints
 from tools.render.assets import Assets
+from tools.render.pelvis import BACK_SPINES, FRONT_SPINES, hip_centres
 
 __all__ = ["Body", "Bone", "Shape", "build_body"]
 
@@ -40,13 +41,17 @@ class Bone:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A rest mesh: vertices (V, 3) m, quads (F, 4) and corner uv (F, 4, 2) by group name, weights (V, B)."""
+    """A rest mesh: vertices (V, 3) m, quads (F, 4) and corner uv (F, 4, 2) by group name, weights (V, B).
+
+    `hips` (2, 3) are the left and right hip joints of anatomy, which are not the rig's hinges.
+    """
 
     vertices: Floats
     quads: dict[str, Ints]
     uv: dict[str, Floats]
     bones: tuple[Bone, ...]
     weights: Floats
+    hips: Floats
 
     def bone(self, name: str) -> int:
         """Return the index of a bone."""
@@ -149,4 +154,5 @@ def build_body(shape: Shape, assets: Assets) -> Body:
             weights[index.astype(int), names.index(name)] = value
     total = weights.sum(axis=1, keepdims=True)
     weights /= np.where(total > 0, total, 1)
-    return Body(vertices, quads, uv, bones, weights)
+    hips = hip_centres(vertices[list(FRONT_SPINES)], vertices[list(BACK_SPINES)])
+    return Body(vertices, quads, uv, bones, weights, hips)

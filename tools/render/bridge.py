@@ -32,9 +32,10 @@ class BridgeState(State):
 class Bridge:
     """Solves bridges of one skeleton on one stage, with knees of `knee_deg` at the top."""
 
-    def __init__(self, skeleton: Skeleton, stage: Stage, knee_deg: float = 88.0) -> None:
+    def __init__(self, skeleton: Skeleton, stage: Stage, knee_deg: float = 88.0, spread_deg: float = 0.0) -> None:
         """Find where the feet stand."""
         self._skeleton, self._stage = skeleton, stage
+        self._spread = float(np.radians(spread_deg))
 
         def off(x: Floats) -> Floats:
             posed = self._assemble(x)
@@ -86,7 +87,7 @@ class Bridge:
         rotations = spine(trunk, curl, 0.0, BACK, (0.30, 0.15, 0.05, 0.0))
         rotations |= head_on(np.radians(90.0) + 0.35 * (trunk - np.pi / 2), np.radians(90.0), BACK)
         for side, _ in SIDES:
-            rotations |= leg(self._skeleton, side, (thigh, calf, 0.0, 0.0), BACK, -0.02)
+            rotations |= leg(self._skeleton, side, (thigh, calf, 0.0, 0.0), BACK, self._spread - 0.02)
         return rotations
 
     def _assemble(self, x: Floats) -> Posed:

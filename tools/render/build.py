@@ -15,6 +15,7 @@ from tools.render.assets import Assets
 from tools.render.body import Body, Shape, build_body
 from tools.render.clips import CLIPS, Clip
 from tools.render.encode import write_video
+from tools.render.outfit import dress
 from tools.render.skeleton import Posed, Skeleton
 from tools.render.solve import NoSolutionError
 from tools.render.truth import make_truth, write_truth
@@ -44,23 +45,22 @@ def build(clip: Clip, folder: Path, stills_s: list[float] | None = None, only_tr
     stature = clip.person.shape.stature_m if clip.person else 1.7
     stage = clip.view.stage(clip.middle * stature)
     tracks: list[list[Posed]] = []
-    dressed: list[tuple[Clip, Body, Skeleton]] = []
-    if clip.person is not None:
-        body, skeleton = _body(clip.person.shape)
-        solver = clip.solver(skeleton, stage)
-        tracks.append([solver.solve(state) for state in clip.motion.states(solver, times, clip.seed)])
-        dressed.append((clip, body, skeleton))
-    if not stills_s:
-        name = folder / f"{clip.name}.truth.json"
-        write_truth(name, make_truth(clip, stage, dressed[0][2] if dressed else None, tracks[0] if tracks else []))
-    if only_truth:
-        return
-    from tools.render.outfit import dress
-    from tools.render.scene import Scene
-
     people = []
     if clip.person is not None:
+        body, skeleton = _body(clip.person.shape)
+        solver = clip.solver(Skeleton(body, clip.rig_hips), stage)
+        tracks.append([solver.solve(state) for state in clip.motion.states(solver, times, clip.seed)])
         people.append((dress(body, skeleton, _assets(), clip.person.look), skeleton.rest_heads))
+    if not stills_s:
+        name = folder / f"{clip.name}.truth.json"
+        if clip.person is None:
+            write_truth(name, make_truth(clip, stage, None, (), ()))
+        else:
+            write_truth(name, make_truth(clip, stage, skeleton, people[0][0], tracks[0]))
+    if only_truth:
+        return
+    from tools.render.scene import Scene
+
     for extra in clip.others:
         other, bones = _body(extra.person.shape)
         from tools.render.free import Free

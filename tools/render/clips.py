@@ -81,7 +81,8 @@ class Clip:
     """One file of `sample_videos/`.
 
     `middle` is what of the person stands in the picture's middle, in statures from the solver's origin. `jitter`
-    spreads the frames unevenly: a rate that varies by this share.
+    spreads the frames unevenly: a rate that varies by this share. `rig_hips`: the numbers of the motion are counted at
+    the rig's hinges instead of the hip joints; the truth never is.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Clip:
     jitter: float = 0.0
     seed: int = 1
     crf: int = 27
+    rig_hips: bool = True
 
     @property
     def ticks(self) -> list[int] | None:

@@ -47,40 +47,51 @@ class Rule:
         return float(values.max() if self.above is not None else values.min())
 
 
-LINE_BAND = (-38.0, 32.0)
+#: Deep sags and high pikes are bad planks, and planks still.
+LINE_BAND = (-65.0, 42.0)
+KNEE_BAND = (-36.0, 42.0)
 KNEES_OFF_M = 0.12
 KNEES_DOWN_M = 0.085
 #: A hold starts when all of these are so ...
 HOLDS: dict[str, tuple[Bound, ...]] = {
     "forearm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_OFF_M)),
     "straight_arm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_OFF_M)),
-    "knee_plank": (Bound("thigh_line_deg", -36.0, 32.0),),
+    "knee_plank": (Bound("thigh_line_deg", *KNEE_BAND),),
     "side_plank": (Bound("side_line_deg", -33.0, 9.0), Bound("both_knees_deg", 140.0)),
 }
 #: ... and ends when one of these, which are a little wider, is not.
 HOLDS_ON: dict[str, tuple[Bound, ...]] = {
     "forearm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_DOWN_M)),
     "straight_arm_plank": (Bound("body_line_deg", *LINE_BAND), Bound("knee_height_m", KNEES_DOWN_M)),
-    "knee_plank": (Bound("thigh_line_deg", -36.0, 32.0),),
+    "knee_plank": (Bound("thigh_line_deg", *KNEE_BAND),),
     "side_plank": (Bound("side_line_deg", -37.5, 13.5), Bound("both_knees_deg", 140.0)),
 }
+#: Hips this near to the floor lie on it.
+ON_FLOOR_M = 0.03
 #: What is true of a side plank's set-up, in which faults are looked for even where the hips are too low to be held.
 SET_UP = (Bound("side_line_deg", -45.0, 40.0), Bound("both_knees_deg", 140.0))
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What goes up and down: an attempt starts `leaves` above rest, reaches `travel` at least; `top` is held."""
+    """What goes up and down: an attempt starts `leaves` above rest, reaches `travel` at least; `top` is held.
+
+    Rest is where it is lowest, or `rest` where it goes below rest as well.
+    """
 
     angle: str
     leaves: float
     travel: float
     top: float
+    rest: float | None = None
 
 
 REPS = {
     "bird_dog": Effort("raised_thigh_deg", 6.6, 22.0, -36.0),
     "glute_bridge": Effort("hip_lift_deg", 3.6, 12.0, -14.0),
+    "cat_cow": Effort("lumbar_round_deg", 4.0, 7.0, 8.0, 0.0),
+    "press_up": Effort("trunk_incline_deg", 5.0, 15.0, 20.0),
+    "romanian_deadlift": Effort("trunk_bow_deg", 6.0, 20.0, 35.0),
 }
 BACK_SHARE = 0.2
 
@@ -90,7 +101,7 @@ _LINE = (
 )
 _KNEE_LINE = (
     Rule("hips_sagging", "thigh_line_deg", above=12, after_s=0.4),
-    Rule("hips_piked", "thigh_line_deg", below=-24, after_s=0.4),
+    Rule("hips_piked", "thigh_line_deg", below=-20, after_s=0.4),
 )
 _HEAD = (
     Rule("head_dropped", "head_drop_deg", above=25, after_s=1.0),
@@ -130,13 +141,19 @@ FAULTS: dict[str, tuple[Rule, ...]] = {
     "glute_bridge": (
         Rule("over_arched", "hip_lift_deg", above=22, after_s=0.5, of="top"),
         Rule("not_high_enough", "hip_lift_deg", below=-14, of="best"),
-        Rule("feet_too_far", "knee_deg", above=122, of="median"),
+        Rule("feet_too_far", "knee_deg", above=126, of="median"),
         Rule("feet_too_near", "knee_deg", below=62, of="median"),
+    ),
+    "cat_cow": (Rule("range_too_small", "lumbar_round_deg", below=18, of="best"),),
+    "press_up": (Rule("hips_lifting", "hips_clearance_m", above=0.05, after_s=0.5, of="top"),),
+    "romanian_deadlift": (
+        Rule("back_rounding", "lumbar_round_deg", above=15, after_s=0.4, of="top"),
+        Rule("knees_bending", "knee_deg", below=135, after_s=0.4, of="top"),
     ),
 }  # fmt: skip
 #: Faults that do not keep a repetition from being counted.
 NOT_VOIDING = frozenset(["hold_too_short", "dropping_fast", "feet_too_far", "feet_too_near"])
-FAST_DEG_PER_S = 110.0
+FAST_S = 0.2
 SHORT_HOLD_S = 1.5
 SHORTEST_S = 0.7
 
@@ -173,10 +190,23 @@ def _between(t_s: Floats, start: float, end: float) -> Floats:
     return np.asarray((t_s >= start - 1e-9) & (t_s <= end + 1e-9))
 
 
+def _came_down_s(exercise: str, t_s: Floats, series: Series) -> float:
+    """Return when the hips began to sink that then lay on the floor to the end; infinity where they did not."""
+    if exercise == "side_plank" or "hips_clearance_m" not in series:
+        return float("inf")
+    on_floor = spans(t_s, ON_FLOOR_M - series["hips_clearance_m"])
+    if not on_floor or on_floor[-1][1] < t_s[-1]:
+        return float("inf")
+    sags = spans(t_s, FAULTS[exercise][0].field(series))
+    return next((onset for onset, end in sags if onset <= on_floor[-1][0] <= end), on_floor[-1][0])
+
+
 def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict[str, list[dict[str, Any]]]:
     starts = spans(t_s, _within(HOLDS[exercise], series))
     held = []
-    for start, end in spans(t_s, _within(HOLDS_ON[exercise], series)):
+    down_s = _came_down_s(exercise, t_s, series)
+    for start, until in spans(t_s, _within(HOLDS_ON[exercise], series)):
+        end = min(until, down_s)
         first = next((a for a, _ in starts if start <= a < end), None)
         if first is not None and end - first >= SHORTEST_S:
             held.append((first, end))
@@ -199,6 +229,8 @@ def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict
                 out, reached = out + b - a, b
         found: dict[str, Any] = {"start_s": round(start, 3), "end_s": round(end, 3)}
         found["in_form_s"] = round(end - start - out, 3)
+        if end == down_s:
+            found["came_down"] = True
         holds.append(found | ({"side": side} if side else {}))
     return {"holds": holds, "reps": [], "faults": faults}
 
@@ -206,7 +238,7 @@ def _holds(exercise: str, t_s: Floats, series: Series, side: str | None) -> dict
 def _attempts(t_s: Floats, values: Floats, effort: Effort) -> list[tuple[float, float, float, int, int]]:
     """Return (start_s, end_s, rest, first, last frame) of each time that the effort rises and comes back to rest."""
     result = []
-    rest = float(np.percentile(values, 5))
+    rest = float(np.percentile(values, 5)) if effort.rest is None else effort.rest
     for start, end in spans(t_s, values - (rest + effort.leaves)):
         inside = np.flatnonzero(_between(t_s, start, end))
         if len(inside) == 0 or values[inside].max() - rest < effort.travel:
@@ -219,13 +251,14 @@ def _attempts(t_s: Floats, values: Floats, effort: Effort) -> list[tuple[float, 
     return result
 
 
-def _lowering(t_s: Floats, values: Floats, rest: float, first: int, last: int) -> float:
+def _lowering(t_s: Floats, values: Floats, rest: float, first: int, last: int) -> tuple[float, float]:
+    """Seconds of the way down from 80 to 20 %, and when that began."""
     part, times = values[first : last + 2], t_s[first : last + 2]
     way = part.max() - rest
     down = {}
     for share in (0.8, 0.21):
         down[share] = max(e for _, e in spans(times, part - (rest + share * way)))
-    return float(0.59 * way / (down[0.21] - down[0.8]))
+    return float(down[0.21] - down[0.8]), float(down[0.8])
 
 
 def _reps(
@@ -275,9 +308,9 @@ def _reps(
             if hold_s < SHORT_HOLD_S:
                 mine.append(_fault(Rule("hold_too_short", ""), reached, end, hold_s, side))
         if exercise == "glute_bridge":
-            speed = _lowering(t_s, values, rest, first, last)
-            if speed > FAST_DEG_PER_S:
-                mine.append(_fault(Rule("dropping_fast", ""), reached, end, speed, side))
+            lowering_s, down_s = _lowering(t_s, values, rest, first, last)
+            if lowering_s < FAST_S:
+                mine.append(_fault(Rule("dropping_fast", ""), down_s, end, lowering_s, side))
         reps[-1]["counted"] = all(fault["id"] in NOT_VOIDING for fault in mine)
         faults += [fault | {"rep": number} for fault in mine]
     faults.sort(key=lambda f: (f["onset_s"], f["id"]))

@@ -5,7 +5,7 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 from tools.render.arrays import Floats
-from tools.render.motion import Track, sway
+from tools.render.motion import Track, sway, tremble
 from tools.render.skeleton import Posed
 
 __all__ = ["Rest", "Solver", "State", "Steps"]
@@ -52,6 +52,7 @@ class Steps:
     stay_s: float
     steps: tuple[Step, ...]
     sway: float = 1.0
+    tremor: float = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -74,7 +75,10 @@ class Steps:
             known.append((known[0][0] + 1.0, known[0][1]))
         kind = type(known[0][1])
         track = Track([t for t, _ in known], [s.values() for _, s in known])
-        unrest = np.zeros((len(t_s), len(known[0][1].values())))
+        unrest: Floats = np.zeros((len(t_s), len(known[0][1].values())))
         if kind.UNREST:
-            unrest = self.sway * sway(t_s, seed, len(kind.UNREST)) * np.asarray(kind.UNREST)
+            unrest = self.sway * sway(t_s, seed, len(kind.UNREST))
+            if self.tremor:
+                unrest = unrest + self.tremor * tremble(t_s, seed, len(kind.UNREST))
+            unrest = unrest * np.asarray(kind.UNREST)
         return [kind(*(track.at(float(t)) + u).tolist()) for t, u in zip(t_s, unrest, strict=True)]

@@ -29,9 +29,10 @@ class KneePlankState(State):
 class KneePlank:
     """Solves knee planks of one skeleton on one stage."""
 
-    def __init__(self, skeleton: Skeleton, stage: Stage, set_lean_m: float = 0.0) -> None:
+    def __init__(self, skeleton: Skeleton, stage: Stage, set_lean_m: float = 0.0, spread_deg: float = 0.0) -> None:
         """Find where the knees stand in the straight plank."""
         self._skeleton, self._stage, self._fit = skeleton, stage, PlankFit()
+        self._spread = float(np.radians(spread_deg))
         self._upper_arm = skeleton.length("upperarm_l", "lowerarm_l")
 
         def off(x: Floats) -> Floats:
@@ -70,7 +71,7 @@ class KneePlank:
         rotations = spine(trunk, thigh - trunk, np.radians(state.head_lift_deg))
         shin = np.radians(90.0 + state.shin_deg)
         for side, _ in SIDES:
-            rotations |= leg(self._skeleton, side, (thigh, shin, shin + 0.5, shin + 0.3))
+            rotations |= leg(self._skeleton, side, (thigh, shin, shin + 0.5, shin + 0.3), 0.0, self._spread)
         return rotations
 
     def _assemble(self, x: Floats, state: KneePlankState) -> Posed:

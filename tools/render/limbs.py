@@ -27,6 +27,8 @@ def joint(skeleton: Skeleton, posed: Posed, name: str, side: str) -> Floats:
     """Return the position (3,) of a joint such as "hip" of the "left" or "right" side, person's frame."""
     if name == "ear":
         return _ear(skeleton, posed, 1.0 if side[0] == "l" else -1.0)
+    if name == "hip":
+        return skeleton.hip(posed, side[0])
     return skeleton.head(posed, f"{JOINTS[name]}_{side[0]}")
 
 

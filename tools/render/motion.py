@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from tools.render.arrays import Floats
 
-__all__ = ["Track", "sway"]
+__all__ = ["Track", "sway", "tremble"]
 
 
 class Track:
@@ -34,3 +34,11 @@ def sway(t_s: Floats, seed: int, count: int) -> Floats:
     strengths = np.array([[1.0], [0.7], [0.35]])
     waves = strengths * np.sin(2 * np.pi * t_s[:, None, None] / periods + phases)
     return np.asarray(waves.sum(axis=1))
+
+
+def tremble(t_s: Floats, seed: int, count: int) -> Floats:
+    """Return `count` quick, repeatable shakes (T, count) of standard deviation near 1, as of tired muscles."""
+    random = np.random.default_rng([seed, 1])
+    rates = random.uniform(4.0, 7.0, (3, count))
+    phases = random.uniform(0, 2 * np.pi, (3, count))
+    return np.asarray(0.8 * np.sin(2 * np.pi * t_s[:, None, None] * rates + phases).sum(axis=1))

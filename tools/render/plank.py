@@ -60,11 +60,19 @@ class PlankFit:
 class Plank:
     """Solves planks of one skeleton on one stage, on the forearms or on straight arms."""
 
-    def __init__(self, skeleton: Skeleton, stage: Stage, straight_arms: bool = False, set_lean_m: float = 0.0) -> None:
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        stage: Stage,
+        straight_arms: bool = False,
+        set_lean_m: float = 0.0,
+        spread_deg: float = 0.0,
+    ) -> None:
         """Find where the toes stand in the straight plank."""
         self._skeleton = skeleton
         self._stage = stage
         self._fit = PlankFit()
+        self._spread = float(np.radians(spread_deg))
         self._straight_arms = straight_arms
         self._upper_arm = skeleton.length("upperarm_l", "lowerarm_l")
         self._fore_arm = skeleton.length("lowerarm_l", "hand_l")
@@ -154,7 +162,9 @@ class Plank:
         trunk, thigh, foot = pitches
         rotations = spine(trunk, thigh - trunk, np.radians(state.head_lift_deg))
         for side, _ in SIDES:
-            rotations |= leg(self._skeleton, side, (thigh, thigh + np.radians(state.knee_bend_deg), foot, 0.0))
+            rotations |= leg(
+                self._skeleton, side, (thigh, thigh + np.radians(state.knee_bend_deg), foot, 0.0), 0.0, self._spread
+            )
         return rotations
 
     def _arm(self, shoulder: Floats, side: str, sign: float) -> dict[str, Floats]:

@@ -25,7 +25,10 @@ BALL_XY = (1.50, 1.05)
 
 @dataclass(frozen=True, slots=True)
 class Decor:
-    """Colours of the room (0 to 1), the mat's length and width in metres, the seed of the floor's grain."""
+    """Colours of the room (0 to 1), the mat's length and width in metres, the seed of the floor's grain.
+
+    `depth_m` moves the back wall and all that stands before it away from the camera.
+    """
 
     wall: Colour = (0.89, 0.87, 0.83)
     floor: Colour = (0.74, 0.57, 0.41)
@@ -33,6 +36,7 @@ class Decor:
     mat_size_m: tuple[float, float] = (1.90, 0.68)
     furniture: bool = True
     seed: int = 7
+    depth_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ def _plant(centre: Floats, random: np.random.Generator) -> list[Piece]:
 def _floor_picture(decor: Decor) -> Image:
     """Return wooden boards along x, 4 mm a pixel."""
     random = np.random.default_rng(decor.seed)
-    width, height = (round(np.ptp(e) / 0.004) for e in (ROOM_X, ROOM_Y))
+    sides = (ROOM_X, (ROOM_Y[0], ROOM_Y[1] + decor.depth_m))
+    width, height = (round(np.ptp(e) / 0.004) for e in sides)
     picture = np.empty((height, width, 3))
     board = 30
     for row in range(0, height, board):
@@ -160,9 +165,9 @@ def _floor_picture(decor: Decor) -> Image:
             start = stop
         picture[row] *= 0.80
     if decor.furniture:
-        y, x = np.mgrid[ROOM_Y[0] : ROOM_Y[1] : height * 1j, ROOM_X[0] : ROOM_X[1] : width * 1j]
+        y, x = np.mgrid[ROOM_Y[0] : sides[1][1] : height * 1j, ROOM_X[0] : ROOM_X[1] : width * 1j]
         for place, radius in ((PLANT_XY, 0.12), (BALL_XY, 0.10)):
-            away = np.hypot(x - place[0] - 0.02, y - place[1] - 0.02)
+            away = np.hypot(x - place[0] - 0.02, y - place[1] - decor.depth_m - 0.02)
             near, wide = 1 - np.clip((away - radius) / 0.05, 0, 1), np.exp(-((away / (2.4 * radius)) ** 2))
             picture *= (1 - 0.35 * near**2 - 0.30 * wide)[..., None]
     return _bytes(picture)
@@ -206,6 +211,7 @@ def _framed(corner: Floats, width: float, height: float, kind: int) -> list[Piec
 def furnish(decor: Decor, stage: Stage) -> list[Piece]:
     """Return everything in the room but the person; the mat is turned as the person is."""
     (x0, x1), (y0, y1), (z0, z1) = ROOM_X, ROOM_Y, ROOM_Z
+    y1 += decor.depth_m
     wide, deep, high = np.array([x1 - x0, 0, 0]), np.array([0, y1 - y0, 0]), np.array([0, 0, z1 - z0])
     wall = _wall_picture(decor, (256, 128))
     corner = np.array([x0, y0, z0])
@@ -223,8 +229,8 @@ def furnish(decor: Decor, stage: Stage) -> list[Piece]:
     ]
     if decor.furniture:
         random = np.random.default_rng(decor.seed + 1)
-        pieces += _plant(np.array([*PLANT_XY, z0]), random)
-        pieces.append(_ball(np.array([*BALL_XY, z0 + 0.28]), 0.28, (0.56, 0.62, 0.70)))
+        pieces += _plant(np.array([PLANT_XY[0], PLANT_XY[1] + decor.depth_m, z0]), random)
+        pieces.append(_ball(np.array([BALL_XY[0], BALL_XY[1] + decor.depth_m, z0 + 0.28]), 0.28, (0.56, 0.62, 0.70)))
         pieces += _framed(np.array([-0.62, y1, 0.70]), 0.37, 0.46, 0)
         pieces += _framed(np.array([-0.17, y1, 0.70]), 0.37, 0.46, 1)
     return pieces

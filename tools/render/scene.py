@@ -264,7 +264,8 @@ class Scene:
         drawn = self._grab()
         picture = (1 - drawn[..., 3:] / 255) * ((1 - dark) * self._room + dark * np.array(SHADOW_COLOUR, np.float32))
         look = self._look
-        picture = (picture + drawn[..., :3]) * np.array(
+        veil = 40 * max(1 - look.people, 0.0) * drawn[..., 3:] / 255
+        picture = (picture + look.people * drawn[..., :3] + veil) * np.array(
             [look.strength * (1 + look.warmth), look.strength, look.strength * (1 - look.warmth)], np.float32
         )
         random = np.random.default_rng(noise_seed)

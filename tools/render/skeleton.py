@@ -21,7 +21,8 @@ def frame(direction: Floats, hinge: Floats) -> Floats:
     """Return the frame (3, 3) with columns direction, hinge made square to it, and their cross product."""
     d = unit(direction)
     h = unit(hinge - np.dot(hinge, d) * d)
-    return np.stack([d, h, np.cross(d, h)], axis=1)
+    (a, b, c), (u, v, w) = d, h  # numpy's own cross product takes most of its time to look at shapes
+    return np.stack([d, h, np.array([b * w - c * v, c * u - a * w, a * v - b * u])], axis=1)
 
 
 def aim(rest_direction: Floats, rest_hinge: Floats, direction: Floats, hinge: Floats) -> Floats:
@@ -60,13 +61,14 @@ class Posed:
 class Skeleton:
     """The bones of one body and their rest geometry."""
 
-    def __init__(self, body: Body) -> None:
-        """Take names, parents and rest positions from a body."""
+    def __init__(self, body: Body, rig_hips: bool = False) -> None:
+        """Take names, parents and rest positions from a body; with `rig_hips` the rig's hinges stand for the hips."""
         self.names = tuple(bone.name for bone in body.bones)
         self.parents = tuple(bone.parent for bone in body.bones)
         self.rest_heads = np.array([bone.head for bone in body.bones])
         self.rest_tails = np.array([bone.tail for bone in body.bones])
         self._index = {name: i for i, name in enumerate(self.names)}
+        self.rest_hips = np.array([self.rest_head(f"thigh_{s}") for s in "lr"]) if rig_hips else body.hips
 
     def index(self, bone: str) -> int:
         """Return a bone's index."""
@@ -106,3 +108,12 @@ class Skeleton:
     def head(self, posed: Posed, bone: str) -> Floats:
         """Return the posed position (3,) of a bone's head, which is the joint it turns about."""
         return np.asarray(posed.heads[self._index[bone]])
+
+    def hip(self, posed: Posed, side: str) -> Floats:
+        """Return the hip joint (3,) of side "l" or "r": a point of pelvis and thigh, half way where those disagree."""
+        rest = self.rest_hips[0 if side == "l" else 1]
+        places = []
+        for bone in ("pelvis", f"thigh_{side}"):
+            i = self._index[bone]
+            places.append(posed.heads[i] + posed.rotations[i] @ (rest - self.rest_heads[i]))
+        return np.asarray((places[0] + places[1]) / 2)

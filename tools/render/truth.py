@@ -13,12 +13,16 @@ from tools.render.camera import Stage
 from tools.render.clips import Clip
 from tools.render.events import FAULTS, HOLDS, REPS, find_events
 from tools.render.limbs import bend_between, joint
+from tools.render.outfit import Surface
+from tools.render.silhouette import edge_truth
 from tools.render.skeleton import Posed, Skeleton
 
 __all__ = ["JOINTS", "make_truth", "write_truth"]
 
 SCHEMA = 1
 JOINTS = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+#: Of the body's edge, what events are cut from: three-dimensional, so seen from everywhere.
+SOLID = ("hips_clearance_m", "lumbar_round_deg")
 CLEARLY_DEG = 20.0  # by which a raised limb is above the other one
 
 
@@ -53,7 +57,9 @@ def _limits(exercise: str | None) -> dict[str, float]:
     return limits
 
 
-def make_truth(clip: Clip, stage: Stage, skeleton: Skeleton | None, poses: Sequence[Posed]) -> dict[str, Any]:
+def make_truth(
+    clip: Clip, stage: Stage, skeleton: Skeleton | None, surfaces: Sequence[Surface], poses: Sequence[Posed]
+) -> dict[str, Any]:
     """Return the truth of a rendered clip as plain data."""
     t_s = clip.times_s
     camera = stage.camera
@@ -93,6 +99,8 @@ def make_truth(clip: Clip, stage: Stage, skeleton: Skeleton | None, poses: Seque
         for key, side in (("near", near), ("far", far))
     }
     series = measure(clip.exercise, pixels["near"], pixels["far"])
+    edge = edge_truth(surfaces, skeleton, stage, poses)
+    series |= {name: values for name, values in edge.items() if name in SOLID}
     if clip.exercise in ("forearm_plank", "straight_arm_plank"):
         legs = points[near]
         series["knee_bend_deg"] = np.array(
@@ -123,7 +131,9 @@ def make_truth(clip: Clip, stage: Stage, skeleton: Skeleton | None, poses: Seque
     truth["limits"] = _limits(clip.exercise)
     truth["events"] = find_events(clip.exercise, t_s, series, side, up["knee"], up["wrist"])
     truth["body"] = {"name": clip.person.name} | asdict(clip.person.shape)
-    truth |= {name: np.round(values, 2).tolist() for name, values in series.items()}
+    for name, values in (series | edge).items():
+        rounded = np.round(values, 3 if name.endswith("_m") else 2)
+        truth[name] = [value if np.isfinite(value) else None for value in rounded.tolist()]
     truth["joints_px"] = {key: {name: xy.tolist() for name, xy in joints.items()} for key, joints in pixels.items()}
     return truth
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure, Rate
 
 
 def command(
@@ -32,6 +32,13 @@ def command(
         bool,
         typer.Option("--with-cues", help="Let the coach be heard in the annotated video, and write cues.csv."),
     ] = False,
+    blur_faces: Annotated[
+        bool, typer.Option("--blur-faces", help="Blur the person's face in the annotated video and the report.")
+    ] = False,
+    silhouette: Annotated[
+        bool,
+        typer.Option("--silhouette", help="Show the person as a mere shape there: no pixel of the room or of them."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON on standard output, and nothing else there.")
     ] = False,
@@ -42,11 +49,16 @@ def command(
         float | None, typer.Option("--start", min=0.0, help="Begin at this second of the recording.")
     ] = None,
     end: Annotated[float | None, typer.Option("--end", min=0.0, help="Stop at this second.")] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Work on so many parts of a video at once; 0: on every core.")
+    ] = 1,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
+    rate: Rate = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."
+            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=18."
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
@@ -59,13 +71,21 @@ def command(
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.run import Job, run_all
     from formcheck.errors import SettingsError
+    from formcheck.feedback.privacy import Privacy
     from formcheck.profiles import named_profile
 
     if with_cues and out is None:
         raise SettingsError("--with-cues writes the annotated video and cues.csv: say with --out where to.")
+    privacy = Privacy.SILHOUETTE if silhouette else Privacy.BLUR_FACES if blur_faces else Privacy.NONE
     chosen = chosen_settings(
-        config, settings, None if profile is None else named_profile(profile), insecure=insecure, exercise=exercise
+        config,
+        settings,
+        None if profile is None else named_profile(profile),
+        insecure=insecure,
+        estimator=estimator,
+        rate=rate,
+        exercise=exercise,
     )
     chosen, exercise = chosen.asking(exercise)  # an unknown one is said before anything is opened
-    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force)
+    job = Job(exercise, out, chosen, video, report, as_json, start, end, model, with_cues, force, privacy, jobs)
     sys.exit(run_all(inputs, job))

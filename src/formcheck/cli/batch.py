@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure, Rate
 
 if TYPE_CHECKING:
     from formcheck.evaluate.batch import Batch
@@ -78,10 +78,12 @@ def command(
         bool, typer.Option("--force", help="Replace what lies in the folders of the results, other clips' too.")
     ] = False,
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
+    estimator: Estimator = None,
+    rate: Rate = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=15."
+            "--set", metavar="KEY=VALUE", help="Change a setting, for example forearm_plank.hips_sagging.limit=18."
         ),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")] = None,
@@ -107,7 +109,7 @@ def command(
     from formcheck.evaluate.pages import write_overview
 
     gates = [Gate.parse(text) for text in fail_under or ()]
-    chosen = chosen_settings(config, settings, insecure=insecure, exercise=exercise)
+    chosen = chosen_settings(config, settings, insecure=insecure, estimator=estimator, rate=rate, exercise=exercise)
     if exercise != LABELLED:
         chosen, exercise = chosen.asking(exercise)  # an unknown one is said before anything is opened
     variants = parse_augment(augment or "")

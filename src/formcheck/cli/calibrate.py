@@ -152,6 +152,7 @@ def _found(found: Calibration, declared: Exercise) -> list[str]:
         title = metric_title(neutral.metric, unit)
         usual = setting(band.default, unit)
         lines.append(f"{title}: {quantity(neutral.value, unit)} ± {number(neutral.spread)} (usual {usual}): {shifts}")
+    lines += [f"Your {said}." for said in found.clamped.values()]
     return lines + [f"Default kept: {why}." for why in found.refused.values()]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from formcheck.form.exercise import Exercise, Fault, Hold, RepFault
 
 _WIDTH = 100
-_UNITS = {"deg": "°", "deg_per_s": "°/s", "s": " s", "trunks": " trunk lengths", "yes": ""}
+_UNITS = {"deg": "°", "deg_per_s": "°/s", "s": " s", "trunks": " trunk lengths", "percent": " %", "yes": ""}
 
 
 def listing_lines(exercises: Iterable[Exercise]) -> Iterator[str]:

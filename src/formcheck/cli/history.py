@@ -175,8 +175,8 @@ def _columns(table: Table, width: int | None) -> Iterator[str]:
 
 
 def _titles() -> dict[str, str]:
+    from formcheck.coach.routines import ROUTINES
     from formcheck.exercise_file import load_catalogue
-    from formcheck.exercises.routines import ROUTINES
 
     titles = {name: exercise.title for name, exercise in load_catalogue(lambda _: None).items()}
     return {**titles, **{name: routine.title for name, routine in ROUTINES.items()}, "auto": "Any exercise"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure
 
 if TYPE_CHECKING:
     from formcheck.coach import Work
@@ -62,6 +62,7 @@ def command(
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
+    estimator: Estimator = None,
     settings: Set = None,
     config: Config = None,
     insecure: Insecure = False,
@@ -71,7 +72,7 @@ def command(
     from formcheck.errors import SettingsError
     from formcheck.form.exercise import Hold
 
-    chosen = person_settings(config, settings, profile, insecure, exercise)
+    chosen = person_settings(config, settings, profile, insecure, estimator, exercise)
     chosen, exercise = chosen.asking(exercise)
     works: tuple[Work, ...] | None = None
     if exercise != "auto":
@@ -103,13 +104,20 @@ class How:
 
 
 def person_settings(
-    config: Path | None, words: Sequence[str] | None, profile: str, insecure: bool, exercise: str = "auto"
+    config: Path | None,
+    words: Sequence[str] | None,
+    profile: str,
+    insecure: bool,
+    estimator: str | None,
+    exercise: str = "auto",
 ) -> Settings:
     """The settings in force for one person, with the own neutral if there is one."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.profiles import load_profile
 
-    return chosen_settings(config, words, load_profile(profile), insecure=insecure, exercise=exercise)
+    return chosen_settings(
+        config, words, load_profile(profile), insecure=insecure, estimator=estimator, exercise=exercise
+    )
 
 
 def run(works: Sequence[Work] | None, asked: str, settings: Settings, how: How) -> None:
@@ -172,7 +180,7 @@ def session(
     from formcheck.history.store import Store
     from formcheck.live.loop import Live
     from formcheck.live.people import PeopleWatch
-    from formcheck.pose.mediapipe import MediaPipeEstimator
+    from formcheck.pose.estimator import open_estimator
     from formcheck.profiles import save_profile
     from formcheck.video.camera import open_camera
     from formcheck.video.sound import decode_sound
@@ -196,8 +204,8 @@ def session(
         if not Path(how.camera).exists():  # it warms up while the model is being loaded; a clip would begin to play
             camera = stack.enter_context(open_camera(how.camera, wait=False, insecure=settings.insecure))
         model = _model(how.model)
-        estimator = stack.enter_context(MediaPipeEstimator(model))
-        people = PeopleWatch(lambda: MediaPipeEstimator(model, still=True, num_poses=2))
+        estimator = stack.enter_context(open_estimator(settings.estimator, model, precision=settings.precision))
+        people = PeopleWatch(lambda: open_estimator(settings.estimator, model, still=True, num_poses=2))
         stack.callback(people.close)
         view = None
         if how.window:

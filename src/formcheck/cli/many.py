@@ -14,7 +14,7 @@ from formcheck.cli.complaint import complain
 from formcheck.errors import printable
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.jobs import Job
-from formcheck.evaluate.pool import Ended, Message, Progressed, Started
+from formcheck.pool import Ended, Message, Progressed, Started
 from formcheck.pose.model import ResolvedModel, resolve_model
 
 if TYPE_CHECKING:

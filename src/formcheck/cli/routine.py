@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.chosen import Insecure
+from formcheck.cli.chosen import Estimator, Insecure
 from formcheck.cli.live import (
     Camera,
     Config,
@@ -42,15 +42,15 @@ def command(
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
+    estimator: Estimator = None,
     settings: Set = None,
     config: Config = None,
     insecure: Insecure = False,
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
+    from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
     from formcheck.errors import SettingsError, printable
-    from formcheck.exercises.routines import ROUTINES, description_lines, listing_line, missing_words
-    from formcheck.live.plan import plan_routine
     from formcheck.routine_file import load_routine
 
     if list_ or name is None:
@@ -62,7 +62,7 @@ def command(
         for line in description_lines(routine):
             typer.echo(printable(line))
         return
-    chosen = person_settings(config, settings, profile, insecure)
+    chosen = person_settings(config, settings, profile, insecure, estimator)
     works = plan_routine(routine, chosen.exercise)
     missing = missing_words(routine)
     if not works:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError, printable
+from formcheck.feedback.privacy import Privacy
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
 from formcheck.report.words import quantity, setting, span, verdict
@@ -44,6 +45,8 @@ class Job:
     model: Path | None
     cues: bool = False
     force: bool = False
+    privacy: Privacy = Privacy.NONE
+    jobs: int = 1
 
 
 def run_all(inputs: Sequence[str], job: Job) -> int:
@@ -98,7 +101,9 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Cal
             video=job.video,
             report=job.report,
             cues=job.cues,
+            privacy=job.privacy,
             force=job.force,
+            jobs=job.jobs,
             progress=advance,
             tell=tell,
         )

@@ -11,8 +11,10 @@ from typing import Self
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.errors import SettingsError, did_you_mean
+from formcheck.pose.outline import Outline
 from formcheck.pose.replay import Float32Array, LandmarkRecorder, Recording
 from formcheck.pose.types import MIRRORED, FloatArray
 from formcheck.video.types import Frame, FrameSource, Image, SourceInfo
@@ -169,8 +171,9 @@ def _shift_of(width: int, height: int) -> tuple[int, int]:
 def mirrored_landmarks(recording: Recording) -> Recording:
     """As if the picture had been mirrored."""
     flip = np.array((-1.0, 1.0), np.float32)
+    changed = _with_outlines(recording, lambda outline: outline.mirrored(recording.image_size[0]))
     return replace(
-        recording,
+        changed,
         image_xy=recording.image_xy[:, MIRRORED] * flip + np.array((recording.image_size[0] - 1, 0), np.float32),
         world_xyz=recording.world_xyz[:, MIRRORED] * np.array((-1, 1, 1), np.float32),
         visibility=recording.visibility[:, MIRRORED],
@@ -181,15 +184,17 @@ def scaled_landmarks(recording: Recording, factor: float) -> Recording:
     """As if the picture were smaller or larger by `factor`."""
     size = _scaled_size(*recording.image_size, factor)
     ratio = np.array(size, np.float64) / recording.image_size
-    return _sized(replace(recording, image_xy=(recording.image_xy * ratio).astype(np.float32)), size)
+    changed = _with_outlines(recording, lambda outline: outline.scaled(float(ratio.mean())))
+    return _sized(replace(changed, image_xy=(recording.image_xy * ratio).astype(np.float32)), size)
 
 
 def shifted_landmarks(recording: Recording) -> Recording:
     """As if the picture were larger to the left and on top."""
     right, down = _shift_of(*recording.image_size)
     size = recording.image_size[0] + right, recording.image_size[1] + down
-    moved = recording.image_xy + np.array((right, down), np.float32)
-    return _sized(replace(recording, image_xy=moved), size)
+    by = np.array((right, down), np.float32)
+    contour = None if recording.contour is None else recording.contour + by
+    return _sized(replace(recording, image_xy=recording.image_xy + by, contour=contour), size)
 
 
 def noisy_landmarks(recording: Recording) -> Recording:
@@ -198,7 +203,12 @@ def noisy_landmarks(recording: Recording) -> Recording:
     px = recording.image_size[1] * _WAVER
     noise = random.standard_normal(recording.image_xy.shape, np.float32) * np.float32(px)
     depth = random.standard_normal(recording.world_xyz.shape, np.float32) * np.float32(_WAVER_M)
-    return replace(recording, image_xy=recording.image_xy + noise, world_xyz=recording.world_xyz + depth)
+    edges_px = recording.edges_px
+    if edges_px is not None:
+        edges_px = edges_px + random.standard_normal(edges_px.shape, np.float32) * np.float32(px)
+    return replace(
+        recording, image_xy=recording.image_xy + noise, world_xyz=recording.world_xyz + depth, edges_px=edges_px
+    )
 
 
 def resampled_landmarks(recording: Recording, fps: float) -> Recording:
@@ -216,19 +226,40 @@ def resampled_landmarks(recording: Recording, fps: float) -> Recording:
         image_xy=_at(t, recording.t, recording.image_xy),
         world_xyz=_at(t, recording.t, recording.world_xyz),
         visibility=_at(t, recording.t, recording.visibility),
+        edges_px=None if recording.edges_px is None else _at(t, recording.t, recording.edges_px),
+        # The points of two contours don't belong together: the next one's.
+        contour=None if recording.contour is None else recording.contour[_after(t, recording.t)],
         source=replace(recording.source, fps=fps),
     )
 
 
+def _after(t: FloatArray, known_t: FloatArray) -> NDArray[np.intp]:
+    """Index of the time at or after each `t`, or of the last one."""
+    return np.minimum(np.searchsorted(known_t, t), len(known_t) - 1)
+
+
 def _at(t: FloatArray, known_t: FloatArray, values: Float32Array) -> Float32Array:
     """`values` of the times `known_t` at the times `t`, on the straight way between neighbours; NaN beside NaN."""
-    after = np.minimum(np.searchsorted(known_t, t), len(known_t) - 1)
+    after = _after(t, known_t)
     exact = known_t[after] == t
     before = np.where(exact, after, np.maximum(after - 1, 0))
     span = np.where(exact, 1.0, known_t[after] - known_t[before])
     share = ((t - known_t[before]) / span).reshape(-1, *([1] * (values.ndim - 1)))
     mixed: Float32Array = (values[before] + (values[after] - values[before]) * share).astype(np.float32)
     return mixed
+
+
+def _with_outlines(recording: Recording, change: Callable[[Outline], Outline]) -> Recording:
+    """The recording with each of its outlines changed."""
+    if recording.edges_px is None or recording.contour is None:
+        return recording
+    edges_px, contour = np.full_like(recording.edges_px, np.nan), np.full_like(recording.contour, np.nan)
+    for index in range(len(recording)):
+        if (pose := recording.pose(index)) is not None and pose.outline is not None:
+            changed = change(pose.outline)
+            edges_px[index] = changed.edges_px
+            contour[index, : len(changed.contour)] = changed.contour
+    return replace(recording, edges_px=edges_px, contour=contour)
 
 
 def _sized(recording: Recording, size: tuple[int, int]) -> Recording:

@@ -18,9 +18,9 @@ from formcheck.evaluate.jobs import Job, judge_clip
 from formcheck.evaluate.journal import Journal
 from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import RULE, Rule
-from formcheck.evaluate.pool import Ended, Message, Work, default_jobs, run_in_processes
 from formcheck.evaluate.scores import FLIPS, ClipScore, Counts, figures, score_clip, total
 from formcheck.files import owned
+from formcheck.pool import Ended, Message, Work, default_jobs, run_in_processes
 from formcheck.pose.model import resolve_model
 from formcheck.settings import Settings
 

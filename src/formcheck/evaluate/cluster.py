@@ -25,9 +25,9 @@ from formcheck.errors import FormcheckError, InputError, OutputError, SettingsEr
 from formcheck.evaluate.augment import VARIANTS
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.jobs import Job, judge_clip
-from formcheck.evaluate.pool import Ended, Message
 from formcheck.files import parse_json, whole_file
 from formcheck.form.calibration import Neutral, Profile
+from formcheck.pool import Ended, Message
 from formcheck.settings import Settings
 from formcheck.video.stream import without_password
 

@@ -12,7 +12,7 @@ from typing import Any
 import formcheck
 from formcheck.evaluate.augment import VARIANTS, write_recording
 from formcheck.evaluate.clips import Clip
-from formcheck.evaluate.pool import Tell
+from formcheck.pool import Tell
 from formcheck.pose.replay import read_landmarks
 from formcheck.report.json import to_dict
 from formcheck.session import analyze

@@ -14,8 +14,8 @@ from formcheck.evaluate.events import Wrong, events_of
 from formcheck.evaluate.jobs import Job
 from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import RULE, Rule
-from formcheck.evaluate.pool import Ended, Tell, default_jobs, run_in_processes
 from formcheck.evaluate.scores import Counts, score_faults
+from formcheck.pool import Ended, Tell, default_jobs, run_in_processes
 from formcheck.report.json import to_dict
 from formcheck.session import analyze
 from formcheck.settings import Option, Settings, options

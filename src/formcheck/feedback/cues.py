@@ -333,7 +333,7 @@ class CueArbiter:
             self._end_hold(t)
             self._close(self._known.values())
             self._course = _Course()
-        if any(isinstance(event, HoldEnded) for event in state.events):  # out of sight too
+        if any(isinstance(event, HoldEnded) for event in state.own_events):  # out of sight too
             self._end_hold(t)
         self._follow_view(state)
         if _is_judged(state):
@@ -477,8 +477,8 @@ class CueArbiter:
         course.counted = min(course.counted, reps)  # another set
         if state.phase in (Phase.MOVING, Phase.TOP):
             course.rep_faults |= {span.id for span in state.faults if span.level is Level.FAULT}
-        late = [event.fault for event in state.events if isinstance(event, FaultRaised) and _is_over(event.fault)]
-        for event in state.events:
+        late = [event.fault for event in state.own_events if isinstance(event, FaultRaised) and _is_over(event.fault)]
+        for event in state.own_events:
             if isinstance(event, RepCompleted):
                 self._follow_rep(state, event.rep, late, reps)
         top_s = self.target.top_s
@@ -592,7 +592,7 @@ class CueArbiter:
         course, t = self._course, state.t
         since_s, course.corrected_s = course.corrected_s, None
         standing = {(span.exercise, span.id) for span in state.faults}
-        cleared = [event for event in state.events if isinstance(event, FaultCleared)]
+        cleared = [event for event in state.own_events if isinstance(event, FaultCleared)]
         hidden = {(e.fault.exercise, e.fault.id) for e in cleared if e.confirmed_t - e.t > _SEEN_S}
         self._close(known for key, known in self._known.items() if key[:2] in hidden)  # nobody saw it corrected
         gone = [known for key, known in self._known.items() if known.told and key[:2] not in standing]

@@ -16,8 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.feedback.glow import draw_glow
 from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
-from formcheck.form.events import FaultRaised, FormState, Level, Phase
+from formcheck.feedback.privacy import Privacy, Veil
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.pose.types import SKELETON, Pose
 
 WHITE: Colour = (255, 255, 255)
@@ -38,7 +40,23 @@ SIGN_WORDS: Mapping[str, tuple[str, str]] = {
     "thigh_line_deg": ("sag", "pike"),
     "side_line_deg": ("sag", "high"),
 }
-_UNITS: Mapping[str, str] = {"deg": "°", "": ""}
+#: What another shown value is called; one that is missing here is named by its id in words.
+SHOWN_WORDS: Mapping[str, str] = {"raised_leg_deg": "leg", "hip_lift_deg": "hips"}
+_UNITS: Mapping[str, str] = {"deg": "°", "percent": " %", "": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a fault is judged by: the name of a metric, which side of the limit is worse (+1 above, -1 below), and how
+    far back inside, in the metric's unit, it is over. `margin` None: another value than the metric itself is judged."""
+
+    metric: str
+    sign: float = 1.0
+    margin: float | None = None
+
+
+#: By exercise and fault.
+MeasuredBy = Mapping[tuple[str, str], Measured]
 
 
 class Verdict(Enum):
@@ -156,8 +174,13 @@ class Overlay:
         What to call an exercise, by id. Without one, the id in words.
     counted : collection of str
         Exercises that count repetitions: their count is shown from the start, not only from the first one on.
+    measured_by : mapping of (exercise, fault) to Measured
+        What each fault is judged by: so a value is marked wrong only by its own faults, and a cue goes as soon as its
+        value is back inside. A fault that is missing is taken to be about the value shown.
     linger_s : float
         How long a cue stays that belongs to a repetition already over.
+    privacy : Privacy
+        What of the picture is hidden.
     """
 
     _ANGLE_EVERY_S = 0.2  # a number that changes faster can't be read
@@ -166,11 +189,15 @@ class Overlay:
         self,
         exercise_titles: Mapping[str, str] | None = None,
         counted: Collection[str] = (),
+        measured_by: MeasuredBy | None = None,
         linger_s: float = 2.5,
+        privacy: Privacy = Privacy.NONE,
     ) -> None:
         """Nothing is remembered yet."""
+        self._veil = Veil(privacy)
         self._titles = dict(exercise_titles or {})
         self._counted = frozenset(counted)
+        self._measured_by = dict(measured_by or {})
         self._linger_s = linger_s
         self._letters = Lettering()
         self.reset()
@@ -178,8 +205,14 @@ class Overlay:
     def reset(self) -> None:
         """Forget what lingers, as before another session."""
         self._late: FaultRaised | None = None
+        self._cue_on_top = False
         self._angle = ("", "")
         self._angle_t = -math.inf
+        self._veil.reset()
+
+    def watch(self, pose: Pose | None) -> None:
+        """Take note of a frame that isn't drawn: what is hidden stays hidden where the next one lacks the person."""
+        self._veil.watch(pose)
 
     def draw(self, image: Image, pose: Pose | None, state: FormState) -> Image:
         """A new picture with everything drawn on it.
@@ -198,8 +231,11 @@ class Overlay:
         if not width or not height:
             return picture
         sizes = layout(width, height)
+        state = self._standing(state)
         verdict = verdict_of(state)
+        self._veil.hide(picture, pose)
         if pose is not None:
+            draw_glow(picture, pose, verdict.colour, min(width, height))
             _draw_skeleton(picture, pose, sizes)
         _draw_line(picture, _usable(state.line, sizes), verdict, sizes)
         for panel in self.panels(width, height, state):
@@ -210,6 +246,7 @@ class Overlay:
 
     def panels(self, width: int, height: int, state: FormState) -> tuple[Panel, ...]:
         """Everything written onto a picture of this size, and where."""
+        state = self._standing(state)
         self._remember(state)
         if min(width, height) < _LEAST_SIDE_PX:
             return ()
@@ -218,20 +255,57 @@ class Overlay:
         if state.exercise is not None:
             found.extend(self._status(sizes, state))
         cue = self._cue(sizes, state)
+        top, bottom = max((p.box[1] + p.box[3] for p in found), default=0), height
         if cue is not None:
+            cue = self._beside_the_body(cue, top, _usable(state.line, sizes))
             found.append(cue)
-        top = max((p.box[1] + p.box[3] for p in found if p.role != "cue"), default=0)
-        bottom = height if cue is None else _top(cue)
+            if self._cue_on_top:
+                top = cue.box[1] + cue.box[3]
+            else:
+                bottom = _top(cue)
         angle = self._angle_label(sizes, state, top, bottom)
         if angle is not None:
             found.insert(0, angle)
         return tuple(found)
 
+    def _standing(self, state: FormState) -> FormState:
+        """Without the faults whose value is back inside: the engine waits a moment before it believes that."""
+
+        def is_over(fault: FaultSpan) -> bool:
+            by = self._measured_by.get((fault.exercise, fault.id))
+            if by is None or by.margin is None:
+                return False
+            return (state.values.get(by.metric, math.nan) - fault.limit) * by.sign < -by.margin  # false for NaN
+
+        faults = tuple(fault for fault in state.faults if not is_over(fault))
+        return state if len(faults) == len(state.faults) else replace(state, faults=faults)
+
+    def _verdict_of_shown(self, state: FormState) -> Verdict:
+        """What is thought of the shown value itself: a dropped head is no verdict on the hips."""
+
+        def is_its_own(fault: FaultSpan) -> bool:
+            by = self._measured_by.get((fault.exercise, fault.id))
+            return by is None or by.metric == state.shown
+
+        return verdict_of(replace(state, faults=tuple(fault for fault in state.faults if is_its_own(fault))))
+
+    def _beside_the_body(self, cue: Panel, top: int, joints: Sequence[tuple[float, float]]) -> Panel:
+        """The cue below, or under the other panes where it would hide more of the judged joints below.
+
+        It stays where it is unless that hides more.
+        """
+        raised = _top(cue) - cue.box[1]  # its symbol may stand out above it
+        above = _moved(cue, top - raised - cue.box[1])
+        hidden = [sum(_covers(panel, point) for point in joints) for panel in (cue, above)]
+        if hidden[self._cue_on_top] > hidden[not self._cue_on_top]:
+            self._cue_on_top = not self._cue_on_top
+        return above if self._cue_on_top else cue
+
     def _remember(self, state: FormState) -> None:
         """A fault of a finished repetition is raised and over in one frame: keep it a while."""
         if self._late is not None and not 0 <= state.t - self._late.confirmed_t <= self._linger_s:
             self._late = None
-        over = [e for e in state.events if isinstance(e, FaultRaised) and e.fault.end_s is not None]
+        over = [e for e in state.own_events if isinstance(e, FaultRaised) and e.fault.end_s is not None]
         if over:
             self._late = min(over, key=lambda event: event.fault.level is Level.ADVICE)
 
@@ -308,6 +382,7 @@ class Overlay:
         if state.phase is Phase.UNSEEN and state.unseen:
             words, verdict = state.unseen, Verdict.UNKNOWN
         elif state.phase in (Phase.AWAY, Phase.UNSEEN) or fault is None or not printable(fault.cue):
+            self._cue_on_top = False
             return None
         else:
             words, verdict = fault.cue, _LEVELS[fault.level]
@@ -343,7 +418,7 @@ class Overlay:
         """The shown value beside the middle joint of the line, between the panes above and below."""
         points = _usable(state.line, sizes)
         value = state.values.get(state.shown, math.nan)
-        verdict = verdict_of(state)
+        verdict = self._verdict_of_shown(state)
         if len(points) < 2 or not math.isfinite(value) or state.phase in (Phase.AWAY, Phase.UNSEEN):
             return None
         words = self._angle_words(state, value)
@@ -432,7 +507,8 @@ def _measured(state: FormState, value: float) -> str:
     if signs is not None:
         word = signs[0] if number > 0 else signs[1] if number < 0 else ""
         return f"{word} {abs(number)}{unit}".strip()
-    return f"{number}{unit}".replace("-", "\N{MINUS SIGN}")
+    name = SHOWN_WORDS.get(state.shown) or state.shown.removesuffix(f"_{state.shown_unit}").replace("_", " ")
+    return f"{name} {number}{unit}".replace("-", "\N{MINUS SIGN}")
 
 
 def _steady(words: str) -> str:
@@ -453,6 +529,23 @@ def _box(x: float, y: float, width: float, height: float, sizes: Layout) -> tupl
 def _top(panel: Panel) -> int:
     """Where a pane begins, its symbol included."""
     return min(panel.box[1], math.floor(panel.badge[1] - panel.badge[2]) if panel.badge else panel.box[1])
+
+
+def _moved(panel: Panel, by_px: float) -> Panel:
+    """The same panel further down."""
+    x, y, width, height = panel.box
+    return replace(
+        panel,
+        box=(x, round(y + by_px), width, height),
+        texts=tuple(replace(text, y=text.y + by_px) for text in panel.texts),
+        badge=None if panel.badge is None else (panel.badge[0], panel.badge[1] + by_px, panel.badge[2]),
+    )
+
+
+def _covers(panel: Panel, point: tuple[float, float]) -> bool:
+    """Whether a panel, its symbol included, hides a point of the picture."""
+    x, _, width, height = panel.box
+    return x <= point[0] <= x + width and _top(panel) <= point[1] <= panel.box[1] + height
 
 
 def _usable(points: Sequence[tuple[float, float]], sizes: Layout) -> list[tuple[float, float]]:

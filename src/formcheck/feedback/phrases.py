@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from formcheck.form.engine import NOBODY, TURN, why_hidden
+from formcheck.form.engine import NOBODY, TURN, UNTOLD, why_hidden
 from formcheck.form.exercise import Exercise
+from formcheck.form.posture import CARRYING
 from formcheck.form.setup import Setup
 
 #: The highest repetition that has a recording, and the longest time in seconds: every five to a minute, then every ten.
@@ -138,7 +139,7 @@ def common_phrases() -> dict[str, str]:
     found |= PRAISE
     found |= CAMERA
     found |= {coach_id(f"setup_{setup.name.lower()}"): setup.value for setup in Setup}
-    found |= {camera_id(words): words for words in (NOBODY, *TURN.values())}
+    found |= {camera_id(words): words for words in (NOBODY, UNTOLD, *map(why_hidden, CARRYING))}
     return found
 
 
@@ -147,10 +148,11 @@ def exercise_phrases(exercises: Iterable[Exercise]) -> dict[str, str]:
     found: dict[str, str] = {}
     for exercise in exercises:
         found[title_id(exercise.id)] = exercise.title
+        found[camera_id(TURN[exercise.view])] = TURN[exercise.view]
         for fault in exercise.all_faults:
             found[cue_id(fault.cue)] = fault.cue
         for condition in exercise.position:
-            reason = why_hidden(condition.metric)
+            reason = why_hidden(condition.metric.needs)
             found[camera_id(reason)] = reason
     return found
 

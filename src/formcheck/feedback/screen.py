@@ -14,7 +14,7 @@ import numpy as np
 
 from formcheck.coach import CoachState, Ended, Stage, Work
 from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
-from formcheck.feedback.overlay import Overlay, Verdict
+from formcheck.feedback.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Hold
 from formcheck.form.setup import COMPANY
@@ -81,10 +81,13 @@ class _Line:
 
 
 class Screen:
-    """Draws the screen of a live session. One object a session; not for several threads at once."""
+    """Draws the screen of a live session. One object a session; not for several threads at once.
 
-    def __init__(self) -> None:
-        self._overlay = Overlay()
+    `measured_by` says which value each fault is judged by, so that the badge and the cue go with that value.
+    """
+
+    def __init__(self, measured_by: MeasuredBy | None = None) -> None:
+        self._overlay = Overlay(measured_by=measured_by)
         self._letters = Lettering()
         self._canvas: Image | None = None
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from formcheck.form.geometry import UNSEEN
+from formcheck.form.posture import UNKNOWN, Posture, read_posture
 from formcheck.pose.types import Landmark, Pose
 
 
@@ -69,6 +70,10 @@ _POINTING = (
     (Landmark.RIGHT_FOOT_INDEX.value, Landmark.RIGHT_HEEL.value),
 )
 _SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
+#: A trunk is at least this many shoulder widths long: about 1.4, less what broad shoulders and a turned trunk take.
+_TRUNK_SHOULDERS = 1.2
+#: Breadths beyond this say no more, and would be remembered for too long.
+_MOST_BREADTH = 3.0
 _HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
 
 
@@ -86,12 +91,20 @@ class Body:
         +1 where the head is to the right of the hips in the picture, -1 where it is to the left; of an upright body,
         which way it looks.
     trunk_px : float
-        Length of the trunk (middle of the shoulders to middle of the hips) in pixels: the yardstick of a body.
+        Length of the trunk (middle of the shoulders to middle of the hips) in pixels, or what the shoulders
+        are broad times 1.2 where that is longer: the yardstick of a body, along which a camera may look.
+    end_on : float
+        How far the trunk points along the view, from the world landmarks: +1 head first to the camera, -1 feet first,
+        0 across.
     breadth : float
-        Distance of the shoulders in the picture over the trunk: near 0 seen from the side, about 0.7 from the front,
-        above 1 along the body's axis.
+        Distance of the shoulders in the picture over the trunk there: near 0 seen from the side, about 0.7 from the
+        front, above 1 along the body's axis.
     chest_down_deg : float
         Where the chest looks, from the world landmarks: +90 at the floor (face down), 0 level, -90 up (on the back).
+    posture : Posture
+        How it lies and what carries it.
+    pose : Pose or None
+        What the body was made of, for what is measured on its outline.
     """
 
     left: Joints
@@ -102,6 +115,9 @@ class Body:
     trunk_px: float
     breadth: float
     chest_down_deg: float
+    end_on: float = 0.0
+    posture: Posture = UNKNOWN
+    pose: Pose | None = None
     memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
@@ -137,6 +153,17 @@ def _chest_down_deg(
         along[0] * across[1] - along[1] * across[0],
     )
     return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))
+
+
+def _end_on(
+    left_shoulder: list[float], right_shoulder: list[float], left_hip: list[float], right_hip: list[float]
+) -> float:
+    """Share of the trunk's length that comes towards the camera from hips to shoulders, -1..1."""
+    x, y, z = (
+        ls + rs - lh - rh for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    )
+    length = math.sqrt(x * x + y * y + z * z)
+    return -z / length if length > 0 else 0.0
 
 
 def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -> list[bool]:
@@ -204,6 +231,8 @@ class BodyTracker:
         self._left_is_near = 0.0
         self._near = Side.LEFT
         self._breadth = math.nan
+        self._end_on = 0.0
+        self._posture = UNKNOWN
         self._facing = 0.0
 
     def update(self, pose: Pose) -> Body:
@@ -223,22 +252,26 @@ class BodyTracker:
         shoulders = [complex(xy[row][0], -xy[row][1]) for row in _SHOULDERS]
         hips = [complex(xy[row][0], -xy[row][1]) for row in _HIPS]
         trunk = (sum(shoulders) - sum(hips)) / 2
-        trunk_px = max(abs(trunk), 1e-6)
-        breadth = abs(shoulders[0] - shoulders[1]) / trunk_px
+        shoulders_px = abs(shoulders[0] - shoulders[1])
+        breadth = min(shoulders_px / max(abs(trunk), 1e-6), _MOST_BREADTH)
+        # Along the body the trunk shrinks to nothing in the picture, and the shoulders don't.
+        trunk_px = max(abs(trunk), _TRUNK_SHOULDERS * shoulders_px, 1e-6)
 
         world = pose.world_xyz[list(_SHOULDERS + _HIPS)].tolist()
         dt = pose.t - self._t
         self._t = pose.t
         leaning = self._leaning_left(visibility, world[1][2] - world[0][2])
         if math.isinf(dt):
-            self._left_is_near, self._breadth = leaning, breadth
+            self._left_is_near, self._breadth, self._end_on = leaning, breadth, _end_on(*world)
             self._near = Side.LEFT if leaning >= 0 else Side.RIGHT
         else:
             self._left_is_near += (leaning - self._left_is_near) * -math.expm1(-dt / self._SIDE_TAU_S)
-            self._breadth += (breadth - self._breadth) * -math.expm1(-dt / self._VIEW_TAU_S)
+            share = -math.expm1(-dt / self._VIEW_TAU_S)
+            self._breadth += (breadth - self._breadth) * share
+            self._end_on += (_end_on(*world) - self._end_on) * share
         if abs(self._left_is_near) > 0.05:
             self._near = Side.LEFT if self._left_is_near > 0 else Side.RIGHT
-        return Body(
+        body = Body(
             left=left,
             right=right,
             middle=middle,
@@ -246,8 +279,12 @@ class BodyTracker:
             facing=self._faces(trunk, trunk_px, xy, hidden),
             trunk_px=trunk_px,
             breadth=self._breadth,
+            end_on=self._end_on,
             chest_down_deg=_chest_down_deg(*world),
+            pose=pose,
         )
+        body.posture = self._posture = read_posture(body, self._posture)
+        return body
 
     def _faces(self, trunk: complex, trunk_px: float, xy: list[list[float]], hidden: list[bool]) -> float:
         """Which way the body faces: by the trunk where it clearly slopes, else by face and feet, else as before."""

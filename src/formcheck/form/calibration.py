@@ -2,7 +2,8 @@
 
 Bodies, clothes and cameras differ: the line of a correct plank reads -18 to +5 degrees. A metric that has a limit on
 both sides can be calibrated. Its default neutral is the middle between the two; a person's own moves both limits by
-the difference, within their tuning ranges. What is clearly a fault can't become anybody's neutral.
+the difference, within their tuning ranges. A neutral outside the safe band is taken at its edge; while a clear fault
+stands none is measured.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from formcheck.form.events import FormState, Level, Phase, RepAborted, RepCompleted
-from formcheck.form.exercise import AnyFault, Exercise, Fault, Hold, Limit, RepFault, at_top, peak_of, with_limits
+from formcheck.form.exercise import AnyFault, Exercise, Fault, Hold, Limit, RepFault, with_limits
 from formcheck.form.metrics import Metric
 
 #: How far from the default a neutral may lie, by unit; a metric with another unit is not calibrated.
@@ -25,6 +26,8 @@ _MOST_SPREAD = {"deg": 3.0}
 #: At least this share of the time must have been seen, in at least so many values.
 _LEAST_SEEN = 0.8
 _LEAST_VALUES = 3
+#: No limit is loosened by more than this share of itself: a clear sag must stay one for everybody.
+_MOST_LOOSER = 1 / 3
 #: A hold is given this long to settle.
 _SETTLE_S = 1.0
 _SOON_S = 1e-6
@@ -90,6 +93,10 @@ class Band:
         limit = self.above.limit
         return min(self.default + _MOST_SHIFT[self.metric.unit], limit.value - limit.margin)
 
+    def taken(self, value: float) -> float:
+        """What a neutral that reads `value` counts as: itself, or the edge of the safe band."""
+        return min(max(value, self.low), self.high)
+
 
 def bands(exercise: Exercise) -> dict[str, Band]:
     """What can be calibrated of an exercise, by the metric's name.
@@ -114,12 +121,12 @@ def apply(exercise: Exercise, neutrals: Iterable[Neutral]) -> Exercise:
     """The exercise with the limits of one person.
 
     Both limits of a calibrated metric, with their advice, move by (neutral - default): tighter as far as their tuning
-    ranges allow, looser half as far. A neutral outside the safe band counts as its edge; one of a metric that is not
-    calibrated does nothing.
+    ranges allow, looser half as far and by a third of the limit at most. A neutral outside the safe band counts as its
+    edge; one of a metric that is not calibrated does nothing.
     """
     known = bands(exercise)
     shifts = {
-        neutral.metric: min(max(neutral.value, band.low), band.high) - band.default
+        neutral.metric: band.taken(neutral.value) - band.default
         for neutral in neutrals
         if (band := known.get(neutral.metric)) is not None
     }
@@ -132,8 +139,7 @@ def _metric_name(fault: Fault | RepFault) -> str | None:
     """The metric that a fault limits, None where it judges something else about it."""
     if isinstance(fault, Fault):
         return None if fault.from_rest else fault.metric.name
-    of = fault.measure.of
-    return of.name if of is not None and fault.measure in (peak_of(of), at_top(of)) else None
+    return fault.measure.of[0].name if fault.measure.maker in ("peak", "top") else None
 
 
 def _moved(fault: AnyFault, shifts: Mapping[str, float]) -> AnyFault:
@@ -145,9 +151,10 @@ def _moved(fault: AnyFault, shifts: Mapping[str, float]) -> AnyFault:
 
 
 def _moved_limit(limit: Limit, sign: float, shift: float) -> Limit:
-    # A limit is loosened only half as far as its range would allow by hand: a clear sag must stay one for everybody.
-    low = limit.low if sign > 0 else (limit.low + limit.value) / 2
-    high = limit.high if sign < 0 else (limit.high + limit.value) / 2
+    # A limit is loosened only half as far as its range would allow by hand, and by a third of itself at most.
+    most = abs(limit.value) * _MOST_LOOSER
+    low = limit.low if sign > 0 else max((limit.low + limit.value) / 2, limit.value - most)
+    high = limit.high if sign < 0 else min((limit.high + limit.value) / 2, limit.value + most)
     value = min(max(limit.value + shift, low), high)
     advice = None if limit.advice is None else min(max(limit.advice + shift, limit.low), limit.high)
     if advice is not None and (advice - value) * sign >= 0:
@@ -178,6 +185,8 @@ class Calibration:
         What was measured; empty where it was refused as a whole.
     refused : mapping of str to str
         Metrics that keep their default, and why.
+    clamped : mapping of str to str
+        Metrics whose neutral lies outside the safe band and is taken at its edge, in a sentence.
     problem : str or None
         Why there is no neutral at all.
     """
@@ -185,6 +194,7 @@ class Calibration:
     exercise: str
     neutrals: tuple[Neutral, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
+    clamped: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
 
 
@@ -200,21 +210,28 @@ def compute_neutral(band: Band, values: Sequence[float]) -> Neutral | str:
     unit = band.metric.unit
     if spread > _MOST_SPREAD[unit]:
         return f"{words} was not steady: it wavered by {_figure(spread, unit)}. Hold still"
-    if band.low - _CLOSE <= value <= band.high + _CLOSE:
-        return Neutral(band.metric.name, round(value, 1) + 0.0, round(spread, 1) + 0.0)  # no figure is truer than that
-    fault = band.above if value > band.high else band.below
+    return Neutral(band.metric.name, round(value, 1) + 0.0, round(spread, 1) + 0.0)  # no figure is truer than that
+
+
+def clamped_words(band: Band, neutral: Neutral) -> str | None:
+    """That a neutral is taken at the edge of the safe band, in a sentence; None where it lies within."""
+    edge = band.taken(neutral.value)
+    if abs(edge - neutral.value) <= _CLOSE:
+        return None
+    unit = band.metric.unit
+    fault = band.above if neutral.value > band.high else band.below
     return (
-        f"{words} read {_figure(value, unit)}, outside {_figure(band.low, unit)} to {_figure(band.high, unit)}:"
-        f" too near to {fault.id} to be anybody's neutral. {fault.cue}"
+        f"{words_of(band.metric)} read {_figure(neutral.value, unit)} and is taken at {_figure(edge, unit)},"
+        f" the edge of what is safe, as it is near to {fault.id}. {fault.cue}"
     )
 
 
 class Calibrator:
     """Finds the neutral in a stream of states: `update` for every frame, `finish` where the stream ends first.
 
-    Of a hold it takes the first `seconds` on end without a clear fault that are steady and sane; of a counted
-    exercise the tops of as many good repetitions. The value that the exercise shows must be accepted; any other
-    metric may be refused and keeps its default.
+    Of a hold it takes the first `seconds` on end without a clear fault that are steady; of a counted exercise the tops
+    of as many good repetitions. What lies outside the safe band is taken at its edge. The value that the exercise shows
+    must be accepted; any other metric may be refused and keeps its default.
 
     Parameters
     ----------
@@ -289,10 +306,13 @@ class Calibrator:
         if isinstance(main, str):
             self._problem = main
             return
+        neutrals = tuple(neutral for neutral in found.values() if isinstance(neutral, Neutral))
+        clamped = {neutral.metric: clamped_words(self._bands[neutral.metric], neutral) for neutral in neutrals}
         self._found = Calibration(
             self.exercise.id,
-            tuple(neutral for neutral in found.values() if isinstance(neutral, Neutral)),
+            neutrals,
             {name: why for name, why in found.items() if isinstance(why, str)},
+            {name: said for name, said in clamped.items() if said is not None},
         )
 
     def _why_none(self) -> str:

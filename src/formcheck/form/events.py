@@ -66,7 +66,11 @@ class HoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class RepSpan:
-    """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen."""
+    """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen.
+
+    `way`: which way a circle went round. `is_clear`: everything that makes a movement this exercise was seen in it.
+    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`), those that can be told.
+    """
 
     exercise: str
     start_s: float
@@ -76,6 +80,9 @@ class RepSpan:
     counted: bool
     faults: tuple[str, ...]
     unjudged: tuple[str, ...] = ()
+    way: str | None = None
+    is_clear: bool = False
+    measures: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +191,7 @@ class FormState:
     side : Side or None
         The side that works or supports.
     events : tuple of Event
-        What was confirmed with this frame.
+        All that was confirmed with this frame, of other exercises too: `own_events` are those of this one.
     """
 
     t: float
@@ -202,3 +209,8 @@ class FormState:
     line: tuple[tuple[float, float], ...] = ()
     side: Side | None = None
     events: tuple[Event, ...] = ()
+
+    @property
+    def own_events(self) -> tuple[Event, ...]:
+        """What was confirmed of this exercise."""
+        return tuple(event for event in self.events if event.exercise == self.exercise)

@@ -1,46 +1,63 @@
 """What an exercise is: one declaration, data only.
 
-`Hold` is a timed position, `Reps` a counted movement. Both say in which position form is judged, what is measured,
-and from which value on it is a fault. New behaviour is a new metric or a general feature of the engine, never a
-subclass for one exercise.
+`Hold` is a timed position, `Reps` a counted movement (the other counted kinds are in `kinds`). All say in which
+position form is judged, what is measured, and from which value on it is a fault. New behaviour is a new metric or a
+general feature of the engine, never a subclass for one exercise.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import wraps
-from typing import Any, Protocol, TypeVar
+from functools import cache, wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import Metric, metric_named
+from formcheck.form.posture import Posture
 
 SideOf = Callable[[Body], Side | None]
 
 
 class View(Enum):
-    """Where the camera must stand, with the breadth of the shoulders in the picture (in trunks) that goes with it."""
+    """Where the camera must stand.
 
-    SIDE = ("side", -math.inf, 0.5)
-    FRONT = ("front", 0.2, 1.15)  # a trunk that has rolled is narrow too
+    With the breadth of the shoulders in the picture (in trunks) that goes with it, and, where the camera looks along
+    the body, which end is towards it: -1 the feet, +1 the head. From above a lying body looks as a standing one does
+    from the front: only what else is asked of the body tells the two apart.
+    """
 
-    def __init__(self, label: str, least: float, most: float) -> None:
+    SIDE = ("side", -math.inf, 0.5, 0)
+    FRONT = ("front", 0.2, 1.15, 0)  # a trunk that has rolled is narrow too
+    FOOT = ("foot end", 0.5, math.inf, -1)
+    HEAD = ("head end", 0.5, math.inf, 1)
+    ABOVE = ("above", 0.2, 1.15, 0)
+
+    def __init__(self, label: str, least: float, most: float, end: int) -> None:
         self.label = label
         self.least = least
         self.most = most
+        self.end = end
 
-    def fits(self, breadth: float) -> bool:
-        """Whether a body of this breadth is seen from here."""
-        return self.least <= breadth <= self.most
+    def fits(self, breadth: float, end_on: float = 0.0) -> bool:
+        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so."""
+        return self.least <= breadth <= self.most and (not self.end or end_on * self.end >= _END_ON)
+
+
+#: The trunk points at the camera, or away from it, by at least this share of its length (30 degrees to the picture).
+_END_ON = 0.5
 
 
 class When(Enum):
-    """During what a fault is looked for."""
+    """During what a fault is looked for, and what a quantity of a repetition is about."""
 
     POSITION = "in position"
+    BOTTOM = "at rest between repetitions"
+    WAY_UP = "on the way up"
     TOP = "at the top of a repetition"
+    WAY_DOWN = "on the way down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,23 @@ class Range:
             return True if self.may_hide and inside else None
         slack = self.margin if inside else 0.0
         return self.low - slack <= value <= self.high + slack
+
+
+def fulfilled(conditions: Iterable[Range], body: Body | None, *, inside: bool) -> bool | None:
+    """Three-valued "and": no if any condition is not so, else can't tell if any can't be told.
+
+    `inside`: whether all were fulfilled so far, which gives each its margin.
+    """
+    if body is None:
+        return None
+    result: bool | None = True
+    for condition in conditions:
+        value = condition.holds(body, inside)
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +160,8 @@ class Fault(_OneLimit):
     """Something to change, seen while it lasts.
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
-    repetition began instead of the value itself. A fault with `voids` takes the seconds out of a hold's time in
+    repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
+    zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
     form and keeps a repetition from being counted.
     """
 
@@ -138,6 +173,7 @@ class Fault(_OneLimit):
     after_s: float = 0.5
     when: When = When.POSITION
     from_rest: bool = False
+    rest_band: tuple[float, float] = (-math.inf, math.inf)
     voids: bool = True
 
 
@@ -145,52 +181,61 @@ class Fault(_OneLimit):
 class RepMeasure:
     """A quantity of one finished repetition; `measure` takes a `RepStats` and gives NaN where it can't be told.
 
-    `of` is the metric that it sums up, if it is one of a metric.
+    `when` is the moment that it is about: there a fault of it is dated. `maker` is what made it, `of` which metrics.
     """
 
     name: str
     unit: str
     positive: str
     measure: Callable[[RepStats], float]
-    of: Metric | None = None
+    when: When = When.TOP
+    maker: str = ""
+    of: tuple[Metric, ...] = ()
 
     def __post_init__(self) -> None:
-        MEASURES[self.name] = self
+        if not self.maker:
+            MEASURES[self.name] = self
+
+    @property
+    def text(self) -> str:
+        """How a declaration written as text names it: by its name, or who makes it and of what (``peak knee_deg``)."""
+        return " ".join((self.maker, *(metric.name for metric in self.of))) if self.maker else self.name
 
     def __reduce__(self) -> tuple[Any, ...]:  # its function can't be pickled, what it is called can
-        return _measure_named, (self.name, self.of)
+        return _measure_from, (self.maker or self.name, self.of)
 
 
-#: Measures by their name, and by what comes before a metric's name those that can be had of each.
+#: Measures by their name, and what makes one of a metric or two.
 MEASURES: dict[str, RepMeasure] = {}
-MEASURES_OF: dict[str, Callable[[Metric], RepMeasure]] = {}
+MAKERS: dict[str, Callable[..., RepMeasure]] = {}
+
+_Metrics = ParamSpec("_Metrics")
 
 
-def of_metric(prefix: str) -> Callable[[Callable[[Metric], RepMeasure]], Callable[[Metric], RepMeasure]]:
-    """A measure that can be had of every metric; it is called ``PREFIX_METRIC``, and made once."""
+def measure_maker(name: str) -> Callable[[Callable[_Metrics, RepMeasure]], Callable[_Metrics, RepMeasure]]:
+    """Let a declaration written as text have measures made by this function; of the same metrics it is the same one."""
 
-    def wrap(make: Callable[[Metric], RepMeasure]) -> Callable[[Metric], RepMeasure]:
-        @wraps(make)
-        def made(metric: Metric) -> RepMeasure:
-            known = MEASURES.get(f"{prefix}_{metric.name}")
-            return known if known is not None and known.of == metric else make(metric)
+    def wrap(make: Callable[_Metrics, RepMeasure]) -> Callable[_Metrics, RepMeasure]:
+        @cache
+        def made(*metrics: Metric) -> RepMeasure:
+            plain = make(*metrics)  # type: ignore[call-arg, arg-type]
+            MEASURES.pop(plain.name, None)
+            return replace(plain, maker=name, of=metrics)
 
-        MEASURES_OF[prefix] = made
-        return made
+        MAKERS[name] = made
+        return wraps(make)(made)  # type: ignore[return-value]
 
     return wrap
 
 
-def measure_named(name: str) -> RepMeasure:
-    """The measure of this name, like ``peak_knee_deg``; KeyError where there is none."""
-    for prefix, make in MEASURES_OF.items():
-        if name.startswith(f"{prefix}_") and name not in MEASURES:
-            return make(metric_named(name.removeprefix(f"{prefix}_")))
-    return MEASURES[name]
+def measure_named(text: str) -> RepMeasure:
+    """The measure that a text means (`RepMeasure.text`); KeyError where there is none."""
+    maker, *metrics = text.split()
+    return MAKERS[maker](*(metric_named(name) for name in metrics)) if metrics else MEASURES[maker]
 
 
-def _measure_named(name: str, of: Metric | None) -> RepMeasure:
-    return measure_named(name)  # `of` was made before, so that its name is known
+def _measure_from(name: str, of: tuple[Metric, ...]) -> RepMeasure:
+    return MAKERS[name](*of) if of else MEASURES[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +262,25 @@ class RepStats:
         The effort at rest and at its highest, in the effort's unit.
     hold_s, unseen_s : float
         Seconds spent at the top, and seconds in which the effort could not be seen.
-    lowering_per_s : float
-        Mean speed of the way down, between 80 and 20 % of the travel, effort units a second.
+    lowering_s : float
+        Seconds of the way down from 80 to 20 % of the travel; NaN where that was not seen.
     best : dict of str to float
         The highest value of each watched metric, by name; absent where it was never seen.
     upper_median : dict of str to float
         The median of each watched metric in the upper part of the way; absent where it was never seen there.
     side, partner : Side or None
         Side of the working limb, and of the limb that goes with it.
+    down_s : float
+        When it last was as high as `top_s`, so that the way down begins; NaN for a movement without one.
+    t_s, efforts : tuple of float
+        Times and effort of each frame in which the effort was seen, from half a second before it left rest; bounded: a
+        very long repetition keeps every second one, or every fourth.
+    arrays : dict of str to tuple of float
+        Each watched metric at `t_s`, by name; NaN where unseen.
+    way : str or None
+        Which way it went round, of a circle.
+    first_range : float
+        Median range of effort of the first three repetitions of the set; NaN while there are none.
     """
 
     start_s: float
@@ -234,31 +290,46 @@ class RepStats:
     peak: float
     hold_s: float
     unseen_s: float
-    lowering_per_s: float
+    lowering_s: float
     best: dict[str, float]
     upper_median: dict[str, float]
     side: Side | None
     partner: Side | None
+    down_s: float = math.nan
+    t_s: tuple[float, ...] = ()
+    efforts: tuple[float, ...] = ()
+    arrays: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    way: str | None = None
+    first_range: float = math.nan
+
+    def span_of(self, when: When) -> tuple[float, float]:
+        """From when to when this moment of it lasted, seconds."""
+        down_s = self.top_s if math.isnan(self.down_s) else self.down_s
+        return {
+            When.WAY_UP: (self.start_s, self.top_s),
+            When.TOP: (self.top_s, self.end_s),
+            When.WAY_DOWN: (down_s, self.end_s),
+        }.get(when, (self.start_s, self.end_s))
 
 
-@of_metric("peak")
+@measure_maker("peak")
 def peak_of(metric: Metric) -> RepMeasure:
     """The highest value of a metric during the repetition; can't tell where its upper part was not seen."""
 
     def measure(rep: RepStats) -> float:
         return rep.best[metric.name] if metric.name in rep.upper_median else math.nan
 
-    return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure, metric)
+    return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure)
 
 
-@of_metric("top")
+@measure_maker("top")
 def at_top(metric: Metric) -> RepMeasure:
     """The median of a metric in the upper part of the repetition."""
 
     def measure(rep: RepStats) -> float:
         return rep.upper_median.get(metric.name, math.nan)
 
-    return RepMeasure(f"top_{metric.name}", metric.unit, metric.positive, measure, metric)
+    return RepMeasure(f"top_{metric.name}", metric.unit, metric.positive, measure)
 
 
 #: A top that was only touched was not reached; seconds.
@@ -271,7 +342,8 @@ HOLD_S = RepMeasure(
     "longer at the top",
     lambda rep: rep.hold_s + rep.unseen_s if rep.hold_s > _TOUCHED_S else math.nan,
 )
-LOWERING_DEG_PER_S = RepMeasure("lowering_deg_per_s", "deg_per_s", "faster", lambda rep: rep.lowering_per_s)
+#: Seconds, not degrees a second: seen at an angle, degrees shrink or grow and time doesn't.
+LOWERING_S = RepMeasure("lowering_s", "s", "slower", lambda rep: rep.lowering_s, when=When.WAY_DOWN)
 SAME_SIDE = RepMeasure(
     "same_side",
     "yes",
@@ -302,13 +374,17 @@ class Exercise:
     right : str
         What good form is, in a sentence.
     view, camera : View, str
-        Where the camera must stand, for the machine and in words.
+        Where the camera best stands, for the machine and in words.
+    other_views : tuple of View
+        From where else it can be judged.
     line : tuple of str
         Joints of the line that is judged and drawn.
     line_of : str
         Whose joints the line uses: "near", "middle" or "working" (the raised limb).
+    postures : tuple of Posture
+        How a body lies and what carries it, in this exercise.
     position : tuple of Range
-        What must be true to be in the position at all; wide enough that bad form is still in it.
+        What else must be true to be in the position at all; wide enough that bad form is still in it.
     shown : Metric
         The one value that the overlay shows.
     """
@@ -317,9 +393,11 @@ class Exercise:
     title: str
     right: str
     view: View
+    other_views: tuple[View, ...] = ()
     camera: str
     line: tuple[str, ...]
     line_of: str = "near"
+    postures: tuple[Posture, ...]
     position: tuple[Range, ...]
     shown: Metric
     faults: tuple[Fault, ...]
@@ -327,6 +405,11 @@ class Exercise:
     sources: tuple[str, ...]
     caution: str | None = None
     side_of: SideOf | None = None
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every view that it can be judged from, the best first."""
+        return (self.view, *self.other_views)
 
     @property
     def all_faults(self) -> tuple[Fault | RepFault, ...]:
@@ -358,7 +441,62 @@ class Hold(Exercise):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reps(Exercise):
+class Counted(Exercise):
+    """What every counted movement declares. Use `Reps`, or `Flow`, `Swing` or `Circle` of `kinds`.
+
+    Attributes
+    ----------
+    travel : float
+        The least movement that is an attempt at all.
+    requires : tuple of Range
+        What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
+        never seen does not speak against it.
+    watched : tuple of Metric
+        What else is kept of each repetition, for its measures.
+    partner_of : callable or None
+        Side of the limb that goes with the working one (`side_of`).
+    alternates : bool
+        Whether sides are counted apart and should come out even.
+    held : tuple of Range
+        Where sources ask for it held or counted: the position that is timed. Once it has been kept for `hold_from_s`
+        seconds it is a hold, from its beginning on, and no repetition. Empty: only counted.
+    """
+
+    travel: float = 0.0
+    requires: tuple[Range, ...] = ()
+    rep_faults: tuple[RepFault, ...] = ()
+    watched: tuple[Metric, ...] = ()
+    partner_of: SideOf | None = None
+    alternates: bool = False
+    held: tuple[Range, ...] = ()
+    hold_from_s: float = 8.0
+
+    @property
+    def all_faults(self) -> tuple[Fault | RepFault, ...]:
+        """Every fault, whenever it is judged."""
+        return self.faults + self.rep_faults
+
+    @property
+    def counted_by(self) -> tuple[Metric, ...]:
+        """The metrics by whose course repetitions are found; the first is their effort."""
+        return ()
+
+    @property
+    def conditions(self) -> tuple[Range, ...]:
+        """Every further condition that is looked at in each frame."""
+        return self.requires + self.held
+
+    def metrics(self) -> Iterator[Metric]:
+        """Every metric that is measured for it, each once."""
+        own = {metric.name: metric for metric in Exercise.metrics(self)}
+        own.update({metric.name: metric for metric in self.counted_by})
+        own.update({condition.metric.name: condition.metric for condition in self.conditions})
+        own.update({metric.name: metric for metric in self.watched})
+        yield from own.values()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reps(Counted):
     """A movement that is counted: `effort` rises from rest to a top and comes back.
 
     Attributes
@@ -374,13 +512,12 @@ class Reps(Exercise):
     effort_of : callable or None
         The effort of one side, where `effort` is the higher of both: while a repetition moves and its own side is
         hidden, the other side does not stand in for it.
-    requires : tuple of Range
-        What must also be so, as a median of the upper part, for the movement to be this exercise at all. What was
-        never seen does not speak against it.
-    partner_of : callable or None
-        Side of the limb that goes with the working one (`side_of`).
-    alternates : bool
-        Whether sides are counted apart and should come out even.
+    cycle_a_side : bool
+        Count each side by its own `effort_of`, for limbs that move at the same time: one comes down as the other rises.
+    start, end : tuple of Range
+        Named positions, for a movement on whose way no one position holds: the body is in position in either of them,
+        and on the way between for a few seconds. What never came near the `end` is an attempt at something else only if
+        `requires` says so.
     """
 
     effort: Metric
@@ -388,24 +525,25 @@ class Reps(Exercise):
     top: float
     top_follows: str | None = None
     effort_of: Callable[[Body, Side], float] | None = None
-    requires: tuple[Range, ...] = ()
-    rep_faults: tuple[RepFault, ...] = ()
-    watched: tuple[Metric, ...] = ()
-    partner_of: SideOf | None = None
-    alternates: bool = False
+    cycle_a_side: bool = False
+    start: tuple[Range, ...] = ()
+    end: tuple[Range, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.cycle_a_side and self.effort_of is None:
+            raise ValueError(f"{self.id}: cycle_a_side needs effort_of")
+        if bool(self.start) != bool(self.end):
+            raise ValueError(f"{self.id}: give both start and end, or neither")
 
     @property
-    def all_faults(self) -> tuple[Fault | RepFault, ...]:
-        """Every fault, whenever it is judged."""
-        return self.faults + self.rep_faults
+    def counted_by(self) -> tuple[Metric, ...]:
+        """The metrics by whose course repetitions are found; the first is their effort."""
+        return (self.effort,)
 
-    def metrics(self) -> Iterator[Metric]:
-        """Every metric that is measured for it, each once."""
-        own = {metric.name: metric for metric in Exercise.metrics(self)}
-        own[self.effort.name] = self.effort
-        own.update({condition.metric.name: condition.metric for condition in self.requires})
-        own.update({metric.name: metric for metric in self.watched})
-        yield from own.values()
+    @property
+    def conditions(self) -> tuple[Range, ...]:
+        """Every further condition that is looked at in each frame."""
+        return self.requires + self.held + self.start + self.end
 
 
 AnyFault = TypeVar("AnyFault", Fault, RepFault)
@@ -428,13 +566,15 @@ def with_limits(exercise: Exercise, change: Change) -> Exercise:
     moves = [(old, new) for old, new in zip(exercise.faults, faults, strict=True) if old.limit != new.limit]
     position = tuple(_wide_enough(condition, moves) for condition in exercise.position)
     changed = replace(exercise, faults=faults, position=position)
-    if isinstance(changed, Hold):
-        return replace(changed, held=tuple(_wide_enough(condition, moves) for condition in changed.held))
-    if not isinstance(changed, Reps):
+    if isinstance(changed, Hold | Counted):
+        changed = replace(changed, held=tuple(_wide_enough(condition, moves) for condition in changed.held))
+    if not isinstance(changed, Counted):
         return changed
     before = {fault.id: fault.limit.value for fault in exercise.all_faults}
     changed = replace(changed, rep_faults=tuple(change(fault) for fault in changed.rep_faults))
     moved = {fault.id: fault.limit.value - before[fault.id] for fault in changed.all_faults}
+    if not isinstance(changed, Reps):
+        return changed
     return replace(changed, top=changed.top + moved.get(changed.top_follows or "", 0.0))
 
 

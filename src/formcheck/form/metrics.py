@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from formcheck.form.body import Body, Joints, Side
+from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.geometry import (
     elevation_along_deg,
     elevation_deg,
@@ -22,6 +23,7 @@ from formcheck.form.geometry import (
     interior_angle_deg,
     sag_deg,
 )
+from formcheck.form.posture import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Metric:
     """A quantity that can be measured on a body.
 
     `name` ends with its unit. `needs` says in words which joints must be seen; `positive` what a positive value means.
+    `measure` is the geometry as read; `added` puts right what the pose model reads wrong (`form.corrections`).
     """
 
     name: str
@@ -36,13 +39,17 @@ class Metric:
     positive: str
     needs: str
     measure: Callable[[Body], float]
+    added: float = 0.0
 
     def __call__(self, body: Body) -> float:
         """The value on `body`; measured once a body, however many ask."""
         memo = body.memo
         value = memo.get(self.measure)
         if value is None:
-            value = memo[self.measure] = self.measure(body)
+            value = self.measure(body)
+            if self.added:
+                value += self.added
+            memo[self.measure] = value
         return value
 
     def __repr__(self) -> str:
@@ -69,7 +76,7 @@ def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], f
         known = METRICS.get(name)
         if known is not None and known.measure.__module__ != measure.__module__:
             raise ValueError(f"there is a metric {name} already, in {known.measure.__module__}: give another name")
-        METRICS[name] = Metric(name, unit, positive, needs, measure)
+        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0))
         return METRICS[name]
 
     return wrap
@@ -180,7 +187,7 @@ def knee_clearance_trunks(body: Body) -> float:
     knee = knee_deg(body)
     if clearance < 0:
         clearance *= (1.0 - _ramp(knee, 140, 155)) * (1.0 - _ramp(knee_over_elbow_trunks(body), 0.2, 0.25))
-    return clearance - 0.3 * _ramp(body_line_deg(body), -20, -30) * _ramp(knee, 140, 125)
+    return clearance - 0.3 * _ramp(body_line_deg(body), -17, -27) * _ramp(knee, 140, 125)
 
 
 @metric("deg", "chest towards the floor; negative: towards the ceiling", "shoulders and hips")
@@ -257,7 +264,7 @@ def off_floor_trunks(body: Body) -> float:
     camera makes of the knee: then it is at least 0.2, fading out up to a line of 16 degrees and down to a knee of 150.
     """
     knee = knee_over_elbow_trunks(body)
-    line = body_line_deg(body)
+    line = body_line_deg.measure(body)
     if math.isnan(line):
         return knee
     return max(knee, 0.2 * _ramp(abs(line), 16, 12) * _ramp(knee_deg(body), 150, 165))
@@ -359,11 +366,14 @@ def _arm_deg(body: Body, joints: Joints) -> float:
     return elevation_along_deg(hand - joints.shoulder, body.facing)
 
 
-def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
-    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side."""
+def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Side | None:
+    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side.
+
+    Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with a lying body.
+    """
     if math.isnan(left) or math.isnan(right):  # the hidden limb is the one behind, on the floor
         seen = left if math.isnan(right) else right
-        if math.isnan(seen) or seen < -60.0:
+        if math.isnan(seen) or seen < (clearly if body.posture.support is Support.LENGTH else -60.0):
             return None
         return Side.LEFT if math.isnan(right) else Side.RIGHT
     if abs(left - right) <= clearly:
@@ -374,13 +384,13 @@ def _raised(left: float, right: float, clearly: float = 20.0) -> Side | None:
 @reader
 def raised_leg_side(body: Body) -> Side | None:
     """The side of the raised leg, by the thighs; None while both are alike."""
-    return _raised(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+    return _raised(body, _thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 @reader
 def raised_arm_side(body: Body) -> Side | None:
     """The side of the raised arm; None while both are alike."""
-    return _raised(_arm_deg(body, body.left), _arm_deg(body, body.right))
+    return _raised(body, _arm_deg(body, body.left), _arm_deg(body, body.right))
 
 
 @metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from formcheck.form.events import FaultSpan, HoldSpan, Level
 
 #: Holds of one side that are apart by less are one hold, with the gap out of form.
-_JOIN_S = 1.5
+JOIN_S = 1.5
 #: A fault of the way in that is over this soon in the hold belongs to the way in.
 _WAY_IN_S = 1.0
 #: A fault that lasts to the end of the hold and began at most this long before it is the way down.
@@ -23,7 +23,7 @@ def join_holds(holds: Sequence[HoldSpan]) -> list[HoldSpan]:
     joined: list[HoldSpan] = []
     for hold in sorted(holds, key=lambda hold: hold.start_s):
         last = joined[-1] if joined else None
-        if last is None or last.side is not hold.side or hold.start_s - last.end_s >= _JOIN_S:
+        if last is None or last.side is not hold.side or hold.start_s - last.end_s >= JOIN_S:
             joined.append(hold)
             continue
         joined[-1] = replace(
@@ -53,7 +53,7 @@ def settle(
             fault_end_s = _end_s(fault)
             if _breaks(fault, held):
                 continue
-            if fault.start_s < start_s < fault_end_s <= start_s + _WAY_IN_S:
+            if fault.start_s <= start_s + _TOUCH_S and start_s < fault_end_s <= start_s + _WAY_IN_S:
                 start_s = fault_end_s
             is_last = fault_end_s >= hold.end_s - _TOUCH_S and hold.end_s < end_s - _TOUCH_S
             if is_last and max(start_s, hold.end_s - _WAY_DOWN_S) <= fault.start_s < stop_s:

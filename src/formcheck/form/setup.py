@@ -85,9 +85,10 @@ def check_setup(
     found += [setup for setup, marks in _PARTS if not any(_in_picture(pose, mark) for mark in marks)]
     if exercise is None:
         return tuple(found)
-    breadth = BodyTracker().update(pose).breadth
-    if not math.isnan(breadth) and not exercise.view.fits(breadth):
-        found.append(Setup.TURN_SIDE if exercise.view is View.SIDE else Setup.TURN_FRONT)
+    body = BodyTracker().update(pose)
+    if not math.isnan(body.breadth) and not any(view.fits(body.breadth, body.end_on) for view in exercise.views):
+        turn = {View.SIDE: Setup.TURN_SIDE, View.FRONT: Setup.TURN_FRONT}.get(exercise.view)
+        found += [turn] if turn is not None else []
     elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > _TILT_DEG:
         found.append(Setup.TILTED)
     return tuple(found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from formcheck.form.events import (
     Event,
@@ -11,11 +11,14 @@ from formcheck.form.events import (
     FaultSpan,
     HoldEnded,
     HoldSpan,
+    Level,
     RepAborted,
     RepCompleted,
     RepSpan,
 )
 from formcheck.form.exercise import Exercise, When
+from formcheck.form.holds import covered_s
+from formcheck.form.settling import clip
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
 _FAULT_REACH_S = 4.0
@@ -23,6 +26,10 @@ _FAULT_REACH_S = 4.0
 _REP_REACH_S = 15.0
 #: Stretches of one exercise nearer than this are one part.
 _JOIN_S = 10.0
+#: What a set has of a hold in less is none: a frame or two.
+_LEAST_S = 0.3
+#: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
+_PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
 
 
 @dataclass(slots=True)
@@ -52,13 +59,39 @@ class Tally:
     def spans(self) -> Iterator[tuple[float, float]]:
         """The stretches that speak for the exercise: holds and repetitions.
 
-        One repetition alone that does not count says nothing; near another one it is just badly done.
+        One repetition alone that does not count says nothing, unless everything that makes it this exercise was seen in
+        it; near another one it is just badly done.
         """
         yield from ((hold.start_s, hold.end_s) for hold in self.holds)
         for rep in self.reps:
             near = any(abs(rep.start_s - other.start_s) <= _REP_REACH_S for other in self.reps if other is not rep)
-            if rep.counted or near:
+            if rep.counted or rep.is_clear or near:
                 yield rep.start_s, rep.end_s
+
+    def within(
+        self, sets: Sequence[tuple[float, float]], unseen: Sequence[tuple[float, float]], early_s: float
+    ) -> Tally:
+        """What of it lies in `sets`. A hold begins and ends with its set at the earliest and latest; `unseen` says
+        when nothing could be judged; a repetition may have begun `early_s` before its set."""
+        broken = [(f.start_s, f.end_s or f.start_s) for f in self.faults if f.voids and f.level is Level.FAULT]
+        return Tally(
+            holds=[part for hold in self.holds for one in sets if (part := _part(hold, one, [*broken, *unseen]))],
+            reps=[r for r in self.reps if any(a - early_s <= r.start_s and r.end_s <= b for a, b in sets)],
+            faults=clip(self.faults, sets),
+        )
+
+
+def _part(hold: HoldSpan, span: tuple[float, float], bad: Sequence[tuple[float, float]]) -> HoldSpan | None:
+    """What of a hold lies in `span`; `bad` says when it was out of form or sight."""
+    start_s, end_s = max(hold.start_s, span[0]), min(hold.end_s, span[1])
+    if end_s - start_s < _LEAST_S:
+        return None
+    total_s = end_s - start_s
+    outside = ((hold.start_s, start_s), (end_s, hold.end_s))
+    good_s = sum(b - a - covered_s(bad, a, b) for a, b in outside)
+    in_form_s = max(0.0, min(total_s, hold.in_form_s - good_s))
+    unseen_s = min(hold.unseen_s, total_s - in_form_s)
+    return replace(hold, start_s=start_s, end_s=end_s, total_s=total_s, in_form_s=in_form_s, unseen_s=unseen_s)
 
 
 def at_top_faults(exercise: Exercise) -> frozenset[str]:
@@ -91,18 +124,44 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
     """
     candidates = [Stretch(name, *span) for name, tally in tallies.items() for span in tally.spans]
     accepted: list[Stretch] = []
-    for stretch in sorted(candidates, key=lambda s: -s.length_s):
+    for stretch in sorted(candidates, key=lambda s: (-evidence_s(tallies[s.exercise], s), s.exercise)):
         taken_s = sum(
             other.overlap_s(stretch.start_s, stretch.end_s) for other in accepted if other.exercise != stretch.exercise
         )
         if taken_s <= 0.3 * stretch.length_s:
             accepted.append(stretch)
     kept = {}
+    accepted = [stretch for stretch in accepted if not _is_passed_through(stretch, accepted)]
     for name, tally in tallies.items():
         own = [s for s in accepted if s.exercise == name]
         if own:
             kept[name] = _kept(tally, own, [s for s in accepted if s.exercise != name])
     return kept, join_stretches(accepted)
+
+
+def evidence_s(tally: Tally, stretch: Stretch) -> float:
+    """How clearly `tally` speaks for a stretch: its seconds, those in form twice; of a repetition, if it counts."""
+    held_s = sum(
+        hold.total_s + hold.in_form_s - hold.unseen_s
+        for hold in tally.holds
+        if (hold.start_s, hold.end_s) == (stretch.start_s, stretch.end_s)
+    )
+    moved_s = sum(
+        (1 + rep.counted) * stretch.length_s
+        for rep in tally.reps
+        if (rep.start_s, rep.end_s) == (stretch.start_s, stretch.end_s)
+    )
+    return held_s + moved_s
+
+
+def _is_passed_through(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
+    """Whether it is a short moment of something else on the way into or out of a much longer exercise."""
+    return stretch.length_s <= _PASSING_S and any(
+        other.exercise != stretch.exercise
+        and other.length_s >= _MUCH_LONGER * stretch.length_s
+        and -stretch.length_s <= max(other.start_s - stretch.end_s, stretch.start_s - other.end_s) <= _DIRECTLY_S
+        for other in all_found
+    )
 
 
 def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:

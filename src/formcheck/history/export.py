@@ -82,6 +82,8 @@ def _session(session: Session) -> dict[str, Any]:
 
 def _span(span: HoldSpan | RepSpan | FaultSpan) -> dict[str, Any]:
     tree = {key: _plain(value) for key, value in asdict(span).items()}
+    for key in ("way", "is_clear", "measures"):  # are not kept
+        tree.pop(key, None)
     if isinstance(span, FaultSpan):
         del tree["cue"]  # is not kept
         tree["fault"] = tree.pop("id")

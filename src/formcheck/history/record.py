@@ -87,8 +87,8 @@ class Session:
 
     @property
     def clear_faults(self) -> tuple[FaultSpan, ...]:
-        """The faults without the advice."""
-        return tuple(fault for fault in self.faults if fault.level is Level.FAULT)
+        """The faults that cost time in form or a repetition; without advice and warnings."""
+        return tuple(fault for fault in self.faults if fault.level is Level.FAULT and fault.voids)
 
     @property
     def score(self) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formcheck.history.insights import ASKED_A_WEEK, Best, Streak, Streaks, Trend
 from formcheck.history.norms import CAVEAT, Comparison
 from formcheck.history.record import Session
-from formcheck.report.words import DASH, duration, number, title_of
+from formcheck.report.words import DASH, duration, number, score_words, title_of
 
 Titles = Mapping[str, str]
 
@@ -65,7 +65,7 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
             _clock(session.in_form_s) if session.holds else DASH,
             f"{session.counted}/{len(session.reps)}" if session.reps else DASH,
             str(len(session.clear_faults)),
-            DASH if session.score is None else number(session.score, 0),
+            DASH if session.score is None else score_words(session.score),
             *((session.profile,) if with_profile else ()),
         )
         for session in reversed(sessions)
@@ -96,7 +96,7 @@ def _best_words(best: Best) -> tuple[str, str]:
         return f"longest hold in form{side}", duration(best.value)
     if best.measure == "reps":
         return f"repetitions in a session{side}", f"{best.value:.0f}"
-    return "score", number(best.value, 0)
+    return "score", score_words(best.value)
 
 
 def trends_table(trends: Sequence[Trend], titles: Titles) -> Table:

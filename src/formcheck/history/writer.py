@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -24,7 +24,7 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.exercise import Exercise
-from formcheck.form.tally import at_top_faults
+from formcheck.form.tally import Tally, at_top_faults
 
 #: A running hold is written this often, so that never more than its last second can be lost.
 _EVERY_S = 0.9
@@ -51,7 +51,7 @@ class _Running:
 
 
 class SessionWriter:
-    """Keeps one session: `update` for every frame, `take` for the events of `Judge.finish`, then `end`.
+    """Keeps one session: `update` for every frame, `settle` with the verdict of each judge, then `end`.
 
     Made by `Store.begin`. Times are those of the states; what is kept counts from the first of them. Of a session with
     a plan only its sets are kept: a hold begins with the set and ends with it at the latest, as on the clock that the
@@ -80,8 +80,8 @@ class SessionWriter:
         self._exercise: str | None = None
         self._running: _Running | None = None
 
-    def update(self, state: FormState, events: Sequence[Event] | None = None, *, counts: bool = True) -> None:
-        """Take one state; of `events` (the state's own without) only those that belong to what is done.
+    def update(self, state: FormState, *, counts: bool = True) -> None:
+        """Take one state; of its events only those that belong to what is done.
 
         `counts` is False while a plan is followed and no set runs.
         """
@@ -91,9 +91,8 @@ class SessionWriter:
         if counts is not self._counts:
             self._turn(counts, since)
         self._t = state.t
-        events = state.events if events is None else events
         self._exercise, self._last = state.exercise, state
-        kept = self._own(events)
+        kept = self._own(state.events)
         if not kept and not self._due(state):
             self._follow(state, state.t - since)
             return
@@ -103,9 +102,29 @@ class SessionWriter:
             self._checkpoint(state)
 
     def take(self, events: Iterable[Event]) -> None:
-        """Take events that come with no state: the last of a judge, or of limits that change."""
+        """Take events that come with no state: of limits that change."""
         with self._changing():
             self._keep(self._own(events))
+            self._set_length()
+
+    def settle(self, tallies: Iterable[Tally], since_s: float = -math.inf) -> None:
+        """A judge that began at `since_s` is done: what it found in all takes the place of what was kept so far."""
+        with self._changing():
+            for table in ("holds", "reps", "faults"):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE session_id = ? AND start_s >= ?",
+                    (self.session_id, since_s - self._zero),
+                )
+            self._running = None
+            self._since_s = -math.inf  # what is put now is cut already
+            for tally in tallies:
+                for hold in tally.holds:
+                    self._put_hold(_shifted(hold, self._zero), None)
+                for rep in tally.reps:
+                    self._put_rep(rep)
+                for fault in tally.faults:
+                    self._put_fault(fault)
+            self._since_s = self._t - self._zero
             self._set_length()
 
     def _own(self, events: Iterable[Event]) -> list[Event]:

@@ -8,6 +8,7 @@ from formcheck.coach import Work
 from formcheck.errors import FormcheckError
 from formcheck.form.events import Event, FormState
 from formcheck.form.exercise import Exercise
+from formcheck.form.tally import Tally
 from formcheck.history.record import Target
 from formcheck.history.store import Store
 from formcheck.history.writer import SessionWriter
@@ -42,13 +43,17 @@ class Keeping:
         except FormcheckError as error:
             self._complain(f"{error} The session goes on without its history.")
 
-    def update(self, state: FormState, events: Sequence[Event], counts: bool) -> None:
+    def update(self, state: FormState, counts: bool) -> None:
         """One moment; it counts where no plan is followed, or while a set runs."""
-        self._write(lambda writer: writer.update(state, events, counts=counts))
+        self._write(lambda writer: writer.update(state, counts=counts))
 
     def take(self, events: Iterable[Event]) -> None:
-        """What a judge says between two moments, or last."""
+        """What a judge says between two moments."""
         self._write(lambda writer: writer.take(events))
+
+    def settle(self, tallies: Iterable[Tally], since_s: float) -> None:
+        """What a judge that began at `since_s` found in all."""
+        self._write(lambda writer: writer.settle(tallies, since_s))
 
     def end(self) -> None:
         """The session is over."""

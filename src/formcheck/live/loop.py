@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from formcheck.coach import Coach, CoachState, CoachTiming, Onlooker, Stage, Work
+from formcheck.coach import EARLY_S, Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
 from formcheck.errors import FormcheckError
 from formcheck.feedback.audio import Output, bands_of
 from formcheck.feedback.cues import Kind, Tone, Wish, announce, guess_duration_s
@@ -25,6 +25,7 @@ from formcheck.feedback.window import CLOSED, View
 from formcheck.form.calibration import Calibration, Neutral, Profile
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.settling import JOIN_S
 from formcheck.form.setup import Setup, check_setup
 from formcheck.history.store import Store
 from formcheck.judge import Judge
@@ -35,6 +36,7 @@ from formcheck.live.voice import SessionVoice
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.types import Pose
 from formcheck.settings import Settings
+from formcheck.sinks import measured_by
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
 
@@ -169,7 +171,7 @@ class Live:
         self._tell = tell or (lambda _: None)
         self._linger_s = linger_s
         self._only_calibrates = calibrate
-        self._coach: Coach | Onlooker
+        self._coach: Leader
         exercises: Sequence[Exercise]
         if works is None:
             exercises = self._settings.exercises("auto")
@@ -182,7 +184,7 @@ class Live:
         self._judge = self._new_judge()
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
         self._keeping = Keeping(store, self._remark)
-        self._screen = Screen()
+        self._screen = Screen(measured_by(exercises))
         self._mirrored = mirrored
         self._summary = LiveSummary(planned=works is not None, said=self._voice.said)
         self._frame: Frame | None = None
@@ -202,6 +204,8 @@ class Live:
         self._done_t: float | None = None
         self._told_sets = 0
         self._over = ""
+        self._judged_from = -math.inf  # by the judge at hand
+        self._sets: list[tuple[float, float]] = []  # of it
 
     def run(self) -> LiveSummary:
         """Until all is done, q, Ctrl-C, `stop`, nobody exercises any more, or the camera or clip is over.
@@ -303,8 +307,7 @@ class Live:
         self._first_t = self._busy_t = t
         self._voice.begin(t)
         profile = self._settings.profile.name if self._settings.profile else "default"
-        works = self._coach.works if isinstance(self._coach, Coach) else ()
-        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), works)
+        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), self._coach.works)
 
     def _measure(self, frame: Frame) -> None:
         stats = self._summary.stats
@@ -335,13 +338,11 @@ class Live:
 
     def _advance(self, t: float, pose: Pose | None) -> None:
         """One moment: judged, kept, coached, spoken."""
-        self._t = t
-        if isinstance(self._coach, Onlooker) and self._coached.why == "key":
-            pose = None  # there is no set whose clock could be stopped: nobody looks
-        state = self._state = self._judge.update(t, pose)
-        self._summary.take(self._judge.events)
+        since, self._t = self._t if self._t is not None else t, t
+        state = self._state = self._judge.update(t, pose if self._coach.looks else None)
         before = self._coached.stage
-        self._keeping.update(state, self._judge.events, not isinstance(self._coach, Coach) or before is Stage.WORK)
+        self._keeping.update(state, self._coach.counts)
+        self._follow_sets(since, t)
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
         self._look_who_exercises(t)
@@ -384,23 +385,29 @@ class Live:
 
     def _new_judge(self) -> Judge:
         """For the exercise at hand; without a plan for all, to recognise which it is."""
-        work = self._coach.work
-        planned = isinstance(self._coach, Coach) and work is not None
-        exercises = [self._exercises[work.exercise.id]] if planned and work else list(self._exercises.values())
+        exercises = [self._exercises[exercise.id] for exercise in self._coach.judged]
         return Judge(exercises, self._settings.timing, self._settings.min_visibility)
 
     def _follow_plan(self) -> None:
-        work = self._coached.work
-        if isinstance(self._coach, Coach) and work is not None and work.exercise.id != self._judge.exercises[0].id:
-            self._take_last()
-            self._judge = self._new_judge()
+        if [one.id for one in self._coach.judged] != [one.id for one in self._judge.exercises]:
+            self._take_verdict()
+            self._judge, self._judged_from = self._new_judge(), self._t or 0.0
 
-    def _take_last(self) -> None:
-        events, verdict = self._judge.finish()
-        self._summary.take(events)
-        self._keeping.take(events)
-        if isinstance(self._coach, Onlooker):
-            self._summary.conclude(verdict)
+    def _follow_sets(self, since: float, t: float) -> None:
+        """Remember when it counts; a moment out of position parts no set, as it parts no hold."""
+        if not self._coach.counts:
+            return
+        if self._sets and since - self._sets[-1][1] < JOIN_S:
+            since = self._sets.pop()[0]
+        self._sets.append((since, t))
+
+    def _take_verdict(self) -> None:
+        """The judge at hand is done: what it found in all is what summary and history say."""
+        _, verdict = self._judge.finish()
+        tallies = verdict.within(self._sets, EARLY_S) if self._coach.works else verdict.tallies
+        self._sets = []
+        self._summary.take(tallies.values())
+        self._keeping.settle(tallies.values(), self._judged_from)
 
     def _start_search(self) -> None:
         work = self._coach.work
@@ -432,7 +439,8 @@ class Live:
             self._summary.calibration = replace(found, neutrals=own)
             self._voice.wish(announce("calibrated"))
             values = ", ".join(f"{neutral.value:.1f} ± {neutral.spread:.1f}" for neutral in own)
-            self._remark(f"Your own form is stored ({values}): judged by it from now on.", wrong=False)
+            text = f"Your own form is stored ({values}): judged by it from now on."
+            self._remark(" ".join([text, *(f"Your {said}." for said in found.clamped.values())]), wrong=False)
         else:
             self._summary.calibration = replace(found, neutrals=(), problem=problem)
             self._voice.wish(announce("not_calibrated"))
@@ -456,7 +464,6 @@ class Live:
         self._exercises = {name: self._settings.exercise(name) for name in self._exercises}
         self._bands = bands_of(self._exercises.values())
         events = self._judge.change_limits(self._exercises)
-        self._summary.take(events)
         self._keeping.take(events)
         return None
 
@@ -529,7 +536,8 @@ class Live:
 
     def _end_judging(self) -> None:
         if self._t is not None:
-            self._take_last()
+            self._take_verdict()
+            self._summary.conclude()
 
     def _conclude(self) -> None:
         self._summary.session_id = self._keeping.session_id

@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class PeopleFinder(Protocol):
-    """Finds everybody in a picture: see `formcheck.pose.mediapipe.MediaPipeEstimator`."""
+    """Finds everybody in a picture: see `formcheck.pose.people.two_people`."""
 
     def find_people(self, frame: Frame) -> tuple[Pose, ...]:
         """The pose of each person."""

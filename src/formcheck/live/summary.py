@@ -11,17 +11,15 @@ from formcheck.coach import Done
 from formcheck.feedback.screen import done_words
 from formcheck.form.calibration import Calibration
 from formcheck.form.events import (
-    Event,
     FaultRaised,
     FaultSpan,
     FormState,
-    HoldEnded,
     HoldSpan,
     Level,
-    RepCompleted,
     RepSpan,
 )
-from formcheck.judge import Verdict
+from formcheck.form.tally import Tally
+from formcheck.report.words import duration
 
 
 @dataclass(slots=True)
@@ -74,9 +72,10 @@ class LiveSummary:
     done : tuple of Done
         The sets, where there was a plan.
     holds, reps, faults : lists
-        As the judges reported them, in seconds of the camera's time; clear faults only.
+        What counts, as in an analysed clip, in seconds of the camera's time; of a plan what lay in its sets. Clear
+        faults only. Known once the session is over, or its exercise.
     wrong : dict of str to int
-        How often which cue was due while a set ran; without a plan, of what was done in all.
+        How often which cue was due: so far, and in the end of the `faults`.
     said : list of (float, str, str)
         What was heard when: `Utterance.rows`.
     stats : Stats
@@ -113,28 +112,20 @@ class LiveSummary:
         """The cue that was due most often, the first of several; empty where none was."""
         return max(self.wrong, key=lambda cue: self.wrong[cue], default="")
 
-    def take(self, events: Iterable[Event]) -> None:
-        """Keep what is over."""
-        for event in events:
-            if isinstance(event, HoldEnded):
-                self.holds.append(event.hold)
-            elif isinstance(event, RepCompleted):
-                self.reps.append(event.rep)
-            elif isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
-                self.faults.append(event.fault)
+    def take(self, tallies: Iterable[Tally]) -> None:
+        """Keep what a judge found in all: as in an analysed clip, and of a plan what lay in its sets."""
+        for tally in tallies:
+            self.holds += tally.holds
+            self.reps += tally.reps
+            self.faults += [fault for fault in tally.faults if fault.level is Level.FAULT]
 
-    def conclude(self, verdict: Verdict) -> None:
-        """Without a plan: only of the exercises that were done, as in an analysed clip, also what came before the first
-        of them was recognised."""
-        tallies = verdict.tallies.values()
-        self.holds = [hold for tally in tallies for hold in tally.holds]
-        self.reps = [rep for tally in tallies for rep in tally.reps]
-        self.faults = [fault for tally in tallies for fault in tally.faults if fault.level is Level.FAULT]
+    def conclude(self) -> None:
+        """The session is over: what was wrong is now known in all."""
         self.wrong = dict(Counter(fault.cue for fault in self.faults))
 
     def note_wrong(self, state: FormState) -> None:
-        """Keep which cues were due."""
-        for event in state.events:
+        """Keep which cues were due so far."""
+        for event in state.own_events:
             if isinstance(event, FaultRaised) and event.fault.level is Level.FAULT:
                 self.wrong[event.fault.cue] = self.wrong.get(event.fault.cue, 0) + 1
 
@@ -157,7 +148,7 @@ def summary_lines(summary: LiveSummary, titles: Mapping[str, str]) -> list[str]:
             parts = []
             if holds:
                 total, good = sum(hold.total_s for hold in holds), sum(hold.in_form_s for hold in holds)
-                parts.append(f"held {total:.0f} s, {good:.0f} s of it in form")
+                parts.append(f"held {duration(total)}, {duration(good)} of it in form")
             if reps:
                 parts.append(f"{sum(rep.counted for rep in reps)} of {len(reps)} repetitions counted")
             lines.append(f"{titles.get(name, name)}: {'; '.join(parts)}")

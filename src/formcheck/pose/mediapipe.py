@@ -1,4 +1,4 @@
-"""The pose estimator in everyday use: MediaPipe's pose landmarker (BlazePose).
+"""The reference: MediaPipe's own pose landmarker, whose networks `formcheck.pose.blazepose` runs without it.
 
 Two things were tried and measured before one was left out and the other put in:
 
@@ -8,7 +8,7 @@ Two things were tried and measured before one was left out and the other put in:
   draws a quarter of them wrong by a fifth of the body and more. A guess is worse than nobody: left out.
 - *Presence*. Where the picture cuts off most of the body the model still draws a whole one, inside what is
   left of it. The mean of its own presence estimate over the 33 landmarks tells such drawings (0.1 to 0.4) from
-  bodies (0.5 and more), so below `MIN_PRESENCE` nobody is found.
+  bodies (0.5 and more), so below `people.MIN_PRESENCE` nobody is found.
 
 The landmarker runs in a child process of its own (`_serve`). The vendor's libraries write some fifty lines to
 standard error, in a form that changes from version to version, and post usage figures to their vendor after a
@@ -19,7 +19,6 @@ killed, not closed. Neither touches what the rest of the program writes or fetch
 
 from __future__ import annotations
 
-import math
 import os
 import pickle
 import re
@@ -29,7 +28,6 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,18 +36,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
+from formcheck.pose import people
 from formcheck.pose.model import ResolvedModel, resolve_model
-from formcheck.pose.types import FloatArray, Landmark, Pose
+from formcheck.pose.types import Pose
 from formcheck.video.types import Frame, Image
-
-#: Below this mean presence over all landmarks what the model draws is not a body in the picture.
-MIN_PRESENCE = 0.4
-
-#: Two drawings nearer than this, in sizes of the body, are of one person.
-_APART = 0.35
-
-#: So much around the landmarks still belongs to the body, in lengths of its longer side.
-_MARGIN = 0.12
 
 #: Nobody listens there, and libcurl knows no such scheme: it gives up before it opens a connection.
 _NOWHERE = "nowhere://127.0.0.1:9"
@@ -57,8 +47,6 @@ _NOWHERE = "nowhere://127.0.0.1:9"
 #: (33, 4) x and y as shares of the picture, visibility, presence; or (33, 3) metres.
 _Marks = NDArray[np.float32]
 _Found = list[tuple[_Marks, _Marks]]
-
-_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
 class MediaPipeEstimator:
@@ -105,25 +93,14 @@ class MediaPipeEstimator:
         poses = _poses(self._detect(frame), frame)
         if not poses:
             return None
-        pose = _nearest(poses, self._last_pose) if self._last_pose is not None else max(poses, key=_area)
+        pose = people.followed(poses, self._last_pose)
         if not self._still:
             self._last_pose = pose
         return pose
 
     def find_people(self, frame: Frame) -> tuple[Pose, ...]:
-        """Up to two people in `frame`; two drawings of one body count once. For an estimator of stills.
-
-        The model's own search of the whole picture found the second person in 23 of 60 pictures put together from two
-        real ones. So whoever was found is painted over and the rest is searched again: 52 of 60, and of 371 pictures
-        of one person six showed a second one (all of bodies half out of the picture).
-        """
-        found = _poses(self._detect(frame), frame)
-        if len(found) == 1:
-            rest = replace(frame, image=_without(frame.image, found[0]))
-            found += [pose for pose in _poses(self._detect(rest), rest) if _distance(pose, found[0]) > _APART]
-        elif len(found) > 1 and _distance(found[0], found[1]) <= _APART:
-            del found[1:]
-        return tuple(found[:2])
+        """Up to two people in `frame`; see `people.two_people`. For an estimator of stills."""
+        return people.two_people(frame, lambda picture: _poses(self._detect(picture), picture))
 
     def close(self) -> None:
         """End the landmarker's process."""
@@ -158,41 +135,13 @@ def _poses(found: _Found, frame: Frame) -> list[Pose]:
     return [
         _to_pose(frame.t, marks, world_xyz, size)
         for marks, world_xyz in found
-        if marks[:, 3].mean(dtype=np.float64) >= MIN_PRESENCE
+        if marks[:, 3].mean(dtype=np.float64) >= people.MIN_PRESENCE
     ]
-
-
-def _without(image: Image, pose: Pose) -> Image:
-    """The picture with a body painted over."""
-    low, high = pose.image_xy.min(axis=0), pose.image_xy.max(axis=0)
-    margin = _MARGIN * float((high - low).max())
-    left, top = np.maximum(low - margin, 0.0).astype(int)
-    right, bottom = (high + margin).astype(int)
-    image = image.copy()
-    image[top:bottom, left:right] = 128
-    return image
 
 
 def _to_pose(t: float, marks: _Marks, world_xyz: _Marks, size: tuple[int, int]) -> Pose:
     image_xy = marks[:, :2] * np.array(size, np.float32)
     return Pose(t, image_xy.astype(np.float64), world_xyz.astype(np.float64), marks[:, 2].astype(np.float64), size)
-
-
-def _nearest(poses: list[Pose], to: Pose) -> Pose:
-    def middle(pose: Pose) -> FloatArray:
-        return np.asarray(pose.image_xy[_TORSO].mean(axis=0) / pose.image_size[0])
-
-    return min(poses, key=lambda pose: float(np.linalg.norm(middle(pose) - middle(to))))
-
-
-def _distance(pose: Pose, other: Pose) -> float:
-    """How far apart two drawings are: the mean over the landmarks, in sizes of the larger body."""
-    apart = np.linalg.norm(pose.image_xy - other.image_xy, axis=1).mean()
-    return float(apart) / math.sqrt(max(_area(pose), _area(other), 1.0))
-
-
-def _area(pose: Pose) -> float:
-    return float(np.prod(np.ptp(pose.image_xy, axis=0)))
 
 
 # The landmarker's process

@@ -8,8 +8,12 @@ image_xy   (N, 33, 2) f32  pixels; NaN where nobody was found
 world_xyz  (N, 33, 3) f32  metres; NaN where nobody was found
 visibility (N, 33) f32     0..1; NaN where nobody was found
 image_size (2,) int64      width and height in pixels
+edges_px   (N, 65, 2) f32  the outline's distances in pixels; NaN where there is none, or it can't be told
+contour    (N, 64, 2) f32  its contour in pixels, filled up with NaN
 info       () str          JSON: schema version, source, estimator, model checksum
 ========== =============== ==========================================================
+
+The outline (``edges_px`` and ``contour``) is missing in recordings of older versions and of estimators that see none.
 """
 
 from __future__ import annotations
@@ -35,6 +39,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import InputError, OutputError
 from formcheck.files import parse_json, whole_file
+from formcheck.pose.outline import CONTOUR_POINTS, N_STATIONS, Outline
 from formcheck.pose.types import N_LANDMARKS, FloatArray, Pose
 from formcheck.video.types import Frame, SourceInfo
 
@@ -52,12 +57,17 @@ _COLUMNS: tuple[tuple[str, type[np.floating[Any]], tuple[int, ...]], ...] = (
     ("world_xyz", np.float32, (N_LANDMARKS, 3)),
     ("visibility", np.float32, (N_LANDMARKS,)),
 )
+#: The same of the outline, which a recording may lack.
+_OUTLINE_COLUMNS: tuple[tuple[str, type[np.floating[Any]], tuple[int, ...]], ...] = (
+    ("edges_px", np.float32, (N_STATIONS, 2)),
+    ("contour", np.float32, (CONTOUR_POINTS, 2)),
+)
 
 
 def quantise(pose: Pose) -> Pose:
     """`pose` with its coordinates rounded to float32, as a recording keeps them.
 
-    What `MediaPipeEstimator` returns is rounded already; a session over another estimator that is to be
+    What the estimators return is rounded already; a session over another estimator that is to be
     replayed to the same verdict passes its poses through this.
     """
     return replace(
@@ -65,6 +75,7 @@ def quantise(pose: Pose) -> Pose:
         image_xy=pose.image_xy.astype(np.float32).astype(np.float64),
         world_xyz=pose.world_xyz.astype(np.float32).astype(np.float64),
         visibility=pose.visibility.astype(np.float32).astype(np.float64),
+        outline=None if pose.outline is None else pose.outline.rounded(),
     )
 
 
@@ -84,6 +95,8 @@ class Recording:
         What was recorded.
     estimator, model_sha256 : str and str or None
         What found the landmarks.
+    edges_px, contour : (N, 65, 2) and (N, 64, 2) float32, or None
+        As in `Outline`, NaN where there is none; the contour is filled up with NaN. None where no frame has an outline.
     """
 
     t: FloatArray
@@ -94,6 +107,8 @@ class Recording:
     source: SourceInfo
     estimator: str
     model_sha256: str | None
+    edges_px: Float32Array | None = None
+    contour: Float32Array | None = None
 
     def __len__(self) -> int:
         return len(self.t)
@@ -111,7 +126,15 @@ class Recording:
             self.world_xyz[index].astype(np.float64),
             self.visibility[index].astype(np.float64),
             self.image_size,
+            self._outline(index),
         )
+
+    def _outline(self, index: int) -> Outline | None:
+        if self.edges_px is None or self.contour is None:
+            return None
+        contour = self.contour[index].astype(np.float64)
+        outline = Outline(self.edges_px[index].astype(np.float64), contour[~np.isnan(contour[:, 0])])
+        return outline if len(outline.contour) or not np.isnan(outline.edges_px).all() else None
 
 
 class LandmarkRecorder:
@@ -132,13 +155,15 @@ class LandmarkRecorder:
         self._image_size: tuple[int, int] | None = None
         self._source_size = (source.width, source.height)
         self._count = 0
+        self._has_outline = False
         self._last_t = -math.inf
         with _as_output_error(path), ExitStack() as stack:
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             path.parent.mkdir(parents=True, exist_ok=True)
             self._columns: dict[str, IO[bytes]] = {
-                name: stack.enter_context(tempfile.TemporaryFile(dir=path.parent)) for name, _, _ in _COLUMNS
+                name: stack.enter_context(tempfile.TemporaryFile(dir=path.parent))
+                for name, _, _ in _COLUMNS + _OUTLINE_COLUMNS
             }
             self._stack = stack.pop_all()
 
@@ -157,6 +182,14 @@ class LandmarkRecorder:
             for name, dtype, shape in _COLUMNS:
                 value = t if name == "t" else np.nan if pose is None else getattr(pose, name)
                 self._columns[name].write(np.broadcast_to(np.asarray(value, dtype), shape).tobytes())
+            outline = None if pose is None else pose.outline
+            for name, dtype, shape in _OUTLINE_COLUMNS:
+                row = np.full(shape, np.nan, dtype)
+                if outline is not None:
+                    value = getattr(outline, name)
+                    row[: len(value)] = value
+                self._columns[name].write(row.tobytes())
+        self._has_outline |= outline is not None
         self._count += 1  # last: a Ctrl-C between two columns leaves this frame out of all of them
 
     def close(self) -> None:
@@ -191,7 +224,7 @@ class LandmarkRecorder:
             for name, array in (("image_size", size), ("info", np.array(self._info))):
                 with archive.open(f"{name}.npy", "w") as member:
                     npy.write_array(member, array, allow_pickle=False)
-            for name, dtype, shape in _COLUMNS:
+            for name, dtype, shape in _COLUMNS + (_OUTLINE_COLUMNS if self._has_outline else ()):
                 header = {
                     "descr": npy.dtype_to_descr(np.dtype(dtype)),
                     "fortran_order": False,
@@ -240,11 +273,16 @@ def _read(path: Path) -> Recording:
         arrays: dict[str, Any] = {
             name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _COLUMNS[1:]
         }
+        outlines: dict[str, Any] = {}
+        if f"{_OUTLINE_COLUMNS[0][0]}.npy" in archive.namelist():
+            outlines = {
+                name: _member(archive, name, dtype, (t.size, *shape)) for name, dtype, shape in _OUTLINE_COLUMNS
+            }
     found = ~np.isnan(arrays["visibility"]).all(axis=1)
     if not all(np.isfinite(array[found]).all() for array in arrays.values()):
         raise _BadRecordingError("it has frames with some landmarks only")
     width, height = (int(length) for length in size)
-    return Recording(t=t, **arrays, image_size=(width, height), **info)
+    return Recording(t=t, **arrays, **outlines, image_size=(width, height), **info)
 
 
 def _member(

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.pose.outline import Outline
 from formcheck.pose.types import MIRRORED, FloatArray, Landmark, Pose
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -39,6 +40,8 @@ _LIMBS = (
 _OTHER = [1, 0, 3, 2]
 #: Hips are exchanged with the legs, unless they stayed where they were.
 _LEGS, _HIPS = 1, [Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value]
+#: Cut-off of the outline's distances. A back bends slowly, and the edge wavers little: no need to follow its speed.
+_OUTLINE_CUTOFF_HZ = 2.5
 #: Limbs must be this much nearer, summed over four joints, to be taken for renamed.
 _SWAP_TRUNKS = 0.5
 #: So much longer than the old names must the new ones last to be right; swaps last about half a second.
@@ -85,6 +88,7 @@ class Smoother:
         self._speed: FloatArray | None = None
         self._last: FloatArray | None = None
         self._renamed_s = [0.0] * len(_LIMBS)
+        self._outline: Outline | None = None
         self._torso: FloatArray | None = None
         self._trunk_px = 1.0
 
@@ -100,8 +104,9 @@ class Smoother:
         if anew or self._value is None or self._speed is None or self._last is None:
             self._value, self._speed, self._last = raw, np.zeros_like(raw), raw
             self._trunk_px = trunk_px
+            self._outline = pose.outline
             return pose, True
-        visibility = self._put_right(raw, pose.visibility, dt)
+        visibility, renamed = self._put_right(raw, pose.visibility, dt)
         self._last = raw
         self._trunk_px += (trunk_px - self._trunk_px) * _share(1.0, dt)
         trunk = np.array([self._trunk_px] * 2 + [_TRUNK_M] * 3)
@@ -109,13 +114,23 @@ class Smoother:
         self._speed = self._speed + (speed - self._speed) * _share(self._speed_cutoff_hz, dt)
         cutoff_hz = self._min_cutoff_hz + self._beta * np.abs(self._speed)
         self._value = self._value + (raw - self._value) * _share(cutoff_hz, dt)
-        return (
-            Pose(pose.t, self._value[:, :2].copy(), self._value[:, 2:].copy(), visibility, pose.image_size),
-            False,
-        )
+        image_xy, world_xyz = self._value[:, :2].copy(), self._value[:, 2:].copy()
+        outline = self._eased(pose.outline, renamed, dt)
+        return Pose(pose.t, image_xy, world_xyz, visibility, pose.image_size, outline), False
 
-    def _put_right(self, raw: FloatArray, visibility: FloatArray, dt: float) -> FloatArray:
-        """Undo an exchange of left and right limbs in `raw`, in place; returns the visibility that goes with it.
+    def _eased(self, outline: Outline | None, renamed: bool, dt: float) -> Outline | None:
+        """The outline with its distances smoothed, those of renamed legs under their old names."""
+        if outline is not None and renamed:
+            outline = outline.with_legs_exchanged()
+        if outline is not None and self._outline is not None:
+            outline = outline.nearer_to(self._outline, _share(_OUTLINE_CUTOFF_HZ, dt))
+        self._outline = outline
+        return outline
+
+    def _put_right(self, raw: FloatArray, visibility: FloatArray, dt: float) -> tuple[FloatArray, bool]:
+        """Undo an exchange of left and right limbs in `raw`, in place.
+
+        Returns the visibility that goes with it, and whether it was the legs'.
 
         In side views the model swaps the legs, or the arms, from one frame to the next. Limbs that lie where the other
         one just was, and far from where they were themselves, have not moved: they were renamed. Where the model
@@ -124,6 +139,7 @@ class Smoother:
         assert self._last is not None
         assert self._value is not None
         assert self._speed is not None
+        renamed = False
         for index, (rows, marks) in enumerate(_LIMBS):
             now, before = raw[marks, :2], self._last[marks, :2]
             direct = float(np.hypot(*(now - before).T).sum())
@@ -138,11 +154,14 @@ class Smoother:
                 self._renamed_s[index] = 0.0
                 for kept in (self._value, self._speed):
                     kept[rows] = kept[MIRRORED[rows]]
+                if index == _LEGS and self._outline is not None:
+                    self._outline = self._outline.with_legs_exchanged()
             else:
+                renamed |= index == _LEGS
                 raw[rows] = raw[MIRRORED[rows]]
                 visibility = visibility.copy()
                 visibility[rows] = visibility[MIRRORED[rows]]
-        return visibility
+        return visibility, renamed
 
     def _are_exchanged(self, raw: FloatArray) -> bool:
         """Whether the hips lie nearer to where the other one just was."""

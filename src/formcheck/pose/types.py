@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from formcheck.pose.outline import Outline
 
 FloatArray = NDArray[np.float64]
 
@@ -103,6 +107,8 @@ class Pose:
         The model's 0..1 estimate that the landmark is in the picture and not hidden.
     image_size : (int, int)
         Width and height of the picture in pixels.
+    outline : Outline or None
+        The edge of the body, where the estimator sees it.
     """
 
     t: float
@@ -110,6 +116,7 @@ class Pose:
     world_xyz: FloatArray
     visibility: FloatArray
     image_size: tuple[int, int]
+    outline: Outline | None = None
 
     def __post_init__(self) -> None:
         for name, shape in (
@@ -126,4 +133,5 @@ class Pose:
         width = self.image_size[0]
         image_xy = self.image_xy[MIRRORED] * (-1.0, 1.0) + (width - 1.0, 0.0)
         world_xyz = self.world_xyz[MIRRORED] * (-1.0, 1.0, 1.0)
-        return Pose(self.t, image_xy, world_xyz, self.visibility[MIRRORED], self.image_size)
+        outline = None if self.outline is None else self.outline.mirrored(width)
+        return Pose(self.t, image_xy, world_xyz, self.visibility[MIRRORED], self.image_size, outline)

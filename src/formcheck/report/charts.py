@@ -18,6 +18,7 @@ from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import Bar, Lane, Rule, Span, TimeAxis, Trace, draw_plot, draw_timeline, merged
 from formcheck.report.words import (
     MINUS,
+    clear_faults,
     duration,
     found_exercises,
     metric_title,
@@ -27,10 +28,11 @@ from formcheck.report.words import (
     setting,
     span,
     title_of,
+    warnings,
 )
 
 #: A plot shows at least this much of its unit from bottom to top.
-_LEAST_RANGE = {"deg": 30.0, "trunks": 0.4}
+_LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def _rep_lanes(result: SessionResult) -> list[Lane]:
 
 def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> list[Lane]:
     lanes: dict[tuple[str, str], list[Bar]] = {}
-    for kind, spans in (("fault", result.faults), ("advice", remarks(result))):
+    kinds = (("fault", clear_faults(result.faults)), ("warning", warnings(result.faults)), ("advice", remarks(result)))
+    for kind, spans in kinds:
         for fault in spans:
             said = f"{title_of(fault.id)}{_side(fault.side)}: {span(fault.start_s, fault.end_s)}"
             if fault.unit != "yes":
@@ -208,6 +211,8 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
         label = title_of(name) + (f" ({titles[exercise]})" if exercise in titles else "")
         if all(bar.kind == "advice" for bar in bars):
             label += ": advice"
+        elif all(bar.kind == "warning" for bar in bars):
+            label += ": warning"
         named.append(Lane(label, tuple(bars)))
     return named
 
@@ -250,7 +255,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
     title = metric_title(series.name, series.unit)
     unseen = merged((each.start_s, each.end_s) for each in result.unseen)
     low, high = _without(series.t_s, series.low, unseen), _without(series.t_s, series.high, unseen)
-    y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged)
+    y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged, bars)
     signs = sign_words(series.positive)
     description = " ".join([signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])])
     scale, picture = draw_plot(
@@ -325,8 +330,10 @@ def _without(t_s: FloatArray, values: FloatArray, unseen: Sequence[Span]) -> Flo
     return blank
 
 
-def _y_range(trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Span]) -> tuple[float, float]:
-    """From bottom to top: every limit, and what was measured while it was judged, but for outliers."""
+def _y_range(
+    trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Span], faults: Sequence[Bar]
+) -> tuple[float, float]:
+    """From bottom to top: every limit, every fault whole, and what else was measured while judged, but for outliers."""
     chosen = np.zeros(len(trace.t_s), bool)
     for start, end in judged:
         chosen |= (trace.t_s >= start) & (trace.t_s <= end)
@@ -337,6 +344,9 @@ def _y_range(trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Sp
     ends = [rule.value for rule in rules]
     if len(values):
         ends += [float(value) for value in np.percentile(values, (1, 99))]
+    for bar in faults:
+        stood = (trace.t_s >= bar.start_s) & (trace.t_s <= bar.end_s)
+        ends += [float(value) for value in (*trace.low[stood], *trace.high[stood]) if not math.isnan(value)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
     missing = max(0.0, _LEAST_RANGE.get(unit, 1e-3) - (high - low)) / 2
     padding = missing + 0.1 * (high - low)

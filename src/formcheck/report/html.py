@@ -19,19 +19,21 @@ from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import PATTERNS
 from formcheck.report.words import (
     DASH,
+    clear_faults,
     duration,
     found_exercises,
     metric_title,
     moment,
-    number,
     percent,
     prescription_words,
     quantity,
     remarks,
+    score_words,
     setting,
     span,
     title_of,
     verdict_lines,
+    warnings,
 )
 
 NOT_A_DEVICE = (
@@ -93,6 +95,7 @@ class _Page:
         self.titles = {name: title_of(name) for name in (*self.found, *asked)}
         self.titles |= {name: exercise.title for name, exercise in exercises.items()}
         self.several = len(self.found) > 1
+        self.clear, self.warned = clear_faults(result.faults), warnings(result.faults)
 
     def text(self) -> str:
         heading = " and ".join(self.titles[name] for name in self.found) if len(self.found) < 3 else "Exercise session"
@@ -169,12 +172,14 @@ class _Page:
             if summary.reps_not_counted:
                 tiles.append(("Not counted", str(summary.reps_not_counted), "see the table for why"))
         if self.found:
-            kinds = len({(fault.exercise, fault.id) for fault in self.result.faults})
-            tiles.append(("Clear faults", str(len(self.result.faults)), _plural(kinds, "kind") if kinds else ""))
+            for name, spans in (("Clear faults", self.clear), ("Warnings", self.warned)):
+                kinds = len({(fault.exercise, fault.id) for fault in spans})
+                if spans or spans is self.clear:
+                    tiles.append((name, str(len(spans)), _plural(kinds, "kind") if kinds else ""))
         if self.result.still is None:
             tiles.append(("Could be judged", percent(view.judged), "of the recording"))
         if summary.score is not None:
-            tiles.append(("Score", number(summary.score, 0), "of 100"))
+            tiles.append(("Score", score_words(summary.score), "of 100"))
         inner = "".join(
             f'<div class="tile"><dt>{escape(name)}</dt><dd>{escape(value)}</dd>'
             + (f'<dd class="small">{escape(more)}</dd>' if more else "")
@@ -210,8 +215,10 @@ class _Page:
             kinds.append(("broken", "held, but not in good form"))
         if any(not rep.counted for rep in result.reps):
             kinds.append(("void", "repetition not counted"))
-        if result.faults:
+        if self.clear:
             kinds.append(("fault", "clear fault"))
+        if self.warned:
+            kinds.append(("warning", "warning, which costs nothing"))
         if remarks(result):
             kinds.append(("advice", "advice"))
         if result.unseen:
@@ -229,13 +236,15 @@ class _Page:
         )
 
     def _faults(self) -> str:
-        faults = self.result.faults
         if not self.found:
             return ""
-        if not faults:
-            return "<section><h2>Faults</h2><p>No clear fault was seen in what could be judged.</p></section>"
-        table = self._fault_table("Clear faults, in order of time", faults)
-        return f"<section><h2>Faults</h2>{table}</section>"
+        told = "<p>No clear fault was seen in what could be judged.</p>"
+        if self.clear:
+            told = self._fault_table("Clear faults, in order of time", self.clear)
+        if self.warned:
+            told += "<p>Beyond a limit that only warns: no time and no repetition was taken off for these.</p>"
+            told += self._fault_table("Warnings, in order of time", self.warned)
+        return f"<section><h2>Faults</h2>{told}</section>"
 
     def _advice(self) -> str:
         advice = remarks(self.result)
@@ -260,7 +269,6 @@ class _Page:
         ]
         rows = []
         for fault in faults:
-            name = title_of(fault.id) + ("" if fault.voids or fault not in self.result.faults else " (warning only)")
             lasted = "to the end" if fault.end_s is None else duration(fault.end_s - fault.start_s)
             figures = [DASH, DASH]
             if fault.unit != "yes":
@@ -271,7 +279,7 @@ class _Page:
             rows.append(
                 [
                     *([self.titles[fault.exercise]] if self.several else []),
-                    name,
+                    title_of(fault.id),
                     *([span(fault.start_s, fault.end_s), lasted] if timed else []),
                     *([_side(fault.side)] if sided else []),
                     *figures,
@@ -364,12 +372,17 @@ class _Page:
                 *([_side(rep.side)] if sided else []),
                 duration(rep.hold_s),
                 "yes" if rep.counted else "no",
-                ", ".join(map(title_of, rep.faults)) or "none",
+                ", ".join(self._rep_fault(rep.exercise, name) for name in rep.faults) or "none",
                 ", ".join(map(metric_title, rep.unjudged)) or DASH,
             ]
             for index, rep in enumerate(reps, 1)
         ]
         return f"<section><h2>Repetitions</h2>{_table('Every repetition', heads, rows)}</section>"
+
+    def _rep_fault(self, exercise: str, name: str) -> str:
+        declared = self.exercises[exercise].all_faults if exercise in self.exercises else ()
+        warns = any(fault.id == name and not fault.voids for fault in declared)
+        return title_of(name) + (" (warning)" if warns else "")
 
     # --- Measurements -----------------------------------------------------------------------------
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
-from formcheck.form.exercise import Prescription
+from formcheck.form.body import Side
+from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
+from formcheck.form.exercise import Exercise, Prescription, Reps
 from formcheck.report.result import SessionResult
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
-_UNITS = {"deg": "°", "deg_per_s": "°/s", "trunks": " trunk lengths", "s": " s"}
-_DECIMALS = {"deg": 0, "deg_per_s": 0, "trunks": 2, "s": 1}
+_UNITS = {"deg": "°", "deg_per_s": "°/s", "trunks": " trunk lengths", "percent": " %", "s": " s"}
+_DECIMALS = {"deg": 0, "deg_per_s": 0, "trunks": 2, "percent": 0, "s": 1}
 #: A verdict names this many kinds of fault at most.
 _NAMED = 3
+#: Sides that differ by less came out even: one may have begun or ended the set.
+_UNEQUAL = 2
 
 
 def title_of(name: str) -> str:
@@ -103,6 +106,11 @@ def percent(share: float) -> str:
     return f"{whole} %"
 
 
+def score_words(score: float) -> str:
+    """A score, 0..100: never 100 where something was taken off."""
+    return "over 99" if 99.5 <= score < 100 else number(score, 0)
+
+
 def prescription_words(asked: Prescription) -> str:
     """What is asked for: "3 sets of 30 s, 30 s rest between"."""
     parts: list[str] = []
@@ -156,6 +164,58 @@ def verdict_lines(result: SessionResult, titles: Mapping[str, str]) -> tuple[str
     return (*lines, *_unjudged_words(result))
 
 
+def clear_faults(spans: Iterable[FaultSpan]) -> tuple[FaultSpan, ...]:
+    """The faults that cost something: time in good form, or the repetition."""
+    return tuple(fault for fault in spans if fault.level is Level.FAULT and fault.voids)
+
+
+def warnings(spans: Iterable[FaultSpan]) -> tuple[FaultSpan, ...]:
+    """What lies beyond a clear limit that costs nothing."""
+    return tuple(fault for fault in spans if fault.level is Level.FAULT and not fault.voids)
+
+
+def side_notes(exercise: Exercise, holds: Sequence[HoldSpan], reps: Sequence[RepSpan]) -> list[str]:
+    """Sides of which nothing was seen, nothing counted, or clearly less than of the other."""
+    if not exercise.prescription.each_side:
+        return []
+    one, many = ("repetition", "repetitions") if isinstance(exercise, Reps) else ("hold", "holds")
+    sides = [hold.side for hold in holds] + [rep.side for rep in reps]
+    done = {side: sides.count(side) for side in (Side.LEFT, Side.RIGHT)}
+    counted = {
+        side: sum(hold.side is side for hold in holds) + sum(rep.counted and rep.side is side for rep in reps)
+        for side in done
+    }
+    if not any(done.values()):
+        return []
+    for side in done:
+        if not done[side]:
+            return [f"{exercise.title}: no {one} on the {side.value} was seen."]
+        if not counted[side]:
+            none = f"the {one}" if done[side] == 1 else f"each of the {done[side]} {many}"
+            return [f"{exercise.title}: {none} on the {side.value} had a fault, so none counted."]
+    left, right = counted.values()
+    if abs(left - right) < _UNEQUAL:
+        return []
+    return [f"{exercise.title}: sides unequal, {left} {one if left == 1 else many} left and {right} right counted."]
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def under_way_words(title: str, number_: int, start_s: float) -> str:
+    """That the end of a recording cut a repetition off; it is the `number_`-th, and neither counted nor missing."""
+    which = _ORDINALS[number_ - 1] if number_ <= len(_ORDINALS) else f"{number_}th"
+    return f"{title}: a {which} repetition was under way when the recording ended (from {moment(start_s)})."
+
+
+def came_down_words(faults: Iterable[FaultSpan]) -> list[str]:
+    """Where holds ended on the way down, which is no fault of them."""
+    return [
+        f"{title_of(fault.exercise)}: came down at {moment(fault.start_s)}; what was measured on the way is no fault."
+        for fault in faults
+    ]
+
+
 def remarks(result: SessionResult) -> tuple[FaultSpan, ...]:
     """The advice that says something new: not the mild stage of a clear fault at the same time."""
     return tuple(
@@ -181,18 +241,23 @@ def _lower(text: str) -> str:
 def _exercise_words(result: SessionResult, exercise: str) -> list[str]:
     holds = [hold for hold in result.holds if hold.exercise == exercise]
     reps = [rep for rep in result.reps if rep.exercise == exercise]
-    faults = [fault for fault in result.faults if fault.exercise == exercise]
+    spans = [fault for fault in result.faults if fault.exercise == exercise]
+    faults, warned = clear_faults(spans), warnings(spans)
     sentences = []
     if holds:
-        sentences.append(_holds_words(holds))
+        sentences.append(_holds_words(holds, spans))
     if reps:
         sentences.append(_reps_words(reps))
     if not holds and not reps:
         sentences.append("Nothing was held long enough or finished, so nothing counted.")
     if faults:
-        sentences += _faults_words(faults)
+        sentences += _faults_words(faults, (*holds, *reps))
     else:
         sentences.append("No clear fault.")
+    if warned:
+        told = _faults_words(warned, (*holds, *reps))
+        sentences += [f"Warning: {_lower(told[0])}", *told[1:]]
+    if not spans:
         mild = list(dict.fromkeys(advice.id for advice in result.advice if advice.exercise == exercise))
         if mild:
             names = [_lower(title_of(name)) for name in mild[:_NAMED]]
@@ -200,7 +265,7 @@ def _exercise_words(result: SessionResult, exercise: str) -> list[str]:
     return sentences
 
 
-def _holds_words(holds: Sequence[HoldSpan]) -> str:
+def _holds_words(holds: Sequence[HoldSpan], faults: Sequence[FaultSpan]) -> str:
     total = sum(hold.total_s for hold in holds)
     in_form = sum(hold.in_form_s for hold in holds)
     unseen = sum(hold.unseen_s for hold in holds)
@@ -213,10 +278,13 @@ def _holds_words(holds: Sequence[HoldSpan]) -> str:
         many += f" on the {next(iter(by_side))} side"
     elif by_side:
         many += f" ({', '.join(f'{side} {duration(seconds)}' for side, seconds in sorted(by_side.items()))})"
-    if in_form >= total - 0.05:
-        form = "all of it in good form"
-    elif in_form >= total - unseen - 0.05:
-        form = "all that could be seen in good form"
+    inside = [fault for fault in faults if any(_meets(fault, hold) for hold in holds)]
+    # What was warned of costs nothing, but then "all" is only how it counts.
+    good = "counted as good form" if inside else "in good form"
+    if in_form >= total - 0.05 and not clear_faults(inside):
+        form = f"all of it {good}"
+    elif in_form >= total - unseen - 0.05 and not clear_faults(inside):
+        form = f"all that could be seen {good}"
     elif in_form < 0.05:
         form = "none of it in good form"
     else:
@@ -237,19 +305,19 @@ def _reps_words(reps: Sequence[RepSpan]) -> str:
     return text + (f", {rest} not counted." if rest else ".")
 
 
-def _faults_words(faults: Sequence[FaultSpan]) -> list[str]:
+def _faults_words(faults: Sequence[FaultSpan], counts: Sequence[HoldSpan | RepSpan]) -> list[str]:
     kinds: dict[str, list[FaultSpan]] = {}
     for fault in faults:
         kinds.setdefault(fault.id, []).append(fault)
     ordered = sorted(kinds.values(), key=lambda spans: -_seconds(spans))
-    told = [_fault_words(spans) for spans in ordered[:_NAMED]]
+    told = [_fault_words(spans, counts) for spans in ordered[:_NAMED]]
     more = len(ordered) - _NAMED
     if more > 0:
-        told.append(f"{more} more {'kind' if more == 1 else 'kinds'} of fault.")
+        told.append(f"{more} more {'kind' if more == 1 else 'kinds'}.")
     return told
 
 
-def _fault_words(spans: Sequence[FaultSpan]) -> str:
+def _fault_words(spans: Sequence[FaultSpan], counts: Sequence[HoldSpan | RepSpan]) -> str:
     worst = max(spans, key=lambda fault: abs(fault.peak - fault.limit))
     first = spans[0]
     times = {1: "once", 2: "twice"}.get(len(spans), f"{len(spans)} times")
@@ -257,7 +325,14 @@ def _fault_words(spans: Sequence[FaultSpan]) -> str:
     when = f"at {span(first.start_s, first.end_s)}" if len(spans) == 1 else f"first at {moment(first.start_s)}"
     if first.end_s is None:
         when = when.removeprefix("at ")
-    return f"{title_of(first.id)} {times}{figure}, {when}."
+    # A fault while nothing counted is no contradiction of what is said of the holds.
+    outside = counts and not any(_meets(fault, one) for fault in spans for one in counts)
+    return f"{title_of(first.id)} {times}{figure}, {when}{', while nothing counted' if outside else ''}."
+
+
+def _meets(fault: FaultSpan, span: HoldSpan | RepSpan) -> bool:
+    """Whether a fault stood while a hold or a repetition ran."""
+    return fault.start_s < span.end_s and (fault.end_s is None or fault.end_s > span.start_s)
 
 
 def _worst(fault: FaultSpan) -> str:
@@ -289,6 +364,7 @@ def _still_words(result: SessionResult, titles: Mapping[str, str]) -> str:
     if still.in_form:
         return f"The photograph shows a {name} in good form."
     wrong = [
-        _lower(title_of(fault.id)) + ("" if fault.unit == "yes" else f", {_worst(fault)}") for fault in result.faults
+        _lower(title_of(fault.id)) + ("" if fault.unit == "yes" else f", {_worst(fault)}")
+        for fault in clear_faults(result.faults)
     ]
     return f"The photograph shows a {name} that is not in good form{': ' if wrong else ''}{'; '.join(wrong)}."

@@ -3,6 +3,7 @@
 from formcheck.exercises.all_fours import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, Reps, View
+from formcheck.form.posture import Lie, Posture, Support
 
 BIRD_DOG = Reps(
     id="bird_dog",
@@ -18,11 +19,11 @@ BIRD_DOG = Reps(
     side_of=m.raised_leg_side,
     partner_of=m.raised_arm_side,
     alternates=True,
+    postures=(Posture(Lie.PRONE, Support.HANDS_KNEES),),
     position=(
-        Range(m.chest_down_deg, low=40, margin=10),
         Range(m.trunk_incline_deg, -25, 40, margin=8),
         Range(m.support_thigh_deg, -128, -40, margin=8, may_hide=True),
-        Range(m.support_arm_deg, -130, -58, margin=8, may_hide=True),
+        Range(m.support_arm_deg, -130, -40, margin=8, may_hide=True),
     ),
     effort=m.raised_thigh_deg,
     effort_of=m.thigh_deg,

@@ -11,6 +11,7 @@ _LINE_SOURCE = (
 _ELBOW_SOURCE = "elbow under the shoulder: Linfield 2014; degrees are a formcheck default"
 _ROLL_SOURCE = "no rotation of the trunk: Linfield 2014; degrees are a formcheck default"
 
+
 FAULTS = (
     Fault(
         "hips_dropping",
@@ -30,14 +31,14 @@ FAULTS = (
         "elbow_ahead",
         m.support_arm_lean_deg,
         "Bring your elbow under your shoulder",
-        above=Limit(25, 15, 45, _ELBOW_SOURCE, advice=18),
+        above=Limit(31, 21, 51, _ELBOW_SOURCE, advice=24),
         after_s=1.0,
     ),
     Fault(
         "elbow_behind",
         m.support_arm_lean_deg,
         "Bring your elbow under your shoulder",
-        below=Limit(-28, -45, -15, _ELBOW_SOURCE, advice=-21),
+        below=Limit(-22, -39, -9, _ELBOW_SOURCE, advice=-15),
         after_s=1.0,
     ),
     Fault(

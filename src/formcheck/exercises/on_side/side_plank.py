@@ -3,6 +3,7 @@
 from formcheck.exercises.on_side import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Hold, Prescription, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_PLANK = Hold(
     id="side_plank",
@@ -15,11 +16,17 @@ SIDE_PLANK = Hold(
     line_of="middle",
     shown=m.side_line_deg,
     side_of=m.lower_side,
+    # Rolled forward or back the chest looks to the floor or up, and hips that hang low lie nearly on it.
+    postures=tuple(
+        Posture(lie, support)
+        for lie in (Lie.LEFT, Lie.RIGHT, Lie.PRONE, Lie.SUPINE)
+        for support in (Support.FOREARMS_FEET, Support.LENGTH)
+    ),
     position=(
         Range(m.chest_down_deg, -62, 62, margin=8),
         Range(m.side_incline_deg, -5, 42, margin=5),
         Range(m.support_shoulder_height_trunks, low=0.26, margin=0.04),
-        Range(m.support_arm_lean_deg, -48, 48, margin=6),
+        Range(m.support_arm_lean_deg, -42, 54, margin=6),
         Range(m.both_knees_deg, low=140, margin=8),
         Range(m.side_line_deg, -45, 40, margin=4),
     ),

@@ -3,6 +3,7 @@
 from formcheck.exercises.planks import shared
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Hold, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 KNEE_PLANK = Hold(
     id="knee_plank",
@@ -12,13 +13,10 @@ KNEE_PLANK = Hold(
     camera=shared.CAMERA,
     line=("shoulder", "hip", "knee"),
     shown=m.thigh_line_deg,
+    postures=(Posture(Lie.PRONE, Support.FOREARMS_KNEES),),
     position=(
-        shared.FACE_DOWN,
-        Range(m.trunk_incline_deg, -45, 40, margin=5),
         Range(m.shoulder_over_elbow_trunks, low=0.28, margin=0.04),
-        Range(m.hip_over_knee_trunks, low=-0.03, margin=0.05),
-        Range(m.knee_over_elbow_trunks, -0.35, 0.35, margin=0.05),
-        Range(m.knee_deg, 50, 141, margin=4),
+        Range(m.knee_deg, 50, 155, margin=4),
         Range(m.thigh_line_deg, -60, 40, margin=4),
         shared.LEGS_LONG,
     ),

@@ -6,12 +6,11 @@ from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Limit, Prescription, Range
 
 _LINE_SOURCE = (
-    "formcheck default; no clinical source gives degrees. Real planks called correct read -18 to +5, clear sags"
-    " from +20, clear pikes from -25; alarms keep about 5 degrees from what is correct"
+    "formcheck default; no clinical source gives degrees. Real planks called correct read -15 to +8, clear sags"
+    " from +23, clear pikes from -22; alarms keep about 5 degrees from what is correct"
 )
 _ELBOW_SOURCE = (
-    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default. The model reads an elbow about 8 degrees"
-    " too far back (rendered clips), elbows of correct planks 0 to -18"
+    "elbow under the shoulder: Linfield 2014; degrees are a formcheck default; elbows of correct planks read +7 to -11"
 )
 _HEAD_SOURCE = "formcheck default; ears of correct planks read 0 to 30 above the line of the trunk"
 _KNEE_SOURCE = (
@@ -28,14 +27,14 @@ SAGGING = Fault(
     "hips_sagging",
     m.body_line_deg,
     "Lift your hips",
-    above=Limit(12, 5, 25, _LINE_SOURCE, advice=8),
+    above=Limit(15, 8, 28, _LINE_SOURCE, advice=11),
     after_s=0.4,
 )
 PIKED = Fault(
     "hips_piked",
     m.body_line_deg,
     "Lower your hips",
-    below=Limit(-24, -45, -10, _LINE_SOURCE, advice=-20),
+    below=Limit(-21, -42, -7, _LINE_SOURCE, advice=-17),
     after_s=0.4,
 )
 HEAD_DROPPED = Fault(
@@ -64,14 +63,14 @@ ELBOWS = (
         "elbows_ahead",
         m.upper_arm_lean_deg,
         "Bring your elbows back",
-        above=Limit(20, 8, 45, _ELBOW_SOURCE, margin=4, advice=14),
+        above=Limit(27, 15, 52, _ELBOW_SOURCE, margin=4, advice=21),
         after_s=2.0,
     ),
     Fault(
         "elbows_behind",
         m.upper_arm_lean_deg,
         "Move your elbows forward",
-        below=Limit(-31, -50, -15, _ELBOW_SOURCE, margin=4, advice=-24),
+        below=Limit(-24, -43, -8, _ELBOW_SOURCE, margin=4, advice=-17),
         after_s=2.0,
     ),
 )
@@ -102,10 +101,8 @@ HANDS_AND_ELBOWS = (
 SAGGING_ON_KNEES = replace(SAGGING, metric=m.thigh_line_deg, above=Limit(16, 8, 28, _THIGH_LINE_SOURCE, advice=14))
 PIKED_ON_KNEES = replace(PIKED, metric=m.thigh_line_deg, below=Limit(-20, -40, -10, _THIGH_LINE_SOURCE, advice=-17))
 
-FACE_DOWN = Range(m.chest_down_deg, low=40, margin=10)
 #: On all fours a thigh is upright (-90); in a plank and even in a high pike neither is.
 LEGS_LONG = Range(m.lower_thigh_deg, low=-66, margin=6)
-TRUNK_LEVEL = Range(m.trunk_incline_deg, -60, 35, margin=5)
 
 PRESCRIPTION = Prescription(sets=3, hold_s=30, rest_s=30)
 CAMERA = "On the floor or low, 2 to 3 metres away, looking across your body so that it sees you from head to feet."

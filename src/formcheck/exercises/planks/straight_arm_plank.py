@@ -3,6 +3,7 @@
 from formcheck.exercises.planks import shared
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Hold, Range, View
+from formcheck.form.posture import Lie, Posture, Support
 
 STRAIGHT_ARM_PLANK = Hold(
     id="straight_arm_plank",
@@ -13,18 +14,14 @@ STRAIGHT_ARM_PLANK = Hold(
     camera=shared.CAMERA,
     line=("shoulder", "hip", "ankle"),
     shown=m.body_line_deg,
+    postures=(Posture(Lie.PRONE, Support.HANDS_FEET),),
     position=(
-        shared.FACE_DOWN,
-        Range(m.trunk_incline_deg, -65, 45, margin=5),
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
         Range(m.elbow_deg, low=110, margin=10),
         Range(m.forearm_slope_deg, low=35, margin=8),
-        Range(m.knee_clearance_trunks, low=-0.12, margin=0.03),
-        Range(m.leg_slope_deg, -25, 75, margin=5),
-        shared.LEGS_LONG,
     ),
     held=(
-        Range(m.body_line_deg, -38, 32, margin=3),
+        Range(m.body_line_deg, -59, 45, margin=3),
         Range(m.shoulder_over_wrist_trunks, low=0.6, margin=0.05),
     ),
     faults=(

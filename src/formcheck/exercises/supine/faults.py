@@ -1,7 +1,7 @@
 """Faults of bridges."""
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import LOWERING_DEG_PER_S, Fault, Limit, RepFault, When, at_top, peak_of
+from formcheck.form.exercise import LOWERING_S, Fault, Limit, RepFault, When, at_top, peak_of
 
 _LINE_SOURCE = "one line from shoulder to knee; the band is a formcheck default (good ones read -12 to +13)"
 _FEET_SOURCE = "knee 90 degrees, 135 for the buttocks: FIELD norms; the band is a formcheck default"
@@ -24,16 +24,16 @@ REP_FAULTS = (
     ),
     RepFault(
         "dropping_fast",
-        LOWERING_DEG_PER_S,
+        LOWERING_S,
         "Come down slowly",
-        above=Limit(110, 60, 250, "formcheck default; good ones come down at 50 to 80", advice=95),
+        below=Limit(0.2, 0.1, 0.6, "formcheck default; good ones take 0.27 to 0.6", margin=0.02, advice=0.24),
         voids=False,
     ),
     RepFault(
         "feet_too_far",
         at_top(m.knee_deg),
         "Bring your feet nearer to your hips",
-        above=Limit(122, 105, 150, _FEET_SOURCE, advice=114),
+        above=Limit(125, 105, 150, _FEET_SOURCE, advice=117),
         voids=False,
     ),
     RepFault(

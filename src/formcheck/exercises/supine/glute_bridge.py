@@ -3,6 +3,7 @@
 from formcheck.exercises.supine import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, Reps, View
+from formcheck.form.posture import Lie, Posture, Support
 
 GLUTE_BRIDGE = Reps(
     id="glute_bridge",
@@ -13,15 +14,15 @@ GLUTE_BRIDGE = Reps(
     camera="On the floor or low, 2 to 3 metres away, looking across your body from shoulders to feet.",
     line=("shoulder", "hip", "knee"),
     shown=m.hip_lift_deg,
+    postures=(Posture(Lie.SUPINE, Support.LENGTH),),
     position=(
-        Range(m.chest_down_deg, high=-18, margin=10),
         Range(m.knee_deg, 35, 155, margin=8),
-        Range(m.knee_over_ankle_trunks, low=0.35, margin=0.1),
+        Range(m.knee_over_ankle_trunks, low=0.25, margin=0.1),
         Range(m.shoulder_over_ankle_trunks, -0.5, 0.5, margin=0.1),
         Range(m.hip_lift_deg, -75, 50, margin=5),
     ),
     effort=m.hip_lift_deg,
-    travel=12,
+    travel=9,
     top=-14,
     top_follows="not_high_enough",
     faults=faults.FAULTS,

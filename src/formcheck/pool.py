@@ -79,12 +79,13 @@ def run_in_processes(work: Work, tasks: Sequence[Any], jobs: int) -> Iterator[Me
     within a frame of its clip, leaving no half-written file.
     """
     context = multiprocessing.get_context("spawn")
+    threads = max(1, default_jobs() // max(jobs, 1))
     waiting = list(enumerate(tasks))[::-1]
     workers: list[_Worker] = []
     try:
         while waiting or workers:
             while waiting and len(workers) < jobs:
-                workers.append(_Worker(context, work))
+                workers.append(_Worker(context, work, threads))
                 yield workers[-1].begin(*waiting.pop())
             for worker in _ready(workers):
                 message = worker.receive()
@@ -106,9 +107,11 @@ def run_in_processes(work: Work, tasks: Sequence[Any], jobs: int) -> Iterator[Me
 class _Worker:
     """One process and what it is at."""
 
-    def __init__(self, context: multiprocessing.context.SpawnContext, work: Work) -> None:
+    def __init__(self, context: multiprocessing.context.SpawnContext, work: Work, threads: int) -> None:
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(work, theirs), name="formcheck-worker", daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(work, theirs, threads), name="formcheck-worker", daemon=True
+        )
         self._process.start()
         theirs.close()
         self._index = -1
@@ -166,9 +169,10 @@ def _last_words(exitcode: int | None) -> str:
         return f"signal {-exitcode}"
 
 
-def _serve(work: Work, pipe: Connection) -> None:
+def _serve(work: Work, pipe: Connection, threads: int) -> None:
     """The life of a worker: a task, its answer, the next; until the other end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, who then closes the pipe
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # so that all workers together take every core once
     try:
         while True:
             task = pipe.recv()

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from formcheck.evaluate.pool import Ended, Progressed, Started, run_in_processes
+from formcheck.pool import Ended, Progressed, Started, run_in_processes
 
 
 @pytest.fixture
 def jobs(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "evaluate"))
     return importlib.import_module("worker_jobs")
 
 

@@ -1,22 +1,20 @@
-"""Leads through sets, rests and sides, hands-free. Pure: it is told the time and what the judge says.
-
-Stages: set-up, three counts, work, pause, rest, and again until all is done. `Coach` leads through a plan, `Onlooker`
-watches whatever is done.
-"""
+"""Leads through sets, rests and sides, hands-free: set-up, three counts, work, pause, rest, and again."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
+from formcheck.coach.advice import Advice
+from formcheck.coach.plan import Work
+from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, Ended, Stage
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
-from formcheck.form.events import FormState, Level, Phase, RepCompleted
+from formcheck.form.events import FaultCleared, FormState, HoldEnded, Level, Phase, RepCompleted
 from formcheck.form.exercise import Exercise, Hold, Reps
-from formcheck.form.setup import COMPANY, Setup
+from formcheck.form.settling import settle
+from formcheck.form.setup import Setup
 
 #: A rest of at least twice this is called when "ten seconds left".
 _CALLED_S = 10.0
@@ -24,217 +22,21 @@ _CALLED_S = 10.0
 EARLY_S = 1.0
 
 
-class Stage(Enum):
-    """What is going on."""
-
-    SETUP = "set-up"
-    COUNTDOWN = "countdown"
-    WORK = "work"
-    PAUSED = "paused"
-    REST = "rest"
-    DONE = "done"
-
-
-class Ended(Enum):
-    """Why a set ended."""
-
-    TARGET = "target reached"
-    BROKEN = "form stayed broken"
-    LEFT = "position left"
-    SKIPPED = "skipped"
-    STOPPED = "session ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One set: hold for `target_s` or do `target_reps`, then rest for `rest_s`.
-
-    Where an exercise alternates its sides, `target_reps` counts both, and each side has half of them.
-    """
-
-    exercise: Exercise
-    set_number: int
-    sets: int
-    target_s: float | None
-    target_reps: int | None
-    rest_s: float
-    side: Side | None = None
-
-
-def plan(
-    exercise: Exercise,
-    *,
-    sets: int | None = None,
-    hold_s: float | None = None,
-    reps: int | None = None,
-    rest_s: float | None = None,
-) -> tuple[Work, ...]:
-    """The sets of one exercise: as prescribed, or as asked for. Timed sides take turns within a set."""
-    asked = exercise.prescription
-    count = sets or asked.sets
-    is_hold = isinstance(exercise, Hold)
-    sides = (Side.LEFT, Side.RIGHT) if is_hold and asked.each_side else (None,)
-    target_reps = None if is_hold else reps or asked.reps
-    if target_reps is not None and asked.each_side and reps is None:
-        target_reps *= 2  # prescribed for each side, counted together
-    return tuple(
-        Work(
-            exercise=exercise,
-            set_number=number,
-            sets=count,
-            target_s=(hold_s or asked.hold_s) if is_hold else None,
-            target_reps=target_reps,
-            rest_s=asked.rest_s if rest_s is None else rest_s,
-            side=side,
-        )
-        for number in range(1, count + 1)
-        for side in sides
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CoachTiming:
-    """How patient it is; seconds.
-
-    `sentence_s`: before the counts begin there is so much time for each sentence on what comes. `settle_s`: in position
-    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over; `unseen_s`:
-    out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
-    count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at the earliest
-    after `advice_gap_s`, the same again after `remind_s`, then each time after twice as long, `reminders` times in all;
-    so long without a repetition, and it is asked for, as often. Then once that the coach waits, and no more.
-    """
-
-    sentence_s: float = 1.5
-    settle_s: float = 1.0
-    count_s: float = 1.0
-    counts: int = 3
-    away_s: float = 12.0
-    unseen_s: float = 3.0
-    broken_s: float = 8.0
-    broken_reps: int = 3
-    advice_s: float = 1.0
-    advice_gap_s: float = 4.0
-    remind_s: float = 12.0
-    reminders: int = 3
-
-    def reminder_s(self, said: int) -> float:
-        """How long after what was said `said` times it is said again; for ever, once it was said often enough."""
-        return self.remind_s * 2.0 ** (said - 1) if said <= self.reminders else math.inf
-
-    @property
-    def waiting_s(self) -> float:
-        """How long after the last reminder it says that it waits."""
-        return self.remind_s * 2.0**self.reminders
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """Something worth saying: `what` is the phrase's id, `number` what it counts, `exercise` whose title it is."""
-
-    what: str
-    number: int | None = None
-    exercise: Exercise | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A set that is over."""
-
-    work: Work
-    worked_s: float
-    in_form_s: float
-    reps: int
-    ended: Ended
-
-
-@dataclass(frozen=True, slots=True)
-class CoachState:
-    """All that a window or a voice needs.
-
-    `clock_s` counts the set up, `remaining_s` counts set or rest down (None where there is no target), `count` is the
-    count being spoken, `advice` what must change in set-up. `coming` is what follows a rest. `why` says why it is
-    paused: "key", "away", "unseen" or "camera"; `wrong_side` that the other side is to be done; `in_position` that in
-    set-up only the counts are still to come.
-    """
-
-    stage: Stage
-    work: Work | None
-    clock_s: float = 0.0
-    in_form_s: float = 0.0
-    remaining_s: float | None = None
-    reps: int = 0
-    count: int | None = None
-    advice: tuple[Setup, ...] = ()
-    announcements: tuple[Announcement, ...] = ()
-    done: tuple[Done, ...] = ()
-    coming: Work | None = None
-    why: str = ""
-    wrong_side: bool = False
-    in_position: bool = False
-
-
-@dataclass(slots=True)
-class _Advice:
-    """What is said in set-up, and when."""
-
-    timing: CoachTiming
-    last: str = ""
-    said: str = ""
-    since: float = 0.0
-    said_t: float = -math.inf
-    asked_t: float | None = None
-    told: set[Setup] = field(default_factory=set)
-    times: Counter[str] = field(default_factory=Counter)
-
-    def next(
-        self, t: float, advice: tuple[Setup, ...], *, other: str = "", exercise: Exercise | None = None
-    ) -> list[Announcement]:
-        """What to say now: news once it has lasted, the same again after long, and then of which exercise.
-
-        What changes all the time never lasts: after long silence any of it is said. `other` matters more than `advice`.
-        Nothing is said more often than `CoachTiming` allows; then once that it waits.
-        """
-        # A partner is no obstacle: told once, what else must change is not kept back.
-        advice = tuple(one for one in advice if one not in COMPANY or one not in self.told)
-        what = other or (f"setup_{advice[0].name.lower()}" if advice else "get_into_position")
-        if what != self.last:
-            self.last, self.since = what, t
-        if self.asked_t is None:
-            self.asked_t = t
-        lasting = t - self.since >= self.timing.advice_s
-        long_silent = t - max(self.said_t, self.asked_t) >= self.timing.remind_s
-        again = what == self.said
-        patience = self.timing.reminder_s(self.times[what])
-        if not again:
-            patience = max(self.timing.advice_gap_s, patience if math.isinf(patience) else 0.0)
-        if math.isinf(patience) and not self.times["waiting"]:
-            what, patience = "waiting", self.timing.waiting_s
-        if not (lasting or long_silent) or t - self.said_t < patience:
-            return []
-        self.said, self.said_t = what, t
-        self.times[what] += 1
-        if what == "waiting":
-            return [Announcement(what)]
-        if not other:
-            self.told.update(advice[:1])
-        if again and what == "get_into_position" and exercise is not None:
-            return [Announcement("title", exercise=exercise), Announcement(what)]
-        return [Announcement(what)]
-
-
 @dataclass(slots=True)
 class _Set:
     """What the set at hand has come to, with the set-up before it and the rest after it.
 
     `ready_since`: in position, before the counts. `wrong_side`: the other one is to be done. `go_t`: when it was last
-    told to go (on). `doubt_s`: what of `worked_s` was out of sight just now. `rep_t`: the last repetition, or that one
-    was asked for, `asked` how often in a row. `called`: the end of its rest has been.
+    told to go (on). `form_s`: the engine's seconds in form of the running hold. `doubt_s`: what of `worked_s` was out
+    of sight just now. `rep_t`: the last repetition, or that one was asked for, `asked` how often in a row. `called`:
+    the end of its rest has been.
     """
 
     worked_s: float = 0.0
     doubt_s: float = 0.0
     go_t: float = 0.0
     in_form_s: float = 0.0
+    form_s: float = 0.0
     reps: dict[Side | None, int] = field(default_factory=dict)
     broken_reps: int = 0
     rep_t: float = 0.0
@@ -281,15 +83,31 @@ class Coach:
     _introduced_until: float = 0.0
     _done: list[Done] = field(default_factory=list)
     _say: list[Announcement] = field(default_factory=list)
-    _advice: _Advice = field(init=False)
+    _advice: Advice = field(init=False)
 
     def __post_init__(self) -> None:
-        self._advice = _Advice(self.timing)
+        self._advice = Advice(self.timing)
 
     @property
     def work(self) -> Work | None:
         """The set at hand, None when all is done."""
         return self.works[self._index] if self._index < len(self.works) else None
+
+    @property
+    def judged(self) -> tuple[Exercise, ...]:
+        """The exercise at hand; the last one when all is done."""
+        work = self.work or (self.works[-1] if self.works else None)
+        return (work.exercise,) if work is not None else ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether a set runs."""
+        return self._stage is Stage.WORK
+
+    @property
+    def looks(self) -> bool:
+        """Always: a pause stops the clock of the set."""
+        return True
 
     def update(
         self, t: float, state: FormState | None, advice: tuple[Setup, ...] = (), *, blind: bool = False
@@ -406,6 +224,7 @@ class Coach:
         if counted >= self.timing.counts:
             self._lapses = _Lapses()
             self._set.rep_t = self._set.go_t = t
+            self._set.form_s = state.in_form_s
             self._set.asked = 0
             self._enter(Stage.WORK, t)
             self._say.append(Announcement("go"))
@@ -418,13 +237,14 @@ class Coach:
         work = self.work
         assert work is not None
         is_hold = isinstance(work.exercise, Hold)
+        self._take_back(t - dt, state)
         away = self._why_away(t, state, work)
         if away:
             if self._lapses.away is None:
                 self._lapses.away, self._lapses.broken = t, None
                 self._set.worked_s -= self._set.doubt_s  # who has left was gone already when last not seen
                 self._set.doubt_s = 0.0
-                self._advice = _Advice(self.timing, told=self._advice.told)
+                self._advice = Advice(self.timing, told=self._advice.told)
                 if self._stage is Stage.WORK:
                     self._say.append(Announcement("paused"))
                     self._advice.said_t = t
@@ -440,15 +260,15 @@ class Coach:
             self._stage, self._why = Stage.WORK, ""
             self._say.append(Announcement("go_on"))
             self._set.rep_t = self._set.go_t = t
+            self._set.form_s = state.in_form_s
             self._set.asked = 0
             dt = 0.0
         self._lapses.away = None
         seen = state.phase is not Phase.UNSEEN
+        self._count_form(state)
         broken = any(fault.level is Level.FAULT and fault.voids for fault in state.faults)
         self._set.worked_s += dt
         self._set.doubt_s = 0.0 if seen else self._set.doubt_s + dt
-        if not broken and seen:
-            self._set.in_form_s += dt
         if not is_hold:
             self._follow_reps(t, state, work)
         if not broken:
@@ -463,8 +283,27 @@ class Coach:
         elif stays_broken or self._set.broken_reps >= self.timing.broken_reps:
             self._end(t, Ended.BROKEN)
 
+    def _count_form(self, state: FormState) -> None:
+        """Seconds in form as the engine has them: a fault counts from its onset, not from when it was believed."""
+        gained_s = state.in_form_s - self._set.form_s if state.hold_s > 0 else 0.0
+        self._set.form_s = state.in_form_s if state.hold_s > 0 else 0.0
+        self._set.in_form_s = max(0.0, min(self._set.in_form_s + gained_s, self._set.worked_s))
+
+    def _take_back(self, counted_t: float, state: FormState) -> None:
+        """A hold that is over ended before it was believed to: what the clock counted since is no work."""
+        over = [event.fault for event in state.own_events if isinstance(event, FaultCleared)]
+        for event in state.own_events:
+            if isinstance(event, HoldEnded) and self._stage is Stage.WORK:
+                (hold,), _, _ = settle([event.hold], over, math.inf)
+                since_s = max(0.0, min(counted_t - max(hold.end_s, self._set.go_t), self._set.worked_s))
+                self._set.worked_s -= since_s
+                self._set.doubt_s = 0.0
+                gained_s = hold.in_form_s - self._set.form_s
+                self._set.form_s = 0.0
+                self._set.in_form_s = max(0.0, min(self._set.in_form_s + gained_s, self._set.worked_s))
+
     def _follow_reps(self, t: float, state: FormState, work: Work) -> None:
-        for event in state.events:
+        for event in state.own_events:
             if not isinstance(event, RepCompleted) or event.rep.start_s < self._set.go_t - EARLY_S:
                 continue
             self._set.rep_t, self._set.asked = t, 0
@@ -560,7 +399,7 @@ class Coach:
         named = self._stage is Stage.REST and self._since is not None and t - self._since < 2 * _CALLED_S
         self._index += 1
         self._set = _Set()
-        self._advice = _Advice(self.timing, said_t=t, told=self._advice.told)
+        self._advice = Advice(self.timing, said_t=t, told=self._advice.told)
         self._enter(Stage.SETUP, t)
         self._introduce(t, last, named)
 
@@ -644,74 +483,3 @@ def _is_other(work: Work, last: Work) -> bool:
     if work.exercise.id != last.exercise.id or work.set_number < last.set_number:
         return True
     return work.set_number == last.set_number and work.side is last.side
-
-
-@dataclass(slots=True)
-class Onlooker:
-    """Has no plan: it helps until the first exercise is recognised, and says which. A stand-in for `Coach`.
-
-    Parameters
-    ----------
-    exercises : sequence of Exercise
-        What can be recognised.
-    """
-
-    exercises: Sequence[Exercise]
-    timing: CoachTiming = field(default_factory=CoachTiming)
-    work: Work | None = None
-    _began: bool = False
-    _paused: bool = False
-    _last: str | None = None
-    _say: list[Announcement] = field(default_factory=list)
-    _advice: _Advice = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._advice = _Advice(self.timing)
-
-    def update(
-        self, t: float, state: FormState | None, advice: tuple[Setup, ...] = (), *, blind: bool = False
-    ) -> CoachState:
-        """Take one frame, as `Coach.update`."""
-        if not self._began:
-            self._began = True
-            self._say.append(Announcement("pain"))
-        if state is not None and not blind and not self._paused:
-            self._follow(t, state, advice)
-        stage = Stage.SETUP if self.work is None else Stage.WORK
-        why = "key" if self._paused else "camera" if blind and self.work is not None else ""
-        said, self._say = tuple(self._say), []
-        return CoachState(
-            stage=Stage.PAUSED if why else stage,
-            work=self.work,
-            clock_s=state.hold_s if state else 0.0,
-            in_form_s=state.in_form_s if state else 0.0,
-            reps=state.reps if state else 0,
-            advice=advice if stage is Stage.SETUP and not why else (),
-            announcements=said,
-            why=why,
-        )
-
-    def _follow(self, t: float, state: FormState, advice: tuple[Setup, ...]) -> None:
-        if state.exercise is None:
-            self.work = None
-            if self._last is None:  # who has exercised knows how
-                self._say += self._advice.next(t, advice)
-            return
-        if self.work is None or self.work.exercise.id != state.exercise:
-            exercise = next(one for one in self.exercises if one.id == state.exercise)
-            self.work = Work(exercise, 1, 1, None, None, 0.0)
-            if state.exercise != self._last:
-                self._say.append(Announcement("title", exercise=exercise))
-            self._last = state.exercise
-
-    def pause(self) -> None:
-        """The user pauses, or goes on."""
-        self._paused = not self._paused
-        self._say.append(Announcement("paused" if self._paused else "go_on"))
-
-    def skip(self) -> None:
-        """There is nothing to skip."""
-
-    def stop(self) -> tuple[Done, ...]:
-        """The session ends here."""
-        return ()

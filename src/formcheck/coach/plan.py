@@ -1,0 +1,55 @@
+"""What is to be done: sets in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formcheck.form.body import Side
+from formcheck.form.exercise import Exercise, Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One set: hold for `target_s` or do `target_reps`, then rest for `rest_s`.
+
+    Where an exercise alternates its sides, `target_reps` counts both, and each side has half of them.
+    """
+
+    exercise: Exercise
+    set_number: int
+    sets: int
+    target_s: float | None
+    target_reps: int | None
+    rest_s: float
+    side: Side | None = None
+
+
+def plan(
+    exercise: Exercise,
+    *,
+    sets: int | None = None,
+    hold_s: float | None = None,
+    reps: int | None = None,
+    rest_s: float | None = None,
+) -> tuple[Work, ...]:
+    """The sets of one exercise: as prescribed, or as asked for. Timed sides take turns within a set."""
+    asked = exercise.prescription
+    count = sets or asked.sets
+    is_hold = isinstance(exercise, Hold)
+    sides = (Side.LEFT, Side.RIGHT) if is_hold and asked.each_side else (None,)
+    target_reps = None if is_hold else reps or asked.reps
+    if target_reps is not None and asked.each_side and reps is None:
+        target_reps *= 2  # prescribed for each side, counted together
+    return tuple(
+        Work(
+            exercise=exercise,
+            set_number=number,
+            sets=count,
+            target_s=(hold_s or asked.hold_s) if is_hold else None,
+            target_reps=target_reps,
+            rest_s=asked.rest_s if rest_s is None else rest_s,
+            side=side,
+        )
+        for number in range(1, count + 1)
+        for side in sides
+    )

@@ -1,0 +1,186 @@
+"""What is measured on the outline: the shape of the back, thickness, and what touches the floor.
+
+Lengths are in per cent of the trunk (`trunk_px` of the body) or in trunks. The outline is told from the lines of the
+body, so turning, moving, scaling or mirroring the picture changes nothing. Which edge is the back is told by the
+chest, as the world landmarks have it; where the chest looks more at the camera (or away from it) than across the
+picture, the back's shape can't be seen and is NaN.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from formcheck.form.body import Body, Side
+from formcheck.form.metrics import metric
+from formcheck.pose.outline import LEFT_THIGH, RIGHT_THIGH, TRUNK, stations
+from formcheck.pose.types import FloatArray, Landmark, Pose
+
+#: So much of the chest's direction must lie in the picture: within about 45 degrees of a side view.
+_ACROSS = 0.7
+#: Fewer stations, or a wider scatter about the curve (per cent of the trunk), can't tell the shape.
+_LEAST_SHARE, _MOST_SCATTER = 0.65, 2.0
+#: Rays farther from the curve than this many times the scatter don't count: hair, a hand.
+_OUTLIER = 4.685
+#: Where along the trunk, from the shoulders (0) to the hips (1), the parts of the back lie.
+_WHOLE, _UPPER, _LOWER = (0.0, 1.0), (0.0, 0.5), (0.5, 1.0)
+_TRUNK_SHARES = np.linspace(0, 1, TRUNK.stop - TRUNK.start)
+_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+
+
+def back_column(pose: Pose) -> int | None:
+    """The outline's column of the trunk that is the back's; None where the chest doesn't look across the picture."""
+    left_shoulder, right_shoulder, left_hip, right_hip = pose.world_xyz[_TORSO]
+    along = left_shoulder + right_shoulder - left_hip - right_hip
+    chest = np.cross(along, (right_shoulder - left_shoulder) + (right_hip - left_hip))
+    length = float(np.linalg.norm(chest))
+    _, normals = stations(pose.image_xy)
+    across = float(chest[:2] @ normals[0]) / length if length else 0.0
+    if not abs(across) >= _ACROSS:
+        return None
+    return 1 if across > 0 else 0
+
+
+def _trunk_edge(body: Body, back: bool) -> FloatArray | None:
+    """Distances of the trunk's edge at the back or the belly, in per cent of the trunk."""
+    if body.pose is None or body.pose.outline is None or (column := back_column(body.pose)) is None:
+        return None
+    edge: FloatArray = body.pose.outline.edges_px[TRUNK, column if back else 1 - column] * (100 / body.trunk_px)
+    return edge
+
+
+def sagitta(edge: FloatArray, shares: FloatArray) -> float:
+    """Height of the middle of `edge` over the chord of its ends, by a cubic that single bumps don't move.
+
+    The fit is a least-squares one, weighted anew by Tukey's biweight of the residuals; NaN where too few stations are
+    seen, one end or the middle is not, or the stations disagree.
+
+    Parameters
+    ----------
+    edge : (n,) float
+        Distances, outwards positive; NaN where unseen.
+    shares : (n,) float
+        Where they were taken, rising.
+    """
+    x = (2 * shares - shares[0] - shares[-1]) / (shares[-1] - shares[0])
+    seen = ~np.isnan(edge)
+    # A neutral back is an S: the cubic's odd part takes that up, the even one is the bend of the whole.
+    thirds = (x < -1 / 3, np.abs(x) <= 1 / 3, x > 1 / 3)
+    if seen.mean() < _LEAST_SHARE or any(seen[third].mean() < 0.5 for third in thirds):
+        return math.nan
+    x, y = x[seen], edge[seen]
+    basis = np.stack([np.ones_like(x), x, 1 - x * x, x - x**3], axis=1)
+    weights = np.ones_like(x)
+    for _ in range(6):
+        root = np.sqrt(weights)[:, None]
+        fit, _, _, _ = np.linalg.lstsq(basis * root, y * root[:, 0], rcond=None)
+        off = np.abs(y - basis @ fit)
+        scatter = max(float(np.median(off)) / 0.6745, 0.05)
+        weights = np.square(np.clip(1 - np.square(off / (_OUTLIER * scatter)), 0, None))
+    agree = weights > 0.1
+    if scatter > _MOST_SCATTER or agree.mean() < _LEAST_SHARE:
+        return math.nan
+    return float(fit[2])
+
+
+def _shape_percent(body: Body, part: tuple[float, float]) -> float:
+    edge = _trunk_edge(body, back=True)
+    if edge is None:
+        return math.nan
+    rows = _between(*part)
+    return sagitta(edge[rows], _TRUNK_SHARES[rows])
+
+
+def _between(low: float, high: float) -> slice:
+    """The stations of the trunk from share `low` to share `high`."""
+    last = len(_TRUNK_SHARES) - 1
+    return slice(round(low * last), round(high * last) + 1)
+
+
+@metric("percent", "round (the middle of the back stands out); negative: hollow", "the outline of the back")
+def back_shape_percent(body: Body) -> float:
+    """Sagitta of the back between shoulders and hips, in per cent of the trunk.
+
+    A straight back reads below 0: shoulder blades and buttocks stand out at both ends. So what changes on one person
+    tells more than the value.
+    """
+    return _shape_percent(body, _WHOLE)
+
+
+@metric("percent", "round; negative: hollow", "the outline of the upper back")
+def upper_back_shape_percent(body: Body) -> float:
+    """Sagitta of the upper half of the back, in per cent of the trunk."""
+    return _shape_percent(body, _UPPER)
+
+
+@metric("percent", "round; negative: hollow", "the outline of the lower back")
+def lower_back_shape_percent(body: Body) -> float:
+    """Sagitta of the lower half of the back, in per cent of the trunk."""
+    return _shape_percent(body, _LOWER)
+
+
+@metric("percent", "thicker", "the outline of back and belly")
+def trunk_thickness_percent(body: Body) -> float:
+    """Median distance from back to belly in the lower two thirds of the trunk, in per cent of the trunk."""
+    back, belly = _trunk_edge(body, back=True), _trunk_edge(body, back=False)
+    if back is None or belly is None:
+        return math.nan
+    return _median((back + belly)[_TRUNK_SHARES >= 1 / 3])
+
+
+def _median(values: FloatArray, least: int = 4) -> float:
+    """The median of what is seen; NaN where that is fewer than `least`."""
+    values = values[~np.isnan(values)]
+    return float(np.median(values)) if len(values) >= least else math.nan
+
+
+# --- The floor ----------------------------------------------------------------------------------------------------
+
+
+def _floor_y_px(body: Body) -> float:
+    """Height of the floor under the body, y down: the lowest point of the contour but for its lowest 2 per cent."""
+    if body.pose is None or body.pose.outline is None or len(body.pose.outline.contour) < 8:
+        return math.nan
+    low = float(np.quantile(body.pose.outline.contour[:, 1], 0.98))
+    return low if low < body.pose.image_size[1] - 2 else math.nan
+
+
+def _clearance_trunks(body: Body, part: slice) -> float:
+    """How far the lower edge of `part` is over the floor: the median of its stations."""
+    if body.pose is None or body.pose.outline is None:
+        return math.nan
+    y = body.pose.outline.points(body.pose.image_xy)[part, :, 1]
+    lower = np.where(np.isnan(y).any(axis=1), np.nan, y.max(axis=1))
+    return (_floor_y_px(body) - _median(lower, 5)) / body.trunk_px
+
+
+@metric("trunks", "trunk off the floor; near 0: lying on it", "the outline of the trunk")
+def trunk_clearance_trunks(body: Body) -> float:
+    """Height of the trunk's lower edge over the lowest part of the body."""
+    return _clearance_trunks(body, TRUNK)
+
+
+@metric("trunks", "thigh off the floor; near 0: lying on it", "the outline of the near thigh")
+def thigh_clearance_trunks(body: Body) -> float:
+    """Height of the near thigh's lower edge over the lowest part of the body."""
+    return _clearance_trunks(body, LEFT_THIGH if body.near_side is Side.LEFT else RIGHT_THIGH)
+
+
+@metric("percent", "room between the low back and the floor; near 0: pressed down", "the outline of the back")
+def low_back_gap_percent(body: Body) -> float:
+    """Height of the low back's edge over the line that touches shoulder blades and buttocks from below, lying on the
+    back, in per cent of the trunk. NaN where the chest doesn't look up.
+    """
+    edge = _trunk_edge(body, back=True)
+    if edge is None or not body.chest_down_deg < -45:
+        return math.nan
+    upper, low, seat = (edge[_between(*part)] for part in ((0.1, 0.45), (0.55, 0.8), (0.85, 1.0)))
+    touches = _greatest(upper), _greatest(seat)
+    return (touches[0] * 0.4 + touches[1] * 0.6) - _median(low)
+
+
+def _greatest(values: FloatArray) -> float:
+    """The second greatest of what is seen, so that one ray alone doesn't decide; NaN of fewer than 2."""
+    values = np.sort(values[~np.isnan(values)])
+    return float(values[-2]) if len(values) >= 2 else math.nan

@@ -1,0 +1,260 @@
+"""How the body lies and what carries it: decided once a frame, for all exercises.
+
+What touches the floor is found without knowing where the floor is. Each joint is lowered by its usual distance to the
+skin; the line that carries all of these points from below, under the weight of the body, is the floor as this body
+meets it, tilted with the camera and rising with the view. What is near that line carries.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from formcheck.form.geometry import elevation_deg, interior_angle_deg
+
+if TYPE_CHECKING:
+    from formcheck.form.body import Body
+
+
+class Lie(Enum):
+    """How the trunk is turned."""
+
+    UPRIGHT = "upright"
+    PRONE = "face down"
+    SUPINE = "on the back"
+    LEFT = "on the left side"
+    RIGHT = "on the right side"
+    INVERTED = "hips above the shoulders"
+
+
+class Support(Enum):
+    """What carries the body."""
+
+    FEET = "feet"
+    KNEES = "knees"
+    HANDS_FEET = "hands and feet"
+    HANDS_KNEES = "hands and knees"
+    FOREARMS_FEET = "forearms and feet"
+    FOREARMS_KNEES = "forearms and knees"
+    SEAT = "seat"
+    LENGTH = "whole length"
+    OTHER = "something else"  # on the way from one to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How a body lies and what carries it; None where that can't be told."""
+
+    lie: Lie | None = None
+    support: Support | None = None
+
+    def among(self, postures: Iterable[Posture]) -> bool | None:
+        """Whether it is one of `postures`; None where what is not known decides."""
+        fits = any(self.lie in (None, other.lie) and self.support in (None, other.support) for other in postures)
+        return None if fits and None in (self.lie, self.support) else fits
+
+
+UNKNOWN = Posture()
+
+#: Distance of a joint's middle to the skin that would touch the floor, in trunks of 0.5 m: a hip or a shoulder lies
+#: about 9 cm above the floor it rests on, a knee 5, a toe 1.5.
+_SKIN_TRUNKS = {
+    "ear": 0.12,
+    "shoulder": 0.19,
+    "elbow": 0.07,
+    "wrist": 0.05,
+    "hip": 0.19,
+    "knee": 0.10,
+    "ankle": 0.09,
+    "heel": 0.05,
+    "foot_index": 0.03,
+}
+#: Joints that tell what carries.
+CARRYING = ("hip", "knee", "elbow", "wrist", "shoulder", "ankle")
+_UPPER = ("ear", "shoulder", "elbow", "wrist")
+_FEET = ("ankle", "heel", "foot_index")
+
+#: Rise of a floor over its length, in the picture, at most: a camera looks down on it, along it and tilted.
+_STEEPEST = 0.4
+#: A part this near to the floor carries, and goes on doing so up to `_SLACK_TRUNKS` farther. Knees hang as low as 0.10
+#: under a deep sag without carrying.
+_NEAR_TRUNKS = 0.08
+_KNEE_NEAR_TRUNKS = 0.09
+_SLACK_TRUNKS = 0.025
+
+
+def heights_trunks(body: Body) -> dict[str, float]:
+    """Height of each part over the floor that the body meets, in trunks; the lower of both sides, NaN where hidden.
+
+    Where no foot is seen the floor is taken as level, through the lowest part of the upper body that is.
+    """
+    unit = body.trunk_px
+    points: dict[str, list[tuple[float, float]]] = {name: [] for name in _SKIN_TRUNKS}
+    for joints in (body.left, body.right):
+        for name, skin in _SKIN_TRUNKS.items():
+            joint: complex = getattr(joints, name)
+            if joint == joint:  # seen
+                points[name].append((joint.real / unit, joint.imag / unit - skin))
+    if any(points[name] for name in _FEET):
+        floor = _line_below([point for parts in points.values() for point in parts], _weight_px(body) / unit)
+    else:
+        upper = [point[1] for name in _UPPER for point in points[name]]
+        level = min(upper, default=math.nan)
+        floor = lambda _: level  # noqa: E731
+    return {name: min((y - floor(x) for x, y in parts), default=math.nan) for name, parts in points.items()}
+
+
+def _weight_px(body: Body) -> float:
+    """Where the weight lies along the picture: about the middle of the trunk."""
+    hips = [joint.real for joint in (body.left.hip, body.right.hip) if joint == joint]
+    shoulders = [joint.real for joint in (body.left.shoulder, body.right.shoulder) if joint == joint]
+    if not (hips and shoulders):
+        return math.nan
+    hip, shoulder = sum(hips) / len(hips), sum(shoulders) / len(shoulders)
+    return hip + 0.45 * (shoulder - hip)
+
+
+def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float], float]:
+    """The line that carries `points` from below at `x`: an edge of their lower hull.
+
+    What is steeper than any floor is none: there, and beyond the ends, the floor is level through the lower point.
+    """
+    hull: list[tuple[float, float]] = []
+    for point in sorted(points):
+        while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
+            hull.pop()
+        hull.append(point)
+    level = min((y for _, y in hull), default=math.nan)
+    for (x0, y0), (x1, y1) in pairwise(hull):
+        if x0 <= x <= x1 and abs(y1 - y0) <= _STEEPEST * (x1 - x0):
+            return lambda at: y0 + (y1 - y0) * (at - x0) / max(x1 - x0, 1e-9)
+    return lambda _: level
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def read_posture(body: Body, before: Posture = UNKNOWN) -> Posture:
+    """The posture of `body`; what it was `before` is kept while the body is on the edge."""
+    lie = _read_lie(body, before.lie)
+    return Posture(lie, _read_support(body, lie, before.support))
+
+
+def _read_lie(body: Body, before: Lie | None) -> Lie | None:
+    near = body.near
+    incline_deg = elevation_deg(near.shoulder - near.hip)
+    if math.isnan(incline_deg):
+        incline_deg = elevation_deg(body.middle.shoulder - body.middle.hip)
+    if math.isnan(incline_deg):
+        return None
+    if incline_deg > (45 if before is Lie.UPRIGHT else 55):
+        return Lie.UPRIGHT
+    dip_deg = body.chest_down_deg
+    if dip_deg > 0 and incline_deg < (-36 if before is Lie.INVERTED else -42):
+        return Lie.INVERTED
+    # Seen from the side a trunk is narrow: its chest looks up or down. Broad, it may lie on its side.
+    turned = 15.0 if body.breadth < 0.3 else 50.0
+    slack = 10.0
+    if dip_deg > turned + (-slack if before is Lie.PRONE else 0):
+        return Lie.PRONE
+    if dip_deg < -turned + (slack if before is Lie.SUPINE else 0):
+        return Lie.SUPINE
+    side = body.lower_side
+    return None if side is None else Lie[side.name]
+
+
+#: What of the body carries in each support, for the slack that keeps it.
+_CARRIED_BY = {
+    Support.FEET: {"foot"},
+    Support.KNEES: {"knee", "foot"},
+    Support.HANDS_FEET: {"wrist", "foot"},
+    Support.HANDS_KNEES: {"wrist", "knee"},
+    Support.FOREARMS_FEET: {"elbow", "foot"},
+    Support.FOREARMS_KNEES: {"elbow", "knee"},
+    Support.SEAT: {"hip"},
+    Support.LENGTH: {"hip", "knee", "shoulder"},
+    Support.OTHER: set(),
+}
+
+
+def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Support | None:
+    heights = heights_trunks(body)
+    held = _CARRIED_BY[before] if before else set()
+
+    def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
+        return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
+
+    on_toes = _stands_on_toes(body, heights)
+    knee = not on_toes and carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
+    foot = any(carries("foot", name) for name in _FEET)
+    feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
+    on_side = lie in (Lie.LEFT, Lie.RIGHT)
+    # On the back nothing but the shoulders can carry so low; elbows beside the body look lower from an angle.
+    shoulder = carries("shoulder", near=0.3 if lie is Lie.SUPINE else _NEAR_TRUNKS)
+    hand = carries("wrist")
+    low, broad = heights["shoulder"] < 0.62, body.breadth > 0.25 and not feet_hidden
+    # A forearm that points at the camera or away from it: its elbow is higher in the picture than the hand.
+    forearm = carries("elbow", near=0.25 if hand and low and broad else _NEAR_TRUNKS)
+    arms_hidden = math.isnan(heights["elbow"]) and math.isnan(heights["wrist"])
+    if arms_hidden and lie in (Lie.PRONE, Lie.INVERTED):
+        return None  # without its arms a plank looks like a body that lies on a slope
+    if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
+        if carries("hip"):
+            return Support.SEAT
+        if knee and lie is not Lie.UPRIGHT and heights["hip"] > 0.45:
+            return Support.HANDS_KNEES  # a level trunk over its knees would fall: a hidden hand carries
+        if knee:
+            return Support.KNEES
+        return Support.FEET if foot else None if feet_hidden else Support.OTHER
+    if shoulder or carries("hip", near=_hip_reach_trunks(body, lie, knee, on_toes)):
+        return Support.LENGTH
+    if math.isnan(heights["elbow"]) or math.isnan(heights["knee"]):
+        return None
+    if knee and not (on_side and _knee_deg(body) > _STRAIGHT_DEG):
+        return Support.FOREARMS_KNEES if forearm else Support.HANDS_KNEES
+    if foot or feet_hidden:
+        return Support.FOREARMS_FEET if forearm else Support.HANDS_FEET
+    return Support.OTHER
+
+
+def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, on_toes: bool) -> float:
+    """How near to the floor a hip must be to lie on it, face down: hips that hang low lie only if the legs do too."""
+    if lie is not Lie.PRONE:
+        return _NEAR_TRUNKS
+    if knee:  # legs that lie are straight, those that kneel are bent
+        knee_deg = _knee_deg(body)
+        return _NEAR_TRUNKS if math.isnan(knee_deg) else 0.2 if knee_deg > _STRAIGHT_DEG else -0.02
+    return -math.inf if on_toes else _NEAR_TRUNKS
+
+
+#: Knees that kneel are bent by more than this, legs that lie by less.
+_STRAIGHT_DEG = 152.0
+
+
+def _knee_deg(body: Body) -> float:
+    return interior_angle_deg(body.near.hip, body.near.knee, body.near.ankle)
+
+
+def _kneels(body: Body) -> bool:
+    """Whether a thigh stands upright over a shin that lies level: far knees look higher than the near foot."""
+    return any(
+        elevation_deg(side.hip - side.knee) > 62 and abs(elevation_deg(side.ankle - side.knee)) < 35
+        for side in (body.left, body.right)
+    )
+
+
+def _stands_on_toes(body: Body, heights: dict[str, float]) -> bool:
+    """Whether a straight leg ends on its toes with the ankle high and the knee off the floor.
+
+    However low its hip hangs, such a leg carries: who lies has the ankles, or at least the knees, on the floor.
+    """
+    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25 or _kneels(body):
+        return False
+    return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG) or (
+        heights["knee"] > _KNEE_NEAR_TRUNKS and elevation_deg(body.near.ankle - body.near.foot_index) > 35
+    )

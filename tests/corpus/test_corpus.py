@@ -1,0 +1,50 @@
+"""The recorded corpus: recordings fit their truth, and nobody and no camera is in both halves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from formcheck.pose.replay import read_landmarks
+
+FOLDER = Path(__file__).parent
+RECORDINGS = sorted(FOLDER.glob("*/*.npz"))
+
+
+def truth_of(recording: Path) -> dict[str, Any]:
+    truth = json.loads(recording.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    assert isinstance(truth, dict)
+    return truth
+
+
+def test_nobody_and_no_camera_is_in_both_halves() -> None:
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for path in RECORDINGS:
+        *_, person, camera = path.stem.split("-")
+        seen.setdefault(path.parent.name, set()).update([("person", person), ("camera", camera)])
+    assert set(seen) == {"tune", "test"}
+    assert seen["tune"] & seen["test"] == set()
+    samples = (FOLDER.parents[1] / "sample_videos").glob("*.truth.json")
+    tuned_on = {body["name"] for p in samples if (body := json.loads(p.read_text(encoding="utf-8"))["body"])}
+    assert tuned_on & {name for kind, name in seen["test"] if kind == "person"} == set()
+
+
+def test_it_stays_small() -> None:
+    assert sum(p.stat().st_size for p in FOLDER.glob("*/*")) <= 6e6
+
+
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda p: p.stem)
+def test_a_recording_has_the_frames_of_its_truth_and_a_body_that_is_near_to_the_true_one(path: Path) -> None:
+    truth, recording = truth_of(path), read_landmarks(path)
+    assert recording.t == pytest.approx(truth["t_s"], abs=1e-3)
+    found = np.isfinite(recording.image_xy[:, 0, 0])
+    assert found.mean() > 0.5
+    near = truth["joints_px"]["near"]
+    shoulder, hip = np.array(near["shoulder"]), np.array(near["hip"])
+    trunk_px = float(np.median(np.linalg.norm(shoulder - hip, axis=1)))
+    left = truth["near_side"] == "left"
+    for true, row in ((shoulder, 11 if left else 12), (hip, 23 if left else 24)):
+        off = np.linalg.norm(recording.image_xy[found, row] - true[found], axis=1)
+        assert float(np.median(off)) < 0.5 * trunk_px
