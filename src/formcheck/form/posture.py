@@ -255,6 +255,6 @@ def _stands_on_toes(body: Body, heights: dict[str, float]) -> bool:
     """
     if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25 or _kneels(body):
         return False
-    return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG) or (
+    return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG + 6) or (
         heights["knee"] > _KNEE_NEAR_TRUNKS and elevation_deg(body.near.ankle - body.near.foot_index) > 35
     )
