@@ -40,7 +40,7 @@ def calibrate(
     chosen = settings.declared(name)
     judge, calibrator = Judge([chosen]), Calibrator(chosen)
     with ExitStack() as stack:
-        for t, pose in _poses(source, start_s, end_s, estimator, model, insecure, stack):
+        for t, pose in poses_of(source, start_s, end_s, estimator, model, insecure, stack):
             found = calibrator.update(judge.update(t, pose))
             if isinstance(found, Calibration):
                 break
@@ -49,7 +49,7 @@ def calibrate(
     return replace(result, neutrals=neutrals)
 
 
-def _poses(
+def poses_of(
     source: str | Path,
     start_s: float | None,
     end_s: float | None,
@@ -58,6 +58,7 @@ def _poses(
     insecure: bool,
     stack: ExitStack,
 ) -> Iterator[tuple[float, Pose | None]]:
+    """The poses of a clip or of recorded landmarks with their times; what is opened closes with `stack`."""
     if Path(source).suffix == ".npz":
         for t, pose in read_landmarks(Path(source)):
             if (start_s or 0.0) <= t and (end_s is None or t < end_s):

@@ -11,6 +11,24 @@ _WIDTH = 100
 _UNITS = {"deg": "°", "deg_per_s": "°/s", "s": " s", "trunks": " trunk lengths", "percent": " %", "yes": ""}
 
 
+def metric_lines() -> Iterator[str]:
+    """What a declaration can name, a line each, and what its values mean."""
+    from formcheck.form.exercise import MAKERS, MEASURES
+    from formcheck.form.metrics import METRICS, READERS
+
+    yield "Metrics (and minus_ before each: with the sign turned round)"
+    for name, metric in sorted(METRICS.items()):
+        yield f"  {name:<34} {metric.positive}"
+    yield "Measures of a repetition"
+    for name, measure in sorted(MEASURES.items()):
+        yield f"  {name:<34} {measure.positive}"
+    for name, make in sorted(MAKERS.items()):
+        yield f"  {f'{name} METRIC':<34} {(make.__doc__ or '').splitlines()[0]}"
+    yield "Readers of a side, or of a limb"
+    for name, reader in sorted(READERS.items()):
+        yield f"  {name:<34} {(reader.__doc__ or '').splitlines()[0]}"
+
+
 def listing_lines(exercises: Iterable[Exercise]) -> Iterator[str]:
     """A line an exercise: id, title, kind and prescription."""
     for exercise in exercises:

@@ -1,0 +1,1 @@
+"""For who declares an exercise: check a declaration, draft one from a clip."""

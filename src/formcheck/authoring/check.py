@@ -1,0 +1,145 @@
+"""What is wrong with a declaration that can be read: limits, cues, a position that nobody can be in, others like it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from formcheck.authoring.figure import find_bodies, miss
+from formcheck.form.body import Joints
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, Range, RepFault, Reps
+from formcheck.form.kinds import Flow, Swing
+
+_LONGEST_CUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about a declaration; `is_wrong` where it can't work so, else it is worth knowing."""
+
+    text: str
+    is_wrong: bool = True
+
+
+def check(exercise: Exercise, others: Iterable[Exercise] = ()) -> tuple[Finding, ...]:
+    """Everything that is found about a declaration, the worst first; `others` are what ``auto`` looks for too."""
+    found = [*_words(exercise), *(one for fault in exercise.all_faults for one in _fault(exercise, fault))]
+    found += _conditions(exercise)
+    if not any(one.is_wrong for one in found):
+        found += _reached(exercise, others)
+    return tuple(sorted(found, key=lambda one: not one.is_wrong))
+
+
+def _words(exercise: Exercise) -> Iterator[Finding]:
+    for name in ("title", "right", "camera"):
+        if not getattr(exercise, name).strip():
+            yield Finding(f"{name} is empty")
+    for joint in set(exercise.line) - set(Joints._fields):
+        yield Finding(f"line: there is no joint {joint!r}; there are {', '.join(Joints._fields)}")
+    if exercise.line_of not in ("near", "middle", "working"):
+        yield Finding(f'line_of: {exercise.line_of!r} must be "near", "middle" or "working"')
+    if len({fault.id for fault in exercise.all_faults}) < len(exercise.all_faults):
+        yield Finding("two faults have one id")
+    if not exercise.all_faults:
+        yield Finding("it has no faults: it is timed or counted, and nothing is ever said", is_wrong=False)
+    asked = exercise.prescription
+    if isinstance(exercise, Hold) and asked.hold_s is None:
+        yield Finding("prescription: say for how long it is held, hold_s")
+    if isinstance(exercise, Counted) and asked.reps is None:
+        yield Finding("prescription: say how often, reps")
+
+
+def _fault(exercise: Exercise, fault: Fault | RepFault) -> Iterator[Finding]:
+    limit = fault.limit
+    if not fault.cue.strip():
+        yield Finding(f"{fault.id} has no cue: say what to do about it")
+    elif len(fault.cue) > _LONGEST_CUE:
+        yield Finding(
+            f"{fault.id}: its cue has {len(fault.cue)} characters; at most {_LONGEST_CUE} can be said and drawn"
+        )
+    if limit.advice is not None and not limit.low <= limit.advice <= limit.high:
+        yield Finding(
+            f"{fault.id}: advice {limit.advice:g} is outside the tuning range {limit.low:g} to {limit.high:g}"
+        )
+    if limit.advice is not None and (limit.advice - limit.value) * fault.sign >= 0:
+        yield Finding(f"{fault.id}: advice {limit.advice:g} must come before the limit {limit.value:g}")
+    if isinstance(fault, RepFault):
+        names = {metric.name for metric in exercise.metrics()}
+        for metric in fault.measure.of:
+            if metric.name not in names:
+                yield Finding(f"{fault.id}: {metric.name} is not measured: put it into watched")
+        return
+    if not fault.from_rest:
+        for condition in (*exercise.position, *(exercise.held if isinstance(exercise, Hold) else ())):
+            edge = condition.high + condition.margin if fault.sign > 0 else condition.low - condition.margin
+            if condition.metric == fault.metric and (edge - limit.value) * fault.sign <= 0:
+                yield Finding(
+                    f"{fault.id}: its limit {limit.value:g} lies where the position ends ({edge:g}): never judged"
+                )
+
+
+def _conditions(exercise: Exercise) -> Iterator[Finding]:
+    """Each range for itself, and ranges of one metric against each other."""
+    for name, goal in _goals(exercise).items():
+        spans: dict[str, tuple[float, float]] = {}
+        for one in goal:
+            above, below = spans.get(one.metric.name, (-math.inf, math.inf))
+            low, high = max(above, one.low), min(below, one.high)
+            spans[one.metric.name] = low, high
+            if low > high:
+                yield Finding(f"{name} can't be reached: {one.metric.name} would be above {low:g} and below {high:g}")
+                return
+
+
+def _goals(exercise: Exercise) -> Mapping[str, tuple[Range, ...]]:
+    """What a body must be able to fulfil, by what it is called."""
+    position = exercise.position
+    if isinstance(exercise, Hold):
+        return {"the hold": position + exercise.held}
+    if isinstance(exercise, Flow):
+        return {f"position {one.name}": position + one.ranges for one in exercise.positions}
+    if isinstance(exercise, Swing):
+        one = Range(exercise.effort, low=exercise.middle + exercise.top)
+        other = Range(exercise.effort, high=exercise.middle - exercise.top)
+        return {"one end": (*position, one), "the other end": (*position, other)}
+    if isinstance(exercise, Reps):
+        low = Range(exercise.effort, high=exercise.top - exercise.travel)
+        high = Range(exercise.effort, low=exercise.top)
+        return {"its rest": (*position, *exercise.start, low), "its top": (*position, *exercise.end, high)}
+    return {"the position": position}
+
+
+def _reached(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Finding]:
+    """Whether there are bodies that are in it, and whether those could be doing something else as well."""
+    goals = _goals(exercise)
+    like: dict[str, list[float]] = {}
+    others = [other for other in others if other.id != exercise.id]
+    for name, goal in goals.items():
+        bodies = find_bodies(goal, exercise.postures, exercise.view)
+        if not bodies:
+            yield Finding(f"{name} can't be reached: no body was found that fulfils {_asked(exercise, goal)}")
+            continue
+        for other in others:
+            views = any(view.fits(bodies[0].breadth, bodies[0].end_on) for view in other.views)
+            best = [
+                sum(miss(asked, other.postures, body) == 0.0 for body in bodies) / len(bodies)
+                for asked in _goals(other).values()
+            ]
+            like.setdefault(other.id, []).append(max(best) if views and type(other) is type(exercise) else 0.0)
+    for other_id, shares in like.items():
+        if len(shares) == len(goals) and min(shares) >= 0.5:
+            yield Finding(
+                f"{min(shares):.0%} of the bodies that are in it are in {other_id} too: auto can't tell them apart;"
+                " narrow the position or the postures, or ask for it by name",
+                is_wrong=False,
+            )
+
+
+def _asked(exercise: Exercise, goal: Iterable[Range]) -> str:
+    ranges = ", ".join(f"{one.metric.name} {one.low:g} to {one.high:g}" for one in goal)
+    lies = " or ".join(
+        f"{'any' if one.lie is None else one.lie.value} on {'anything' if one.support is None else one.support.value}"
+        for one in exercise.postures
+    )
+    return f"{ranges}{f', lying {lies}' if lies else ''} at once"
