@@ -6,12 +6,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from formcheck.authoring.figure import find_bodies, miss
+from formcheck.authoring.figure import find_bodies
 from formcheck.form.body import Joints
 from formcheck.form.exercise import Counted, Exercise, Fault, Hold, Range, RepFault, Reps
 from formcheck.form.kinds import Flow, Swing
+from formcheck.form.posture import Posture
 
 _LONGEST_CUE = 60
+#: What a draft says of good form.
+UNWRITTEN = "To be written: what good form is, in one sentence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ def _words(exercise: Exercise) -> Iterator[Finding]:
     for name in ("title", "right", "camera"):
         if not getattr(exercise, name).strip():
             yield Finding(f"{name} is empty")
+    if exercise.right == UNWRITTEN:
+        yield Finding("right is still to be written: what good form is, in a sentence", is_wrong=False)
     for joint in set(exercise.line) - set(Joints._fields):
         yield Finding(f"line: there is no joint {joint!r}; there are {', '.join(Joints._fields)}")
     if exercise.line_of not in ("near", "middle", "working"):
@@ -111,29 +116,35 @@ def _goals(exercise: Exercise) -> Mapping[str, tuple[Range, ...]]:
 
 
 def _reached(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Finding]:
-    """Whether there are bodies that are in it, and whether those could be doing something else as well."""
+    """Whether there are bodies that are in it, and whether there are some that are in another one as well."""
     goals = _goals(exercise)
-    like: dict[str, list[float]] = {}
-    others = [other for other in others if other.id != exercise.id]
     for name, goal in goals.items():
-        bodies = find_bodies(goal, exercise.postures, exercise.view)
-        if not bodies:
+        if not find_bodies(goal, exercise.postures, exercise.view, most=1):
             yield Finding(f"{name} can't be reached: no body was found that fulfils {_asked(exercise, goal)}")
-            continue
-        for other in others:
-            views = any(view.fits(bodies[0].breadth, bodies[0].end_on) for view in other.views)
-            best = [
-                sum(miss(asked, other.postures, body) == 0.0 for body in bodies) / len(bodies)
-                for asked in _goals(other).values()
-            ]
-            like.setdefault(other.id, []).append(max(best) if views and type(other) is type(exercise) else 0.0)
-    for other_id, shares in like.items():
-        if len(shares) == len(goals) and min(shares) >= 0.5:
+            return
+    for other in others:
+        if other.id != exercise.id and _overlaps(exercise, other):
             yield Finding(
-                f"{min(shares):.0%} of the bodies that are in it are in {other_id} too: auto can't tell them apart;"
-                " narrow the position or the postures, or ask for it by name",
+                f"auto can take it for {other.id}, and that for it: a body can be in both. Narrow the position or the"
+                " postures, or ask for it by name",
                 is_wrong=False,
             )
+
+
+def _overlaps(exercise: Exercise, other: Exercise) -> bool:
+    """Whether one body after another can do both: the same kind, seen from the same place, in a posture of both."""
+    mine, its = _goals(exercise), _goals(other)
+    postures = tuple(
+        Posture(one.lie or two.lie, one.support or two.support)
+        for one in exercise.postures
+        for two in other.postures
+        if one.lie in (two.lie, None) or two.lie is None
+        if one.support in (two.support, None) or two.support is None
+    )
+    if type(other) is not type(exercise) or not postures or exercise.view not in other.views or len(mine) != len(its):
+        return False
+    both = zip(mine.values(), its.values(), strict=True)
+    return all(find_bodies(a + b, postures, exercise.view, most=1) for a, b in both)
 
 
 def _asked(exercise: Exercise, goal: Iterable[Range]) -> str:

@@ -6,10 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from formcheck.authoring.check import UNWRITTEN
 from formcheck.errors import InputError
 from formcheck.form.body import Body, BodyTracker
 from formcheck.form.exercise import (
@@ -52,7 +54,6 @@ _JOINTS = {
     "elbow": ("shoulder", "elbow", "wrist"),
     "arm": ("hip", "shoulder", "wrist"),
 }
-_RIGHT = "To be written: what good form is, in one sentence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,15 @@ def _measure(poses: Iterable[tuple[float, Pose | None]]) -> _Seen:
 def _effort(seen: _Seen) -> tuple[Metric, list[tuple[int, int]]] | None:
     """What goes up and down at least three times, by the most; and from where to where each time it is up."""
     best: tuple[float, Metric, list[tuple[int, int]]] | None = None
-    for name, values in seen.values.items():
-        for metric, course in ((METRICS[name], values), (minus(METRICS[name]), -values)):
-            low, high = (float(one) for one in np.nanpercentile(course, (5, 95)))
-            size = (high - low) / _LEAST_RANGE[metric.unit]
-            jumps = np.nanmax(np.abs(np.diff(course)), initial=0.0) > 0.7 * (high - low)
-            ups = _ups(course, low, high)
-            if size >= 1 and not jumps and len(ups) >= _REPS and (best is None or size > best[0]):
-                best = size, metric, ups
+    plain = [(METRICS[name], values) for name, values in seen.values.items()]
+    turned = [(minus(metric), -values) for metric, values in plain]
+    for metric, course in (*plain, *turned):
+        low, high = (float(one) for one in np.nanpercentile(course, (5, 95)))
+        size = (high - low) / _LEAST_RANGE[metric.unit]
+        jumps = np.nanmax(np.abs(np.diff(course)), initial=0.0) > 0.7 * (high - low)
+        ups = _ups(course, low, high)
+        if size >= 1 and not jumps and len(ups) >= _REPS and (best is None or size > best[0]):
+            best = size, metric, ups
     return None if best is None else (best[1], best[2])
 
 
@@ -230,8 +232,8 @@ def _hold(seen: _Seen, name: str, cues: Mapping[tuple[str, float], str], where: 
 
     def limit(sign: float) -> Limit:
         value, advice = (_round(middle + sign * share * wide, line) for share in (1.0, 0.7))
-        ends = sorted(_round(middle + sign * share * wide, line) for share in (0.5, 2.0))
-        return Limit(value, *ends, source, margin=_round(wide / 5, line), advice=advice)
+        low, high = sorted(_round(middle + sign * share * wide, line) for share in (0.5, 2.0))
+        return Limit(value, low, high, source, margin=_round(wide / 5, line), advice=advice)
 
     faults = (
         Fault(f"{words}_too_high", line, cues.get((line.name, 1.0), _cue(words, "less")), above=limit(1.0)),
@@ -276,7 +278,7 @@ def _still(seen: _Seen) -> tuple[float, float] | None:
 # --- What both need -----------------------------------------------------------------------------------------------
 
 
-def _common(seen: _Seen, name: str, shown: Metric, where: str) -> dict[str, object]:
+def _common(seen: _Seen, name: str, shown: Metric, where: str) -> dict[str, Any]:
     """The fields that every kind has."""
     view = _view(seen)
     found = Counter(body.posture for body in seen.bodies if None not in (body.posture.lie, body.posture.support))
@@ -285,7 +287,7 @@ def _common(seen: _Seen, name: str, shown: Metric, where: str) -> dict[str, obje
     return {
         "id": name,
         "title": name.replace("_", " ").capitalize(),
-        "right": _RIGHT,
+        "right": UNWRITTEN,
         "view": view,
         "camera": f"Where it stood in {where}: {view.label} view.",
         "line": next((joints for part, joints in _JOINTS.items() if part in shown.name), ("shoulder", "hip", "ankle")),
