@@ -28,10 +28,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from formcheck.errors import FormcheckError, InputError, ModelError, OutputError, SettingsError
+    from formcheck.exercise_file import load_catalogue, read_exercise, to_toml
     from formcheck.exercises import EXERCISES
+    from formcheck.exercises.catalogue import Catalogue
+    from formcheck.form.body import Body, Side
     from formcheck.form.engine import FormEngine, Timing
     from formcheck.form.events import FaultSpan, FormState, HoldSpan, Level, Phase, RepSpan
-    from formcheck.form.exercise import Exercise, Hold, Reps
+    from formcheck.form.exercise import (
+        Exercise,
+        Fault,
+        Hold,
+        Limit,
+        Prescription,
+        Range,
+        RepFault,
+        RepMeasure,
+        Reps,
+        View,
+        When,
+        at_top,
+        measure_named,
+        peak_of,
+    )
+    from formcheck.form.geometry import interior_angle_deg, sag_deg
+    from formcheck.form.kinds import Circle, Flow, Position, Swing
+    from formcheck.form.metrics import METRICS, Metric, metric, minus, reader
+    from formcheck.form.posture import Lie, Posture, Support
     from formcheck.judge import Judge, Verdict
     from formcheck.pose.blazepose import BlazePoseEstimator
     from formcheck.pose.estimator import PoseEstimator
@@ -54,10 +76,32 @@ os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 # Where each public name lives. Loaded at first use, so that `import formcheck` costs nothing.
 _HOMES = {
     "errors": ("FormcheckError", "InputError", "ModelError", "OutputError", "SettingsError"),
+    "exercise_file": ("load_catalogue", "read_exercise", "to_toml"),
     "exercises": ("EXERCISES",),
+    "exercises.catalogue": ("Catalogue",),
+    "form.body": ("Body", "Side"),
     "form.engine": ("FormEngine", "Timing"),
     "form.events": ("FaultSpan", "FormState", "HoldSpan", "Level", "Phase", "RepSpan"),
-    "form.exercise": ("Exercise", "Hold", "Reps"),
+    "form.exercise": (
+        "Exercise",
+        "Fault",
+        "Hold",
+        "Limit",
+        "Prescription",
+        "Range",
+        "RepFault",
+        "RepMeasure",
+        "Reps",
+        "View",
+        "When",
+        "at_top",
+        "measure_named",
+        "peak_of",
+    ),
+    "form.geometry": ("interior_angle_deg", "sag_deg"),
+    "form.kinds": ("Circle", "Flow", "Position", "Swing"),
+    "form.metrics": ("METRICS", "Metric", "metric", "minus", "reader"),
+    "form.posture": ("Lie", "Posture", "Support"),
     "judge": ("Judge", "Verdict"),
     "pose.blazepose": ("BlazePoseEstimator",),
     "pose.estimator": ("PoseEstimator",),
@@ -74,9 +118,15 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "EXERCISES",
+    "METRICS",
     "BlazePoseEstimator",
+    "Body",
+    "Catalogue",
+    "Circle",
     "Exercise",
+    "Fault",
     "FaultSpan",
+    "Flow",
     "FormEngine",
     "FormState",
     "FormcheckError",
@@ -87,25 +137,50 @@ __all__ = [
     "Judge",
     "Landmark",
     "Level",
+    "Lie",
+    "Limit",
     "MediaPipeEstimator",
+    "Metric",
     "ModelError",
     "OutputError",
     "Phase",
     "Pose",
     "PoseEstimator",
+    "Position",
+    "Posture",
+    "Prescription",
+    "Range",
     "Recording",
+    "RepFault",
+    "RepMeasure",
     "RepSpan",
     "ReplayEstimator",
     "Reps",
     "SessionResult",
     "Settings",
     "SettingsError",
+    "Side",
+    "Support",
+    "Swing",
     "Timing",
     "Verdict",
+    "View",
+    "When",
     "__version__",
     "analyze",
+    "at_top",
+    "interior_angle_deg",
+    "load_catalogue",
+    "measure_named",
+    "metric",
+    "minus",
     "open_source",
+    "peak_of",
+    "read_exercise",
     "read_landmarks",
+    "reader",
+    "sag_deg",
+    "to_toml",
 ]
 
 

@@ -141,7 +141,9 @@ def parse_exercise(table: Mapping[str, Any], name: str, where: str, catalogue: C
         if base not in catalogue:
             near = did_you_mean(str(base), catalogue) or "; `formcheck exercises` lists all"
             raise DeclarationError(where, [f"extends = {base!r} is no known exercise{near}"])
-        told = _merged({**to_table(catalogue[base]), "id": name}, told)
+        extended = {**to_table(catalogue[base]), "id": name}
+        del extended["title"]  # two of one title could not be told apart
+        told = _merged(extended, told)
     kind = KINDS.get(str(told.pop("kind", None)))
     if kind is None:
         words = " or ".join(f'"{word}"' for word in KINDS)
@@ -152,6 +154,7 @@ def parse_exercise(table: Mapping[str, Any], name: str, where: str, catalogue: C
         raise DeclarationError(where, [f"id {own!r} must be small letters, digits and _, like wall_sit"])
     told.setdefault("title", own.replace("_", " ").capitalize())
     told.setdefault("sources", [_OWN])
+    told.setdefault("faults", {})
     found = reading.build(kind, told, "")
     if reading.problems:
         raise DeclarationError(where, reading.problems)

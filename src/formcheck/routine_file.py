@@ -27,9 +27,10 @@ from typing import Any
 from formcheck.coach.routines import ROUTINES, Routine, Step, prescribed
 from formcheck.errors import SettingsError, did_you_mean
 from formcheck.exercises import EXERCISES
+from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
-from formcheck.form.exercise import Hold, Reps
+from formcheck.form.exercise import Exercise, Hold, Reps
 
 _KEYS = ("title", "rounds", "step")
 _STEP_KEYS = ("exercise", "sets", "hold_s", "reps", "sides", "rest_s")
@@ -39,7 +40,7 @@ _WHOLE = ("rounds", "sets", "reps")
 _MOST_STEPS, _LONGEST_TITLE = 100, 200
 
 
-def load_routine(name: str | Path) -> Routine:
+def load_routine(name: str | Path, known: Catalogue = EXERCISES) -> Routine:
     """A routine by its id, or from a TOML file. Raises SettingsError that says what is wrong and where."""
     if str(name) in ROUTINES:
         return ROUTINES[str(name)]
@@ -52,10 +53,10 @@ def load_routine(name: str | Path) -> Routine:
             " all; your own is a .toml file."
         )
     tree = read_toml(path, SMALL, SettingsError)
-    return parse_routine(tree, path.stem, str(path))
+    return parse_routine(tree, path.stem, str(path), known)
 
 
-def parse_routine(tree: Mapping[str, Any], name: str, where: str) -> Routine:
+def parse_routine(tree: Mapping[str, Any], name: str, where: str, known: Catalogue = EXERCISES) -> Routine:
     """A routine from the tables of a TOML file; `where` is named in errors."""
     _check_keys(tree, _KEYS, where)
     steps = tree.get("step")
@@ -69,18 +70,18 @@ def parse_routine(tree: Mapping[str, Any], name: str, where: str) -> Routine:
     return Routine(
         id=name,
         title=title,
-        steps=tuple(_step(step, f"{where}: step {number}") for number, step in enumerate(steps, 1)),
+        steps=tuple(_step(step, f"{where}: step {number}", known) for number, step in enumerate(steps, 1)),
         source=where,
         rounds=int(_number(tree, "rounds", where) or 1),
     )
 
 
-def _step(tree: Mapping[str, Any], where: str) -> Step:
+def _step(tree: Mapping[str, Any], where: str, known: Catalogue) -> Step:
     _check_keys(tree, _STEP_KEYS, where)
     name = tree.get("exercise")
-    if not isinstance(name, str) or name not in EXERCISES:
-        raise SettingsError(f"{where}: {_unknown_exercise(name)}")
-    exercise = EXERCISES[name]
+    if not isinstance(name, str) or name not in known:
+        raise SettingsError(f"{where}: {_unknown_exercise(name, known)}")
+    exercise = known[name]
     sets, hold_s, reps, rest_s = (_number(tree, key, where) for key in ("sets", "hold_s", "reps", "rest_s"))
     if reps is not None and isinstance(exercise, Hold):
         raise SettingsError(f"{where}: {name} is held, not repeated: give hold_s and sets instead of reps.")
@@ -89,15 +90,14 @@ def _step(tree: Mapping[str, Any], where: str) -> Step:
         step = replace(step, hold_s=hold_s)
     if reps is not None:
         step = replace(step, reps=int(reps))
-    return replace(step, sides=_sides(tree, step, where)) if "sides" in tree else step
+    return replace(step, sides=_sides(tree, exercise, where)) if "sides" in tree else step
 
 
-def _sides(tree: Mapping[str, Any], step: Step, where: str) -> tuple[Side, ...]:
-    exercise = EXERCISES[step.exercise]
+def _sides(tree: Mapping[str, Any], exercise: Exercise, where: str) -> tuple[Side, ...]:
     if isinstance(exercise, Reps) and exercise.alternates:
-        raise SettingsError(f"{where}: {step.exercise} alternates its sides by itself: leave sides out.")
+        raise SettingsError(f"{where}: {exercise.id} alternates its sides by itself: leave sides out.")
     if not exercise.prescription.each_side:
-        raise SettingsError(f"{where}: {step.exercise} has no sides: leave sides out.")
+        raise SettingsError(f"{where}: {exercise.id} has no sides: leave sides out.")
     sides = tree["sides"]
     if (
         not isinstance(sides, list)
@@ -124,12 +124,12 @@ def _number(tree: Mapping[str, Any], key: str, where: str) -> float | None:
     return float(value)
 
 
-def _unknown_exercise(name: object) -> str:
+def _unknown_exercise(name: object, known: Catalogue) -> str:
     if name is None:
         return "it names no exercise; `formcheck exercises` lists all."
     if any(step.exercise == name for routine in ROUTINES.values() for step in routine.steps):
         return f"formcheck can't judge {name} yet; `formcheck exercises` lists what it can."
-    return f"unknown exercise {name!r}{did_you_mean(str(name), EXERCISES)}; `formcheck exercises` lists all."
+    return f"unknown exercise {name!r}{did_you_mean(str(name), known)}; `formcheck exercises` lists all."
 
 
 def _check_keys(tree: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:

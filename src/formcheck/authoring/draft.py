@@ -38,6 +38,8 @@ _Array = npt.NDArray[np.float64]
 _LEAST_RANGE = {"deg": 20.0, "trunks": 0.25}
 _ROOM = {"deg": 25.0, "trunks": 0.25}
 _REPS, _LEAST_HOLD_S, _SETTLE_S = 3, 3.0, 0.5
+#: Read from depth, which the pose model only guesses: they flicker too much to count by.
+_GUESSED = ("chest_down_deg", "trunk_roll_deg")
 #: A metric that was seen for less of the time says nothing.
 _SEEN = 0.8
 #: A posture that was there for less of the time was passed through.
@@ -139,7 +141,7 @@ def _measure(poses: Iterable[tuple[float, Pose | None]]) -> _Seen:
 def _effort(seen: _Seen) -> tuple[Metric, list[tuple[int, int]]] | None:
     """What goes up and down at least three times, by the most; and from where to where each time it is up."""
     best: tuple[float, Metric, list[tuple[int, int]]] | None = None
-    plain = [(METRICS[name], values) for name, values in seen.values.items()]
+    plain = [(METRICS[name], values) for name, values in seen.values.items() if name not in _GUESSED]
     turned = [(minus(metric), -values) for metric, values in plain]
     for metric, course in (*plain, *turned):
         low, high = (float(one) for one in np.nanpercentile(course, (5, 95)))

@@ -53,18 +53,19 @@ def command(
     from formcheck.errors import SettingsError, printable
     from formcheck.routine_file import load_routine
 
+    chosen = person_settings(config, settings, profile, insecure, estimator)
+    known = chosen.catalogue
     if list_ or name is None:
         for one in ROUTINES.values():
-            typer.echo(listing_line(one))
+            typer.echo(listing_line(one, known))
         return
-    routine = load_routine(name)
+    routine = load_routine(name, known)
     if show:
-        for line in description_lines(routine):
+        for line in description_lines(routine, known):
             typer.echo(printable(line))
         return
-    chosen = person_settings(config, settings, profile, insecure, estimator)
-    works = plan_routine(routine, chosen.exercise)
-    missing = missing_words(routine)
+    works = plan_routine(routine, chosen.exercise, known)
+    missing = missing_words(routine, known)
     if not works:
         raise SettingsError(f"{routine.id}: {missing}")
     for note in (missing, f"Caution: {routine.caution}" if routine.caution else ""):

@@ -6,11 +6,12 @@ then they are left out when the routine runs, and named. The order is that of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from formcheck.coach.plan import Work
 from formcheck.exercises import EXERCISES
+from formcheck.exercises.catalogue import Catalogue
 from formcheck.form.body import Side
 from formcheck.form.exercise import Exercise, Hold, Reps
 
@@ -56,11 +57,11 @@ class Routine:
     rounds: int = 1
     caution: str | None = None
 
-    def available(self, known: Container[str] = EXERCISES) -> Routine:
+    def available(self, known: Catalogue = EXERCISES) -> Routine:
         """The routine without the steps that can't be judged yet."""
         return replace(self, steps=tuple(step for step in self.steps if step.exercise in known))
 
-    def missing(self, known: Container[str] = EXERCISES) -> tuple[str, ...]:
+    def missing(self, known: Catalogue = EXERCISES) -> tuple[str, ...]:
         """Ids of the exercises that can't be judged yet."""
         return tuple(dict.fromkeys(step.exercise for step in self.steps if step.exercise not in known))
 
@@ -79,9 +80,9 @@ class Bout:
     round_number: int = 1
 
 
-def bouts(routine: Routine) -> tuple[Bout, ...]:
+def bouts(routine: Routine, known: Catalogue = EXERCISES) -> tuple[Bout, ...]:
     """Everything that is done, in order; steps that can't be judged yet are left out."""
-    steps = routine.available().steps
+    steps = routine.available(known).steps
     done = [
         Bout(step.exercise, number, step.sets, step.hold_s, step.reps, side, step.rest_s, round_number)
         for round_number in range(1, routine.rounds + 1)
@@ -92,20 +93,20 @@ def bouts(routine: Routine) -> tuple[Bout, ...]:
     return (*done[:-1], replace(done[-1], rest_s=0.0)) if done else ()
 
 
-def listing_line(routine: Routine) -> str:
+def listing_line(routine: Routine, known: Catalogue = EXERCISES) -> str:
     """A routine in a line."""
-    there, all_ = len(routine.available().steps), len(routine.steps)
+    there, all_ = len(routine.available(known).steps), len(routine.steps)
     steps = f"{all_} steps" if there == all_ else f"{there} of {all_} steps so far"
     return f"{routine.id:<20} {routine.title:<40} {steps}"
 
 
-def description_lines(routine: Routine) -> Iterator[str]:
+def description_lines(routine: Routine, known: Catalogue = EXERCISES) -> Iterator[str]:
     """A routine in full: each step, and in words what is left out."""
     yield f"{routine.title} ({routine.id})" + (f", {routine.rounds} times through" if routine.rounds > 1 else "")
     for number, step in enumerate(routine.steps, 1):
-        later = "" if step.exercise in EXERCISES else "  [not yet available: left out]"
-        yield f"{number:3}. {step.exercise:<24} {step_words(step)}{later}"
-    note = missing_words(routine)
+        later = "" if step.exercise in known else "  [not yet available: left out]"
+        yield f"{number:3}. {step.exercise:<24} {step_words(step, known)}{later}"
+    note = missing_words(routine, known)
     if note:
         yield note
     if routine.caution:
@@ -113,21 +114,21 @@ def description_lines(routine: Routine) -> Iterator[str]:
     yield f"Source: {routine.source}"
 
 
-def missing_words(routine: Routine) -> str:
+def missing_words(routine: Routine, known: Catalogue = EXERCISES) -> str:
     """What is left out of a routine, in a sentence; empty where nothing is."""
-    missing = [name.replace("_", " ") for name in routine.missing()]
+    missing = [name.replace("_", " ") for name in routine.missing(known)]
     if not missing:
         return ""
-    if not routine.available().steps:
+    if not routine.available(known).steps:
         return "formcheck can't judge any exercise of this routine yet."
     return f"Left out, since formcheck can't judge them yet: {', '.join(missing)}."
 
 
-def step_words(step: Step) -> str:
+def step_words(step: Step, known: Catalogue = EXERCISES) -> str:
     """``2 sets of 8 repetitions, each held 3 s, left and right, 30 s rest``."""
     parts = []
     if step.reps is not None:
-        exercise = EXERCISES.get(step.exercise)
+        exercise = known.get(step.exercise)
         of_each = " of each side" if isinstance(exercise, Reps) and exercise.alternates else ""
         parts.append(f"{step.reps} repetition{'s' * (step.reps != 1)}{of_each}")
         if step.hold_s is not None:
@@ -398,10 +399,12 @@ ROUTINES: dict[str, Routine] = {
 }
 
 
-def plan_routine(routine: Routine, exercise_of: Callable[[str], Exercise]) -> tuple[Work, ...]:
+def plan_routine(
+    routine: Routine, exercise_of: Callable[[str], Exercise], known: Catalogue = EXERCISES
+) -> tuple[Work, ...]:
     """The sets of a routine; `exercise_of` gives an exercise by its id. Steps that can't be judged yet are left out."""
     works = []
-    for bout in bouts(routine):
+    for bout in bouts(routine, known):
         exercise = exercise_of(bout.exercise)
         is_hold = isinstance(exercise, Hold)
         reps = None if is_hold else bout.reps

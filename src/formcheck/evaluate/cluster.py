@@ -13,6 +13,7 @@ import io
 import json
 import tempfile
 import time
+import tomllib
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,9 @@ from formcheck.errors import FormcheckError, InputError, OutputError, SettingsEr
 from formcheck.evaluate.augment import VARIANTS
 from formcheck.evaluate.clips import Clip
 from formcheck.evaluate.jobs import Job, judge_clip
+from formcheck.exercise_file import parse_exercise, to_toml
+from formcheck.exercises import EXERCISES
+from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import parse_json, whole_file
 from formcheck.form.calibration import Neutral, Profile
 from formcheck.pool import Ended, Message
@@ -111,12 +115,14 @@ def _run(distributed: Any, client: Any, jobs: Mapping[int, Job]) -> Iterator[Mes
 
 def pack_job(job: Job) -> str:
     """A job as JSON; its folder stays here."""
-    profile = job.settings.profile
+    profile, catalogue = job.settings.profile, job.settings.catalogue
+    own = {name: to_toml(exercise) for name, exercise in catalogue.items() if EXERCISES.get(name) != exercise}
     return json.dumps(
         {
             "formcheck": formcheck.__version__,
             "clip": job.clip.spec if "://" in job.clip.spec else str(Path(job.clip.spec).absolute()),
             "exercise": job.exercise,
+            "exercises": own,
             "settings": job.settings.overrides,
             "profile": None if profile is None else asdict(profile),
             "model": None if job.model is None else str(job.model),
@@ -142,11 +148,13 @@ def unpack_job(text: str, folder: Path) -> Job:
         if profile is not None:
             neutrals = {name: tuple(Neutral(**one) for one in of) for name, of in profile["neutrals"].items()}
             profile = Profile(str(profile["name"]), neutrals)
+        ours = (one for name, one in EXERCISES.items() if name not in told["exercises"])
+        own = (parse_exercise(tomllib.loads(of), name, spec) for name, of in told["exercises"].items())
         return Job(
             Clip(spec, Path(spec).name, folder),
             folder,
             told["exercise"],
-            Settings(told["settings"], profile),
+            Settings(told["settings"], profile, Catalogue((*ours, *own))),
             None if model is None else Path(model),
             video=bool(told["video"]),
             report=bool(told["report"]),

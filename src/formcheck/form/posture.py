@@ -53,9 +53,16 @@ class Posture:
     support: Support | None = None
 
     def among(self, postures: Iterable[Posture]) -> bool | None:
-        """Whether it is one of `postures`; None where what is not known decides."""
-        fits = any(self.lie in (None, other.lie) and self.support in (None, other.support) for other in postures)
-        return None if fits and None in (self.lie, self.support) else fits
+        """Whether it is one of `postures`, in which None stands for any; None where what is not known decides."""
+        found = [self._is(other) for other in postures]
+        return True if True in found else None if None in found else False
+
+    def _is(self, other: Posture) -> bool | None:
+        parts = [
+            True if asked is None else None if mine is None else mine is asked
+            for mine, asked in ((self.lie, other.lie), (self.support, other.support))
+        ]
+        return False if False in parts else None if None in parts else True
 
 
 UNKNOWN = Posture()
