@@ -37,7 +37,7 @@ _Array = npt.NDArray[np.float64]
 #: The least movement that is a repetition, by unit; and how wide a position is beyond what was seen.
 _LEAST_RANGE = {"deg": 20.0, "trunks": 0.25}
 _ROOM = {"deg": 25.0, "trunks": 0.25}
-_REPS, _LEAST_HOLD_S, _SETTLE_S = 3, 3.0, 0.5
+_REPS, _LEAST_HOLD_S, _SETTLE_S = 3, 2.5, 0.5
 #: Read from depth, which the pose model only guesses: they flicker too much to count by.
 _GUESSED = ("chest_down_deg", "trunk_roll_deg")
 #: A metric that was seen for less of the time says nothing.
