@@ -30,6 +30,7 @@ from formcheck.doctor.installed import (
     check_model,
     check_opencv_wheels,
     check_versions,
+    required_packages,
     satisfies,
 )
 from formcheck.doctor.machine import check_data_folder, check_disk, check_display, check_sound
@@ -63,6 +64,12 @@ def test_versions() -> None:
     assert found[2][0] is OK
     assert "mediapipe 1.2.2, av 17.0, numpy 2.4.6" in found[2][1]
     assert [level for level, _ in told(check_versions())] == [OK]  # of this installation
+
+
+def test_what_is_for_another_machine_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ["av>=18", 'elsewhere>=2 ; platform_machine == "none"', 'dask ; extra == "cluster"']
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: wanted)
+    assert required_packages() == ["av>=18"]
 
 
 @pytest.mark.parametrize(

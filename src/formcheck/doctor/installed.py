@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
+from packaging.requirements import Requirement
+
 from formcheck import __version__
 from formcheck.doctor.findings import Finding, ok, problem, warning
 from formcheck.errors import ModelError
@@ -45,12 +47,14 @@ def installed_packages() -> dict[str, str]:
 
 
 def required_packages() -> list[str]:
-    """What formcheck asks for, as ``name>=1,<2``."""
+    """What formcheck asks for on this machine, as ``name>=1,<2``."""
     try:
         wanted = importlib.metadata.requires("formcheck") or []
     except importlib.metadata.PackageNotFoundError:  # run from a checkout that is not installed
         return []
-    return [text.partition(";")[0].strip() for text in wanted if "extra ==" not in text]
+    parsed = map(Requirement, wanted)
+    # LiteRT, say, is asked for only where OpenVINO has no wheel.
+    return [f"{one.name}{one.specifier}" for one in parsed if one.marker is None or one.marker.evaluate({"extra": ""})]
 
 
 def check_versions(
