@@ -20,10 +20,10 @@ import numpy as np
 
 from formcheck.coach import plan
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.lettering import Image
-from formcheck.feedback.window import View, Window, why_no_window
 from formcheck.history.store import Store
 from formcheck.live.loop import Live
+from formcheck.overlay.lettering import Image
+from formcheck.overlay.window import View, Window, why_no_window
 from formcheck.pose.estimator import ESTIMATORS, open_estimator
 from formcheck.pose.model import resolve_model
 from formcheck.video.camera import open_camera

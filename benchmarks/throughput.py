@@ -27,12 +27,12 @@ from typing import Self
 import cv2
 import numpy as np
 
+from formcheck.analysis.session import analyze
 from formcheck.exercises import EXERCISES
 from formcheck.judge import Judge
 from formcheck.pose.blazepose import BlazePoseEstimator
 from formcheck.pose.model import resolve_model
 from formcheck.pose.replay import read_landmarks
-from formcheck.session import analyze
 from formcheck.settings import Settings
 from formcheck.video.sources import open_source
 from formcheck.video.types import Frame, SourceInfo

@@ -1,6 +1,6 @@
 """A stick figure in a forearm plank, sources of blank pictures, clips of them; nobody's own settings.
 
-What is shared by tests/session, tests/cli and the tests beside this file. No pose model is needed for any of it.
+What is shared by tests/analysis, tests/cli and the tests beside this file. No pose model is needed for any of it.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pla
 @pytest.mark.parametrize(
     ("code", "absent"),
     [
-        ("import formcheck", "numpy cv2 av mediapipe openvino typer rich formcheck.form formcheck.session"),
+        ("import formcheck", "numpy cv2 av mediapipe openvino typer rich formcheck.form formcheck.analysis.session"),
         ("import sys; from formcheck.cli.app import main; sys.argv[1:] = ['--help']; main()", "numpy cv2 av mediapipe"),
         ("import formcheck; formcheck.EXERCISES", "cv2 av mediapipe"),
         ("import formcheck; formcheck.Judge", "cv2 av mediapipe"),

@@ -10,11 +10,11 @@ import pytest
 
 from formcheck.coach import Announcement, Coach, CoachState, CoachTiming, Ended, Onlooker, Stage, Work, plan
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.cues import announce
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase, RepCompleted, RepSpan
 from formcheck.form.setup import Setup
+from formcheck.voice.cues import announce
 
 PLANK, DOG, SIDE_PLANK = EXERCISES["forearm_plank"], EXERCISES["bird_dog"], EXERCISES["side_plank"]
 GLUTE_BRIDGE = EXERCISES["glute_bridge"]

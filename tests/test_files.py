@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from formcheck import files
+from formcheck.coach.routine_file import load_routine
 from formcheck.errors import InputError, OutputError, SettingsError
-from formcheck.routine_file import load_routine
 from formcheck.settings import Settings
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights and locks of POSIX")

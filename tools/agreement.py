@@ -19,11 +19,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.analysis.session import analyze
 from formcheck.evaluate.augment import mirrored, resampled, scaled
 from formcheck.exercises import EXERCISES
 from formcheck.form.events import FaultSpan
 from formcheck.report.result import SessionResult
-from formcheck.session import analyze
 from formcheck.video.sources import open_source
 from formcheck.video.types import FrameSource
 

@@ -27,6 +27,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from formcheck.analysis.session import analyze
     from formcheck.errors import FormcheckError, InputError, ModelError, OutputError, SettingsError
     from formcheck.exercise_file import load_catalogue, read_exercise, to_toml
     from formcheck.exercises import EXERCISES
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
     from formcheck.pose.replay import Recording, ReplayEstimator, read_landmarks
     from formcheck.pose.types import Landmark, Pose
     from formcheck.report.result import SessionResult
-    from formcheck.session import analyze
     from formcheck.settings import Settings
     from formcheck.video.sources import open_source
     from formcheck.video.types import Frame
@@ -75,6 +75,7 @@ os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(1 << 27))
 
 # Where each public name lives. Loaded at first use, so that `import formcheck` costs nothing.
 _HOMES = {
+    "analysis.session": ("analyze",),
     "errors": ("FormcheckError", "InputError", "ModelError", "OutputError", "SettingsError"),
     "exercise_file": ("load_catalogue", "read_exercise", "to_toml"),
     "exercises": ("EXERCISES",),
@@ -109,7 +110,6 @@ _HOMES = {
     "pose.replay": ("Recording", "ReplayEstimator", "read_landmarks"),
     "pose.types": ("Landmark", "Pose"),
     "report.result": ("SessionResult",),
-    "session": ("analyze",),
     "settings": ("Settings",),
     "video.sources": ("open_source",),
     "video.types": ("Frame",),

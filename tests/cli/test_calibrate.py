@@ -9,7 +9,7 @@ import pytest
 from tests.builders import ForearmPlank, Moments, still
 from typer.testing import CliRunner, Result
 
-from formcheck.calibrate import calibrate
+from formcheck.analysis.calibrate import calibrate
 from formcheck.cli.app import app
 from formcheck.errors import SettingsError
 from formcheck.form.calibration import Neutral, Profile

@@ -141,7 +141,7 @@ def test_ctrl_c_while_nothing_is_judged_yet(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("formcheck.session.read_landmarks", interrupted)
+    monkeypatch.setattr("formcheck.analysis.session.read_landmarks", interrupted)
     monkeypatch.setattr("sys.argv", ["formcheck", "analyze", str(plank_npz)])
     with pytest.raises(SystemExit) as stopped:
         main()
@@ -200,4 +200,4 @@ def test_verbose_shows_the_log_and_without_it_is_silent(formcheck: Any, plank_np
         assert "INFO" not in quiet.err
     formcheck("analyze", plank_npz, "--out", "out")
     loud = formcheck("-v", "analyze", plank_npz, "--out", "out", "--no-report")
-    assert "INFO formcheck.results: report.html of an earlier run" in loud.err
+    assert "INFO formcheck.analysis.results: report.html of an earlier run" in loud.err

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from formcheck.analysis.session import analyze
 from formcheck.errors import SettingsError
 from formcheck.evaluate.augment import VARIANTS, cropped, darkened, noisy, parse_augment, shifted, write_recording
 from formcheck.evaluate.flips import changes
 from formcheck.pose.replay import Recording, read_landmarks
 from formcheck.report.json import to_dict
-from formcheck.session import analyze
 
 SAMPLE = Path(__file__).parents[1] / "data" / "forearm_plank_sag.npz"
 WITH_LANDMARKS = [variant for variant in VARIANTS.values() if variant.landmarks is not None]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.coach import routines as module
+from formcheck.coach.routine_file import load_routine
 from formcheck.coach.routines import (
     BOTH,
     ROUTINES,
@@ -21,7 +22,6 @@ from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
 from formcheck.form.exercise import Hold
-from formcheck.routine_file import load_routine
 
 FROM_THE_SOURCES = """
     omaha lower_back_guide issa five_back_exercises pain_relief hernia bubnovsky dikul flexibility osteochondrosis

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from tests.builders import Moments
 
-from formcheck.feedback.audio import Mixer
-from formcheck.feedback.cues import Utterance
-from formcheck.feedback.lettering import Image
+from formcheck.overlay.lettering import Image
 from formcheck.pose.replay import ReplayEstimator
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame
+from formcheck.voice.audio import Mixer
+from formcheck.voice.cues import Utterance
 
 
 class FakeCamera:

@@ -14,11 +14,11 @@ from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, Side
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
+from formcheck.analysis.session import analyze
 from formcheck.coach import Ended, Work, plan
 from formcheck.coach.routines import Routine, Step, plan_routine
 from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.audio import Mixer, Voice, WavFile
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
 from formcheck.form.corrections import ADDED_DEG
@@ -30,10 +30,10 @@ from formcheck.live.loop import Live, brightness_of
 from formcheck.live.summary import LiveSummary, summary_lines
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.pose.types import Pose
-from formcheck.session import analyze
 from formcheck.settings import Settings
 from formcheck.video.sound import decode_sound
 from formcheck.video.types import Frame
+from formcheck.voice.audio import Mixer, Voice, WavFile
 
 RECORDING = Path(__file__).parents[1] / "data" / "forearm_plank_sag.npz"
 PLANK = EXERCISES["forearm_plank"]

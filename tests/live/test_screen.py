@@ -11,12 +11,12 @@ import pytest
 
 from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.lettering import Image
-from formcheck.feedback.screen import Screen, Shown, done_words
-from formcheck.feedback.window import CLOSED, Window, why_no_window
 from formcheck.form.body import Side
 from formcheck.form.events import FormState, Phase
 from formcheck.form.setup import Setup
+from formcheck.overlay.lettering import Image
+from formcheck.overlay.screen import Screen, Shown, done_words
+from formcheck.overlay.window import CLOSED, Window, why_no_window
 
 WORK = Work(EXERCISES["forearm_plank"], 2, 3, 30.0, None, 30.0)
 DOG = Work(EXERCISES["bird_dog"], 1, 1, None, 10, 30.0)
@@ -116,7 +116,7 @@ def test_with_a_display_nothing_is_said() -> None:
     ],
 )
 def test_only_letters_are_keys(code: int, key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("formcheck.feedback.window.why_no_window", lambda: None)
+    monkeypatch.setattr("formcheck.overlay.window.why_no_window", lambda: None)
     monkeypatch.setattr(cv2, "namedWindow", lambda *_: None)
     monkeypatch.setattr(cv2, "waitKey", lambda _: code & 0xFF if code >= 0 else -1)
     monkeypatch.setattr(cv2, "waitKeyEx", lambda _: code)

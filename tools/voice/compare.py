@@ -18,9 +18,9 @@ from pocketsphinx import Decoder, get_model_path
 from tools.voice.record import ENGINES, RATE, TARGET, Sound, level, record, resample, trim
 
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.audio import Voice
-from formcheck.feedback.phrases import all_phrases
 from formcheck.video.sound import decode_sound
+from formcheck.voice.audio import Voice
+from formcheck.voice.phrases import all_phrases
 
 EAR_RATE = 16_000
 NOISES_DB = (20.0, 12.0)

@@ -1,11 +1,11 @@
 """Record everything that the coach says: ``python -m tools.voice.record [--engine NAME]``.
 
-Writes ``src/formcheck/feedback/voice/coach.zip``: for each phrase of `formcheck.feedback.phrases` one ``<id>.opus``
+Writes ``src/formcheck/voice/recordings/coach.zip``: for each phrase of `formcheck.voice.phrases` one ``<id>.opus``
 (Ogg Opus, mono), and ``index.json`` with the words, their length in seconds, and how they were made. Run it again
 after a phrase or an exercise was added; the same phrases and engine give the same file.
 
 What it needs beside formcheck itself is one speech engine. ``compare.py`` measures how well a speech recogniser
-understands each; the figures stand in ``feedback/voice/README.md``.
+understands each; the figures stand in ``voice/recordings/README.md``.
 
 =========  ============================================  =====================================================
 engine     Debian packages                               licence of engine and voice
@@ -44,12 +44,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.phrases import all_phrases
 from formcheck.video._libs import av
+from formcheck.voice.phrases import all_phrases
 
 Sound = NDArray[np.float64]
 
-TARGET = Path(__file__).parents[2] / "src/formcheck/feedback/voice/coach.zip"
+TARGET = Path(__file__).parents[2] / "src/formcheck/voice/recordings/coach.zip"
 RATE = 24_000
 BIT_RATE = 24_000
 #: Of the loudest 0.3 s, the same for one word and for a sentence; whole sentences come to about -16 LUFS.

@@ -71,7 +71,7 @@ def command(
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.run import Job, run_all
     from formcheck.errors import SettingsError
-    from formcheck.feedback.privacy import Privacy
+    from formcheck.overlay.privacy import Privacy
     from formcheck.profiles import named_profile
 
     if with_cues and out is None:

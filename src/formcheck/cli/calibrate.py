@@ -80,7 +80,7 @@ def _from_clip(
     model: Path | None,
     insecure: bool,
 ) -> tuple[Calibration, Path | None]:
-    from formcheck.calibrate import calibrate
+    from formcheck.analysis.calibrate import calibrate
     from formcheck.pose.model import resolve_model
     from formcheck.profiles import save_profile
 

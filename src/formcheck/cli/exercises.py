@@ -116,8 +116,8 @@ def draft(
     import re
     from contextlib import ExitStack
 
+    from formcheck.analysis.calibrate import poses_of
     from formcheck.authoring.draft import draft as drafted
-    from formcheck.calibrate import poses_of
     from formcheck.cli.complaint import complain
     from formcheck.errors import OutputError
     from formcheck.exercise_file import load_catalogue, to_toml

@@ -22,6 +22,7 @@ def command(
     model: Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")] = None,
 ) -> None:
     """Draft the labels of clips from formcheck's own verdict, for a person to correct."""
+    from formcheck.analysis.session import analyze
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
     from formcheck.cli.many import resolved
@@ -30,7 +31,6 @@ def command(
     from formcheck.evaluate.drafts import draft
     from formcheck.files import write_text
     from formcheck.report.json import to_dict
-    from formcheck.session import analyze
 
     if out is not None and out.exists():
         raise OutputError(f"{out} is there already: choose another --out, lest corrected labels are lost.")

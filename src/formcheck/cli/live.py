@@ -16,12 +16,12 @@ from formcheck.cli.chosen import Estimator, Insecure
 
 if TYPE_CHECKING:
     from formcheck.coach import Work
-    from formcheck.feedback.audio import Output, Voice
     from formcheck.form import calibration
     from formcheck.live.loop import Live
     from formcheck.live.summary import LiveSummary
     from formcheck.pose.model import ResolvedModel
     from formcheck.settings import Settings
+    from formcheck.voice.audio import Output, Voice
 
 _log = logging.getLogger(__name__)
 
@@ -175,15 +175,15 @@ def session(
 
     from formcheck.cli.complaint import complain
     from formcheck.errors import FormcheckError, InputError
-    from formcheck.feedback.audio import Voice, WavFile
-    from formcheck.feedback.window import NoWindowError, Window, why_no_window
     from formcheck.history.store import Store
     from formcheck.live.loop import Live
     from formcheck.live.people import PeopleWatch
+    from formcheck.overlay.window import NoWindowError, Window, why_no_window
     from formcheck.pose.estimator import open_estimator
     from formcheck.profiles import save_profile
     from formcheck.video.camera import open_camera
     from formcheck.video.sound import decode_sound
+    from formcheck.voice.audio import Voice, WavFile
 
     running: list[Live] = []
     with _summary_first() as kept, ExitStack() as stack:
@@ -268,8 +268,8 @@ def _model(path: Path | None) -> ResolvedModel:
 
 def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
     from formcheck.errors import OutputError
-    from formcheck.feedback.audio import Mixer, Speaker, WavFile
-    from formcheck.feedback.speech import SystemVoice
+    from formcheck.voice.audio import Mixer, Speaker, WavFile
+    from formcheck.voice.speech import SystemVoice
 
     outputs: list[Output] = []
     if how.sound_to is not None:

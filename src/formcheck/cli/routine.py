@@ -49,9 +49,9 @@ def command(
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
+    from formcheck.coach.routine_file import load_routine
     from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
     from formcheck.errors import SettingsError, printable
-    from formcheck.routine_file import load_routine
 
     chosen = person_settings(config, settings, profile, insecure, estimator)
     known = chosen.catalogue

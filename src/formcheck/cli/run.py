@@ -14,13 +14,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from formcheck.analysis.session import Interrupted, analyze, output_folder
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError, printable
-from formcheck.feedback.privacy import Privacy
+from formcheck.overlay.privacy import Privacy
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
 from formcheck.report.words import quantity, setting, span, verdict
-from formcheck.session import Interrupted, analyze, output_folder
 from formcheck.video.stream import without_password
 
 if TYPE_CHECKING:

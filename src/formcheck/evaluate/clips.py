@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.analysis.session import output_folder
 from formcheck.errors import FormcheckError, InputError
 from formcheck.evaluate.labels import LabelBook, Labels, labels_beside
 from formcheck.files import LARGE, read_text
 from formcheck.pose.replay import read_landmarks
-from formcheck.session import output_folder
 from formcheck.video.stream import without_password
 
 #: What is looked for in a folder.

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import formcheck
+from formcheck.analysis.session import analyze
 from formcheck.evaluate.augment import VARIANTS, write_recording
 from formcheck.evaluate.clips import Clip
 from formcheck.pool import Tell
 from formcheck.pose.replay import read_landmarks
 from formcheck.report.json import to_dict
-from formcheck.session import analyze
 from formcheck.settings import Settings
 from formcheck.video.sources import open_source
 from formcheck.video.stream import without_password

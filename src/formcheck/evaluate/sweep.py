@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.analysis.session import analyze
 from formcheck.errors import SettingsError, did_you_mean
 from formcheck.evaluate.batch import LABELLED, Runner, Watch, local_runner, run_jobs
 from formcheck.evaluate.clips import Clip
@@ -17,7 +18,6 @@ from formcheck.evaluate.matching import RULE, Rule
 from formcheck.evaluate.scores import Counts, score_faults
 from formcheck.pool import Ended, Tell, default_jobs, run_in_processes
 from formcheck.report.json import to_dict
-from formcheck.session import analyze
 from formcheck.settings import Option, Settings, options
 
 #: Steps between values, and how many values are tried at most.

@@ -15,13 +15,9 @@ from typing import Protocol
 
 import numpy as np
 
+from formcheck.analysis.sinks import measured_by
 from formcheck.coach import EARLY_S, Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
 from formcheck.errors import FormcheckError
-from formcheck.feedback.audio import Output, bands_of
-from formcheck.feedback.cues import Kind, Tone, Wish, announce, guess_duration_s
-from formcheck.feedback.phrases import CAMERA, cue_id
-from formcheck.feedback.screen import Screen, Shown
-from formcheck.feedback.window import CLOSED, View
 from formcheck.form.calibration import Calibration, Neutral, Profile
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Hold
@@ -33,12 +29,16 @@ from formcheck.live.keeping import Keeping
 from formcheck.live.neutral import NeutralSearch
 from formcheck.live.summary import LiveSummary, set_line
 from formcheck.live.voice import SessionVoice
+from formcheck.overlay.screen import Screen, Shown
+from formcheck.overlay.window import CLOSED, View
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.types import Pose
 from formcheck.settings import Settings
-from formcheck.sinks import measured_by
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
+from formcheck.voice.audio import Output, bands_of
+from formcheck.voice.cues import Kind, Tone, Wish, announce, guess_duration_s
+from formcheck.voice.phrases import CAMERA, cue_id
 
 _log = logging.getLogger(__name__)
 

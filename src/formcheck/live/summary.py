@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from formcheck.coach import Done
-from formcheck.feedback.screen import done_words
 from formcheck.form.calibration import Calibration
 from formcheck.form.events import (
     FaultRaised,
@@ -19,6 +18,7 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.tally import Tally
+from formcheck.overlay.screen import done_words
 from formcheck.report.words import duration
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from formcheck.coach import Announcement, CoachState, Ended, Stage
-from formcheck.feedback.audio import Mixer, Output, excess_of
-from formcheck.feedback.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
-from formcheck.feedback.phrases import title_id
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Hold, Reps
+from formcheck.voice.audio import Mixer, Output, excess_of
+from formcheck.voice.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
+from formcheck.voice.phrases import title_id
 
 
 class SessionVoice:

@@ -11,11 +11,11 @@ import pytest
 from tests.conftest import make_plank
 
 import formcheck
+from formcheck.analysis.sinks import AnnotatedVideo, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.errors import OutputError
-from formcheck.feedback.overlay import Overlay
 from formcheck.form.events import FormState, Level
 from formcheck.judge import Judge
-from formcheck.sinks import AnnotatedVideo, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
+from formcheck.overlay.overlay import Overlay
 from formcheck.video.types import SourceInfo
 
 INFO = SourceInfo("grey.mp4", "video", 320, 180, 12.0, 15.0, "grey")

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.feedback.lettering import Colour, Image
 from formcheck.form.outline_metrics import back_column
+from formcheck.overlay.lettering import Colour, Image
 from formcheck.pose.outline import TRUNK
 from formcheck.pose.types import FloatArray, Pose
 

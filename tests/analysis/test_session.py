@@ -19,9 +19,9 @@ from tests.builders import Camera, GluteBridge
 
 import formcheck
 from formcheck import EXERCISES, InputError, OutputError, ReplayEstimator, SessionResult, read_landmarks
+from formcheck.analysis.session import Interrupted, analyze, output_folder
 from formcheck.judge import Judge
 from formcheck.report.json import to_dict
-from formcheck.session import Interrupted, analyze, output_folder
 
 ALL = {"annotated.mp4", "landmarks.npz", "metrics.csv", "report.html", "result.json"}
 
@@ -347,7 +347,7 @@ def test_an_error_leaves_no_half_files(
     source = pictures(fails=broken if where == "source" else None)
     estimator = FigureEstimator(figure, broken if where == "estimator" else None)
     if where == "report":
-        monkeypatch.setattr("formcheck.session.result_of", _progress_fails)
+        monkeypatch.setattr("formcheck.analysis.session.result_of", _progress_fails)
     with pytest.raises(RuntimeError, match="broken"):
         analyze(source, estimator=estimator, out=tmp_path, progress=_progress_fails if where == "progress" else None)
     assert files_in(tmp_path) == set()
@@ -430,7 +430,7 @@ def test_a_report_that_fails_leaves_the_old_results_as_they_were(
         def broken(*_: object, **__: object) -> None:
             raise error("out can't be written: No space left on device.")
 
-        monkeypatch.setattr(f"formcheck.session.write_{'html' if where == 'html' else 'json'}", broken)
+        monkeypatch.setattr(f"formcheck.analysis.session.write_{'html' if where == 'html' else 'json'}", broken)
     with pytest.raises(error):
         analyze(plank_npz, exercise="bird_dog", out=tmp_path)
     assert contents(tmp_path) == before
@@ -449,7 +449,7 @@ def test_an_error_names_the_place_that_was_asked_for(
     def full(part: Path, *_: object) -> None:
         raise OutputError(f"{part} can't be written: No space left on device.")
 
-    monkeypatch.setattr("formcheck.session.write_html", lambda result, path, *_, **__: full(path))
+    monkeypatch.setattr("formcheck.analysis.session.write_html", lambda result, path, *_, **__: full(path))
     with pytest.raises(OutputError) as error:
         analyze(plank_npz, out=tmp_path / "new")
     assert str(error.value) == f"{tmp_path / 'new' / 'report.html'} can't be written: No space left on device."

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from tests.outlined import HEAD, HEIGHT, WIDTH, standing
 
-from formcheck.feedback.privacy import Privacy
+from formcheck.analysis.session import analyze
+from formcheck.overlay.privacy import Privacy
 from formcheck.pose.replay import ReplayEstimator
-from formcheck.session import analyze
 
 
 def written(folder: Path, picture: np.ndarray, privacy: Privacy) -> np.ndarray:

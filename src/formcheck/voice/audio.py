@@ -23,10 +23,10 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.feedback.cues import TONE_S, Tone, Utterance, guess_duration_s
-from formcheck.feedback.speech import SystemVoice
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Fault, Hold
+from formcheck.voice.cues import TONE_S, Tone, Utterance, guess_duration_s
+from formcheck.voice.speech import SystemVoice
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ class Voice:
         self._lock = threading.Lock()
         self.problem: str | None = None
         try:
-            data = (files("formcheck.feedback") / "voice" / VOICE if path is None else path).read_bytes()
+            data = (files("formcheck.voice") / "recordings" / VOICE if path is None else path).read_bytes()
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._index = json.loads(self._zip.read("index.json"))["phrases"]
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

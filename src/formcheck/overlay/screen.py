@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 
 from formcheck.coach import CoachState, Ended, Stage, Work
-from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
-from formcheck.feedback.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Hold
 from formcheck.form.setup import COMPANY
+from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
+from formcheck.overlay.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.pose.types import Pose
 
 KEYS = "q quit · p pause · s skip · m mute · f mirror · c calibrate"

@@ -10,10 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from formcheck.errors import OutputError
-from formcheck.feedback.audio import Mixer, Voice
-from formcheck.feedback.cues import CueArbiter, Target
-from formcheck.feedback.overlay import Measured, Overlay
-from formcheck.feedback.privacy import Privacy
 from formcheck.form.events import (
     FaultCleared,
     FaultRaised,
@@ -26,6 +22,8 @@ from formcheck.form.events import (
 )
 from formcheck.form.exercise import Counted, Exercise, Fault, RepFault, Reps
 from formcheck.judge import Judge
+from formcheck.overlay.overlay import Measured, Overlay
+from formcheck.overlay.privacy import Privacy
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.pose.types import Pose
 from formcheck.report.csv import CuesCsv, MetricsCsv
@@ -35,6 +33,8 @@ from formcheck.video._channel import Channel
 from formcheck.video.sound import decode_sound
 from formcheck.video.types import Frame, Image, SourceInfo
 from formcheck.video.writer import VideoWriter, encode_jpeg, write_still
+from formcheck.voice.audio import Mixer, Voice
+from formcheck.voice.cues import CueArbiter, Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,6 @@ from hypothesis import strategies as st
 from tests.builders import ForearmPlank, Key, timeline
 
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.cues import (
-    CueArbiter,
-    Kind,
-    Manners,
-    SetClock,
-    Target,
-    Tone,
-    Utterance,
-    Wish,
-    announce,
-)
-from formcheck.feedback.phrases import all_phrases, number_words, slug, time_words
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import (
     Event,
@@ -39,6 +27,18 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.judge import Judge
+from formcheck.voice.cues import (
+    CueArbiter,
+    Kind,
+    Manners,
+    SetClock,
+    Target,
+    Tone,
+    Utterance,
+    Wish,
+    announce,
+)
+from formcheck.voice.phrases import all_phrases, number_words, slug, time_words
 
 FPS = 20.0
 MANNERS = Manners()

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from tests.outlined import HEAD, HEIGHT, WIDTH, standing
 
-from formcheck.feedback.lettering import Image
-from formcheck.feedback.overlay import Overlay
-from formcheck.feedback.privacy import Privacy, Veil
 from formcheck.form.events import FormState, Phase
+from formcheck.overlay.lettering import Image
+from formcheck.overlay.overlay import Overlay
+from formcheck.overlay.privacy import Privacy, Veil
 
 GOOD = FormState(t=1.0, exercise="plank", phase=Phase.HOLDING, hold_s=1.0)
 

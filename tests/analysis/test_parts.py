@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.analysis.parts import How, Part, find_in_part, split
+from formcheck.analysis.session import analyze
 from formcheck.errors import ModelError, SettingsError
-from formcheck.parts import How, Part, find_in_part, split
 from formcheck.pose.model import resolve_model
 from formcheck.pose.replay import read_landmarks
-from formcheck.session import analyze
 from formcheck.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"

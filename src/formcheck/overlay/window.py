@@ -13,7 +13,7 @@ from typing import Protocol, Self
 
 import cv2
 
-from formcheck.feedback.lettering import Image
+from formcheck.overlay.lettering import Image
 
 #: What `poll` gives when the window was closed by its own button.
 CLOSED = "closed"

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from formcheck.feedback.privacy import Privacy
+from formcheck.analysis.sinks import Moment, ReportRecorder
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.score import compute_score
 from formcheck.judge import Judge, Verdict
+from formcheck.overlay.privacy import Privacy
 from formcheck.report.result import (
     Part,
     SessionResult,
@@ -24,7 +25,6 @@ from formcheck.report.result import (
 )
 from formcheck.report.words import came_down_words, clear_faults, side_notes, under_way_words
 from formcheck.settings import Settings
-from formcheck.sinks import Moment, ReportRecorder
 from formcheck.video.types import SourceInfo
 
 #: What a caller is told after every frame: its time, frames so far, and the length of the stream where it is known.

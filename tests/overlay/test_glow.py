@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tests.outlined import HEAD, standing
 
-from formcheck.feedback.glow import draw_glow, smooth_loop
-from formcheck.feedback.overlay import Verdict
+from formcheck.overlay.glow import draw_glow, smooth_loop
+from formcheck.overlay.overlay import Verdict
 from formcheck.pose.outline import Outline
 
 

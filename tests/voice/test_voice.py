@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.audio import RATE, Mixer, Samples, Voice, synthesise_tone
-from formcheck.feedback.cues import Kind, Tone, Utterance
-from formcheck.feedback.phrases import all_phrases, camera_id, cue_id
 from formcheck.form.engine import NOBODY, TURN
 from formcheck.form.setup import Setup
 from formcheck.video.sound import decode_sound
+from formcheck.voice.audio import RATE, Mixer, Samples, Voice, synthesise_tone
+from formcheck.voice.cues import Kind, Tone, Utterance
+from formcheck.voice.phrases import all_phrases, camera_id, cue_id
 
-ASSET = files("formcheck.feedback") / "voice" / "coach.zip"
+ASSET = files("formcheck.voice") / "recordings" / "coach.zip"
 AGAIN = "run `python -m tools.voice.record`"
 
 

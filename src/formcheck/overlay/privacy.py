@@ -11,8 +11,8 @@ from enum import Enum
 import cv2
 import numpy as np
 
-from formcheck.feedback.glow import smooth_loop
-from formcheck.feedback.lettering import Colour, Image
+from formcheck.overlay.glow import smooth_loop
+from formcheck.overlay.lettering import Colour, Image
 from formcheck.pose.types import Landmark, Pose
 
 

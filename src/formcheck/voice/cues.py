@@ -13,19 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
-from formcheck.feedback.phrases import (
-    LONGEST_HOLD_S,
-    PRAISE,
-    camera_id,
-    coach_id,
-    common_phrases,
-    count_id,
-    cue_id,
-    hold_id,
-    number_words,
-    sets_id,
-    time_words,
-)
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import (
     FaultCleared,
@@ -37,6 +24,19 @@ from formcheck.form.events import (
     Phase,
     RepCompleted,
     RepSpan,
+)
+from formcheck.voice.phrases import (
+    LONGEST_HOLD_S,
+    PRAISE,
+    camera_id,
+    coach_id,
+    common_phrases,
+    count_id,
+    cue_id,
+    hold_id,
+    number_words,
+    sets_id,
+    time_words,
 )
 
 

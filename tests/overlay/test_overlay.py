@@ -9,9 +9,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from formcheck.feedback.lettering import Image, Lettering, printable
-from formcheck.feedback.overlay import Measured, Overlay, Panel, Verdict, layout, verdict_of
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
+from formcheck.overlay.lettering import Image, Lettering, printable
+from formcheck.overlay.overlay import Measured, Overlay, Panel, Verdict, layout, verdict_of
 from formcheck.pose.types import N_LANDMARKS, Pose
 
 SIZES = [(360, 640), (540, 960), (640, 360), (640, 480), (480, 480), (1280, 720), (1920, 1080), (202, 360)]

@@ -16,10 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.feedback.glow import draw_glow
-from formcheck.feedback.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
-from formcheck.feedback.privacy import Privacy, Veil
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
+from formcheck.overlay.glow import draw_glow
+from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
+from formcheck.overlay.privacy import Privacy, Veil
 from formcheck.pose.types import SKELETON, Pose
 
 WHITE: Colour = (255, 255, 255)

@@ -13,13 +13,15 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from formcheck.analysis.outcome import Asked, Clock, Outputs, Progress, result_of
+from formcheck.analysis.parts import How, Parts, find_poses, split
+from formcheck.analysis.results import ResultsFolder, why_taken
+from formcheck.analysis.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.errors import InputError, OutputError, SettingsError
-from formcheck.feedback.privacy import Privacy
 from formcheck.form.engine import Timing
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
-from formcheck.outcome import Asked, Clock, Outputs, Progress, result_of
-from formcheck.parts import How, Parts, find_poses, split
+from formcheck.overlay.privacy import Privacy
 from formcheck.pool import default_jobs
 from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.model import ResolvedModel, resolve_model
@@ -28,9 +30,7 @@ from formcheck.pose.types import Pose
 from formcheck.report.html import write_html
 from formcheck.report.json import write_json
 from formcheck.report.result import SessionResult
-from formcheck.results import ResultsFolder, why_taken
 from formcheck.settings import Settings
-from formcheck.sinks import AnnotatedVideo, CueSink, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.video.reader import Prefetch, ahead
 from formcheck.video.sources import find_path, open_source
 from formcheck.video.stream import without_password

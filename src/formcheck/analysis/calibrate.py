@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from formcheck.analysis.session import Model
 from formcheck.form.calibration import Calibration, Calibrator
 from formcheck.form.exercise import Exercise
 from formcheck.judge import Judge
 from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.replay import read_landmarks
 from formcheck.pose.types import Pose
-from formcheck.session import Model
 from formcheck.settings import Settings
 from formcheck.video.reader import Prefetch
 from formcheck.video.sources import open_source

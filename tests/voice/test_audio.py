@@ -17,8 +17,13 @@ import av
 import numpy as np
 import pytest
 
+from formcheck.analysis.session import analyze
 from formcheck.exercises import EXERCISES
-from formcheck.feedback.audio import (
+from formcheck.form.events import FormState, Phase
+from formcheck.pose.replay import ReplayEstimator, read_landmarks
+from formcheck.video.sound import decode_sound
+from formcheck.video.writer import write_still
+from formcheck.voice.audio import (
     RATE,
     Mixer,
     Samples,
@@ -30,13 +35,8 @@ from formcheck.feedback.audio import (
     excess_of,
     synthesise_tone,
 )
-from formcheck.feedback.cues import TONE_S, Kind, Tone, Utterance
-from formcheck.feedback.speech import SystemVoice, find_command
-from formcheck.form.events import FormState, Phase
-from formcheck.pose.replay import ReplayEstimator, read_landmarks
-from formcheck.session import analyze
-from formcheck.video.sound import decode_sound
-from formcheck.video.writer import write_still
+from formcheck.voice.cues import TONE_S, Kind, Tone, Utterance
+from formcheck.voice.speech import SystemVoice, find_command
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_videos" / "forearm_plank_sag.mp4"

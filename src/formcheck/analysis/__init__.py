@@ -1,0 +1,1 @@
+"""One recording from end to end: read, measured, judged, written."""

@@ -1,0 +1,1 @@
+"""What the person sees: the overlay on the picture, the screen around it, the window."""

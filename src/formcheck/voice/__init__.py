@@ -1,0 +1,1 @@
+"""What the person hears: what is said when, the recordings, the loudspeaker."""
