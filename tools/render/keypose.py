@@ -1,54 +1,63 @@
 """Any exercise from key poses: what touches the floor, and the angles of limbs and spine that matter.
 
-A key pose names its contacts and some angles; the others are free. Each frame is found by least squares: contacts stay
-where they first were, the given angles are met as well as they can be, free ones stay near a neutral, and nothing goes
-through the floor; who stands on the feet alone keeps the weight above them. A motion is key poses with times. Bodies
-here move in their plane of symmetry, sides apart.
-
-Frame: x ahead of one who stands; a pitch of 0 stands, 90 lies face down with the head at +x, -90 lies on the back with
-the head at -x.
+A key pose names its contacts and some angles; the others are free. Poses are found by least squares: contacts stay
+where they first were, the given angles are met as well as they can be, free ones stay near a neutral or near where they
+were, and nothing goes through the floor; who stands on the feet alone keeps the weight above them. A motion is key
+poses with times: the key poses are solved one after the other, then all moments between them at once.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from tools.render.arrays import Floats, unit
-from tools.render.camera import Stage
+from tools.render.arrays import Floats, Ints
 from tools.render.exercise import Rest, State
-from tools.render.limbs import SIDES, arm, lay, leg, level_hand
+from tools.render.limbs import level_hand
 from tools.render.motion import Track, sway, tremble
-from tools.render.skeleton import LEFT, Posed, Skeleton
+from tools.render.rig import ANGLES, BOUNDS, NAMES, PLACE, Marks, Rig
+from tools.render.skeleton import Posed, aim
 from tools.render.solve import NoSolutionError
 
-__all__ = ["ANGLES", "Key", "KeyPoses", "KeyState", "Keys", "both"]
+__all__ = ["Key", "KeyPoses", "KeyState", "Keys", "both"]
 
-#: Degrees, with the neutral that free ones stay near. Of the pelvis: its pitch. Of the spine: + rounds. Of a hip,
-#: shoulder, knee or elbow: + bends, 0 is the anatomical position, an arm over the head 180. `neck`: + lifts the face.
-ANGLES = {
-    "pelvis": 0.0, "lumbar": 0.0, "thoracic": 0.0, "neck": 10.0,
-    "hip_l": 10.0, "hip_r": 10.0, "knee_l": 8.0, "knee_r": 8.0, "ankle_l": 0.0, "ankle_r": 0.0,
-    "shoulder_l": 20.0, "shoulder_r": 20.0, "elbow_l": 12.0, "elbow_r": 12.0,
-}  # fmt: skip
-NAMES = tuple(ANGLES)
-#: Contacts: the joints that are then so high above the floor, metres.
-CONTACTS: dict[str, dict[str, float]] = {
-    "hand": {"hand": 0.052},
-    "forearm": {"lowerarm": 0.045, "hand": 0.036},
-    "knee": {"calf": 0.056},
-    "shin": {"calf": 0.056, "foot": 0.062},
-    "toes": {"ball": 0.010},
-    "foot": {"foot": 0.075, "ball": 0.012},
-    "instep": {"foot": 0.062},
-    "belly": {"thigh": 0.105},
-    "seat": {"thigh": 0.105},
-    "shoulder": {"upperarm": 0.105},
-    "heel": {"foot": 0.050},
+#: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at a height in metres; the first is
+#: what must not slide. A name ends with its side, but for those of the trunk.
+CONTACTS: dict[str, tuple[tuple[str, ...] | tuple[str, float], ...]] = {
+    "hand": (("@hand", 0.050),),
+    "forearm": (("lowerarm.2", "upperarm.0"), ("@hand", 0.034)),
+    "arm": (("@hand", 0.034), ("lowerarm.2", "upperarm.0")),
+    "elbow": (("lowerarm.2", "upperarm.0"),),
+    "knee": (("calf.2", "thigh.0"),),
+    "shin": (("calf.2", "thigh.0"), ("foot", "ball")),
+    "toes": (("ball",),),
+    "foot": (("foot",), ("ball",)),
+    "heel": (("foot",),),
+    "instep": (("foot", "ball"),),
+    "thigh": (("thigh.0", "thigh.1"),),
+    "seat": (("pelvis", "thigh_l.2", "thigh_r.2", "spine_01"),),
+    "belly": (("pelvis", "thigh_l.2", "thigh_r.2", "spine_01", "spine_02"),),
+    "back": (("spine_03",),),
+    "chest": (("spine_03",),),
+    "head": (("head",),),
+    "shoulder": (("upperarm.2",),),
 }
-LOWEST = {"ball": 0.008, "foot": 0.045, "calf": 0.050, "thigh": 0.095, "upperarm": 0.060, "lowerarm": 0.040,
-          "hand": 0.028}  # fmt: skip
-FREE, GIVEN, TOUCHING, BLOCKED, BALANCE = 0.04, 1.0, 30.0, 30.0, 6.0
-#: Roughly where the weight is, as shares of joints: enough for hips to go back as the chest goes forward.
+TRUNK = ("seat", "belly", "back", "chest", "head")
+#: What of a contact may not slide: a bone's head.
+ANCHORS = {
+    "hand": "hand", "forearm": "lowerarm", "arm": "", "elbow": "lowerarm", "knee": "calf", "shin": "calf",
+    "toes": "ball", "foot": "foot", "heel": "foot", "instep": "foot", "thigh": "", "seat": "pelvis",
+    "belly": "pelvis", "back": "", "chest": "", "head": "", "shoulder": "upperarm",
+}  # fmt: skip
+#: What a hand may hold ("hand_l>shin_r"): a bone and a place on it, metres, at its front, outwards and up.
+HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0.06)),
+        "chest": ("spine_03", (0.13, 0.10, 0.10)), "thigh": ("thigh", (0.10, 0.03, -0.25)),
+        "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
+PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
+TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
+BALANCE = (6.0, 1.5)  # ahead and to the side, where the feet are apart
+SOFT_M = 0.006  # by which flesh gives way
+PLACED = 0.3  # how strongly the pelvis stays where the key poses have it, a metre as a radian
+#: Roughly where the weight is, as shares of joints.
 MASS = {"upperarm": 0.40, "thigh": 0.38, "calf": 0.14, "foot": 0.08}
 
 
@@ -59,7 +68,7 @@ def both(**angles: float) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key pose: contacts ("hands", or "hand_l" alone) and angles in degrees by the names of `ANGLES`."""
+    """A key pose: contacts ("hands", or "hand_l" alone; "hands!" are put down anew) and angles in degrees."""
 
     contacts: tuple[str, ...]
     angles: Mapping[str, float] = field(default_factory=dict)
@@ -68,26 +77,46 @@ class Key:
         """Return the pose with other contacts or angles."""
         return Key(self.contacts if contacts is None else contacts, {**self.angles, **angles})
 
-    def touching(self) -> set[str]:
-        """Return the contacts, each of one side."""
-        plural = {"feet": "foot", "toes": "toes", "bellies": "belly"}
-        found = set()
+    def mirrored(self) -> "Key":
+        """Return the pose with left and right exchanged."""
+        swap = {"l": "r", "r": "l"}
+
+        def other(name: str) -> str:
+            new = name.endswith("!")
+            parts = [p[:-1] + swap[p[-1]] if p[-2:] in ("_l", "_r") else p for p in name.removesuffix("!").split(">")]
+            return ">".join(parts) + "!" * new
+
+        def turned(name: str) -> float:
+            return -1.0 if name in ("roll", "tilt") or name.endswith(("_side", "_twist")) else 1.0
+
+        angles = {other(name): value * turned(name) for name, value in self.angles.items()}
+        return Key(tuple(other(name) for name in self.contacts), angles)
+
+    def touching(self) -> dict[str, bool]:
+        """Return the contacts, each of one side, and whether it is put down anew."""
+        found = {}
         for name in self.contacts:
-            if name[-2:] in ("_l", "_r"):
-                found.add(name)
+            new, plain = name.endswith("!"), name.removesuffix("!")
+            if plain[-2:] in ("_l", "_r") or plain in TRUNK:
+                found[plain] = new
             else:
-                one = plural.get(name, name.removesuffix("s") if name != "toes" else name)
-                found |= {f"{one}_l", f"{one}_r"}
+                one = PLURALS.get(plain, plain.removesuffix("s") if plain != "toes" else plain)
+                if one in TRUNK:
+                    found[one] = new
+                else:
+                    found |= {f"{one}_l": new, f"{one}_r": new}
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class KeyState(State):
-    """What is asked at one moment: an angle and its weight each, a weight for each contact."""
+    """One moment, solved: the unknowns of the rig, and how flat each hand lies and where its fingers point."""
 
-    wanted_deg: tuple[float, ...] = ()
-    weights: tuple[float, ...] = ()
-    contacts: tuple[tuple[str, float], ...] = ()
+    unknowns: tuple[float, ...] = ()
+    hands: tuple[tuple[float, float, float], ...] = ()
+
+
+Step = tuple[float, Key, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +125,7 @@ class Keys:
 
     first: Key
     stay_s: float
-    steps: tuple[tuple[float, Key, float], ...]
+    steps: tuple[Step, ...]
     sway: float = 1.0
     tremor: float = 0.0
 
@@ -105,195 +134,380 @@ class Keys:
         """From the first frame to the last."""
         return self.stay_s + sum(move + stay for move, _, stay in self.steps)
 
-    def states(self, solver: object, t_s: Floats, seed: int) -> list[State]:
-        """Return one state for each time (T,)."""
-        times, keys = [0.0], [self.first]
-        now = 0.0
-        for move, key, stay in ((0.0, self.first, self.stay_s), *self.steps):
-            if move:
-                times.append(now + move)
-                keys.append(key)
+    def placed(self) -> list[tuple[float, Key]]:
+        """Return every key pose with the time when it is reached, and once more when it is left."""
+        result = [(0.0, self.first), (self.stay_s, self.first)]
+        now = self.stay_s
+        for move, key, stay in self.steps:
+            result.append((now + move, key))
             now += move + stay
             if stay > 0:
-                times.append(now)
-                keys.append(key)
-        contacts = sorted({c for key in keys for c in key.touching()})
-        rows = []
-        for key in keys:
-            given = [name in key.angles for name in NAMES]
-            rows.append(
-                [key.angles.get(name, np.nan) for name in NAMES]
-                + [GIVEN if g else FREE for g in given]
-                + [float(c in key.touching()) for c in contacts]
-            )
-        table = np.array(rows)
-        n = len(NAMES)
-        for column, name in enumerate(
-            NAMES
-        ):  # a free angle keeps the weight of nothing and the value of its neighbours
-            known = np.flatnonzero(np.isfinite(table[:, column]))
-            if len(known) == 0:
-                table[:, column] = ANGLES[name]
-            else:
-                nearest = known[np.abs(np.arange(len(table))[:, None] - known).argmin(axis=1)]
-                table[:, column] = table[nearest, column]
-        track = Track(times, table.tolist())
-        unrest = self.sway * sway(t_s, seed, n) * 0.35
-        if self.tremor:
-            unrest = unrest + self.tremor * tremble(t_s, seed, n) * 0.35
-        result: list[State] = []
-        for t, u in zip(t_s, unrest, strict=True):
-            row = track.at(float(t))
-            touching = tuple((c, float(w)) for c, w in zip(contacts, row[2 * n :], strict=True) if w > 1e-3)
-            result.append(KeyState(tuple((row[:n] + u).tolist()), tuple(row[n : 2 * n].tolist()), touching))
-        return result
+                result.append((now, key))
+        return result if self.stay_s > 0 else result[1:]
+
+    def states(self, solver: "KeyPoses", t_s: Floats, seed: int) -> list[State]:
+        """Return one solved state for each time (T,)."""
+        return list(solver.follow(self, t_s, seed))
 
 
 class KeyPoses:
-    """Solves key states of one skeleton; contacts keep the place (x) where they were first met."""
+    """Solves motions of key poses for one body; contacts keep the place where they were put."""
 
-    def __init__(self, skeleton: Skeleton, stage: Stage, spread_deg: float = 0.0) -> None:
-        """Take the skeleton."""
-        self._skeleton = skeleton
-        self._spread = float(np.radians(spread_deg))
-        self._last: Floats | None = None
-        self._anchors: dict[tuple[str, str], float] = {}
+    def __init__(self, rig: Rig, spread_deg: float = 0.0) -> None:
+        """Take the joints of the body, and by how much its legs are apart more than others'."""
+        self._rig = rig
+        self._spread = np.radians(spread_deg)
+        groups = rig.skin.groups
+        whole = ("foot", "ball", "hand")
+        self._parts = [name for name in groups if name.startswith(whole) == ("." not in name)]
+        self._part_bones = np.array([rig.skin.bones[groups[name][0]] for name in self._parts])
+        low, high = np.full(PLACE + 3, -np.inf), np.full(PLACE + 3, np.inf)
+        for i, name in enumerate(NAMES):
+            if (bound := BOUNDS.get(name.removesuffix("_l").removesuffix("_r"))) is not None:
+                low[i], high[i] = np.radians(bound)
+        self._low, self._high = low, high
 
     def rest(self, rest: Rest) -> KeyState:
         """Key poses know no rest of their own."""
         raise NoSolutionError("a motion of key poses says where it rests")
 
     def solve(self, state: State) -> Posed:
-        """Return the pose of `state`, starting the search at the last one found."""
+        """Return the pose of a solved state."""
         assert isinstance(state, KeyState)
-        wanted = np.radians(state.wanted_deg)
-        if self._last is None:
-            self._last = np.append(wanted, [0.0, 0.9 if abs(state.wanted_deg[0]) < 45 else 0.4])
-        x = self._least_squares(self._last, wanted, state)
-        self._last = x
-        posed = self._pose(x, dict(state.contacts))
-        worst = 0.0
-        for contact, weight in state.contacts:
-            kind, side = contact[:-2], contact[-1]
-            for bone, height in CONTACTS[kind].items():
-                head = self._skeleton.head(posed, f"{bone}_{side}")
-                if weight > 0.98:
-                    self._anchors.setdefault((bone, side), float(head[0]))
-                    worst = max(worst, abs(float(head[2]) - height))
-        if worst > 0.04:
-            raise NoSolutionError(f"a contact is {worst:.3f} m off the floor")
-        return posed
+        posed = self._rig.posed(np.array([state.unknowns]))[0]
+        return self._flatten(posed, state)
 
-    def _least_squares(self, start: Floats, wanted: Floats, state: KeyState) -> Floats:
-        """Levenberg and Marquardt's method, with differences for the Jacobian."""
-        x = start.copy()
-        r = self._residual(x, wanted, state)
-        damping = 1e-4
-        for _ in range(40):
-            jacobian = np.empty((len(r), len(x)))
-            for i in range(len(x)):
-                moved = x.copy()
-                moved[i] += 1e-5
-                jacobian[:, i] = (self._residual(moved, wanted, state) - r) / 1e-5
-            normal, slope = jacobian.T @ jacobian, jacobian.T @ r
-            for _ in range(8):
-                step = np.linalg.solve(normal + damping * np.eye(len(x)), -slope)
-                step *= min(1.0, 0.4 / max(float(np.abs(step).max()), 1e-12))
-                tried = self._residual(x + step, wanted, state)
-                if tried @ tried <= r @ r:
-                    break
-                damping *= 6
+    def follow(self, keys: Keys, t_s: Floats, seed: int) -> list[KeyState]:
+        """Return the solved states of a motion at times (T,)."""
+        placed = keys.placed()
+        contacts = sorted({c for _, key in placed for c in key.touching()})
+        x, weights, touch, anchors = self._solve_keys([key for _, key in placed], contacts)
+        times = [t for t, _ in placed]
+        if len(times) == 1:
+            times, x, weights, touch, anchors = [*times, times[0] + 1], *(np.repeat(a, 2, 0) for a in (x, weights, touch, anchors))  # type: ignore[assignment]  # fmt: skip
+        table = np.nan_to_num(np.concatenate([x, weights, anchors.reshape(len(x), -1)], axis=1))
+        track = Track(times, table.tolist())
+        time = np.asarray(times)
+        known = np.isfinite(anchors[..., 0])
+
+        def asked(t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+            rows = np.array([track.at(float(one)) for one in t])
+            n = PLACE + 3
+            on, placed = self._between(time, touch, known, t)
+            anchor = rows[:, 2 * n :].reshape(len(rows), len(contacts), 2)
+            return rows[:, :n], rows[:, n : 2 * n], on, np.where(placed[..., None], anchor, np.nan)
+
+        # Solved at some moments of every step; what that changes is smooth, and put right again at every frame.
+        coarse = np.unique(
+            np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in zip(time[:-1], time[1:], strict=True)])
+        )
+        wanted, weight, on, anchor = asked(coarse)
+        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12) - wanted
+        wanted, weight, on, anchor = asked(t_s)
+        unrest = keys.sway * sway(t_s, seed, PLACE)
+        if keys.tremor:
+            unrest = unrest + keys.tremor * tremble(t_s, seed, PLACE)
+        calm = np.array([0.1 if name.startswith(("toe", "ankle")) else 0.35 for name in NAMES])
+        wanted = wanted + np.stack([np.interp(t_s, coarse, column) for column in change.T], axis=1)
+        wanted[:, :PLACE] += np.radians(unrest * calm)
+        found = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 2)
+        self._check(found, contacts, on)
+        return self._states(found, contacts, on)
+
+    @staticmethod
+    def _between(times: Floats, touch: Floats, known: Floats, t_s: Floats) -> tuple[Floats, Floats]:
+        """Return how much each contact holds at each time, and whether it has a place: (T, C) both."""
+        i = np.clip(np.searchsorted(times, t_s, side="right") - 1, 0, len(times) - 2)
+        u = np.clip((t_s - times[i]) / (times[i + 1] - times[i]), 0, 1)[:, None]
+        a, b = touch[i], touch[i + 1]
+        lifted = np.where(a > b, (1 - u) ** 6, u**6)
+        return np.where(a == b, a, np.clip(lifted, 0, 1)), known[i] & known[i + 1]
+
+    def _solve_keys(self, keys: Sequence[Key], contacts: list[str]) -> tuple[Floats, Floats, Floats, Floats]:
+        n = PLACE + 3
+        x, weights = np.zeros((len(keys), n)), np.zeros((len(keys), n))
+        touch = np.zeros((len(keys), len(contacts)))
+        anchors = np.full((len(keys), len(contacts), 2), np.nan)
+        now = np.full((len(contacts), 2), np.nan)
+        last: Floats | None = None
+        done: dict[int, int] = {}
+        for row, key in enumerate(keys):
+            touching = key.touching()
+            touch[row] = [c in touching for c in contacts]
+            given = np.array([name in key.angles for name in NAMES])
+            weights[row, :PLACE] = [1.0 if g else ANGLES[name][1] for name, g in zip(NAMES, given, strict=True)]
+            weights[row, PLACE:] = PLACED
+            if id(key) in done and not any(touching.values()):
+                x[row], anchors[row] = x[done[id(key)]], anchors[done[id(key)]]
+                last = x[row]
+                continue
+            wanted = np.zeros(n)
+            wanted[:PLACE] = np.radians([key.angles.get(name, ANGLES[name][0]) for name in NAMES])
+            for side in "lr":
+                wanted[NAMES.index(f"out_{side}")] += self._spread
+            for c, name in enumerate(contacts):
+                if touching.get(name):
+                    now[c] = np.nan
+            start = wanted.copy() if last is None else np.where(np.append(given, [False] * 3), wanted, last)
+            if last is None:
+                start[PLACE:] = [0.0, 0.0, 0.5]
+                low = self._lowest(self._rig.forward(start[None]))[0]
+                start[PLACE + 2] -= low[0].min()
+                own = np.append(weights[row, :PLACE], [0.02, 0.02, 0.0])
             else:
-                return x
-            gain = float(r @ r - tried @ tried)
-            x, r, damping = x + step, tried, max(damping / 6, 1e-6)
-            if gain < 1e-6 * max(float(r @ r), 1e-3) or float(np.abs(step).max()) < 2e-4:
-                return x
+                own = np.append(weights[row, :PLACE], [0.0, 0.02, 0.0])
+                wanted[PLACE:] = last[PLACE:]
+            on = touch[row][None]
+            tried = np.stack([start] if last is None else [start, 0.5 * (start + last), last])
+            many = [np.repeat(one[None], len(tried), 0) for one in (wanted, own, on[0], now)]
+            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 50)
+            costs = self._cost(found, many[0], many[1], contacts, many[2], many[3])
+            x[row] = last = found[int(np.argmin(costs))]
+            marks = self._rig.forward(last[None])
+            for c, name in enumerate(contacts):
+                bone = ANCHORS.get(name[:-2] if name[-2:] in ("_l", "_r") else name, "")
+                if touch[row, c] and bone and not np.isfinite(now[c, 0]):
+                    now[c] = marks.heads[0, self._bone(bone, name)][:2]
+            anchors[row] = np.where(touch[row][:, None] > 0, now, np.nan)
+            done[id(key)] = row
+        for c in range(len(contacts)):  # a contact that is lifted keeps the place of the neighbour it has
+            for row in range(len(keys)):
+                if not np.isfinite(anchors[row, c, 0]):
+                    near = [r for r in (row - 1, row + 1) if 0 <= r < len(keys) and touch[r, c]]
+                    if near and np.isfinite(anchors[near[0], c, 0]):
+                        anchors[row, c] = anchors[near[0], c]
+        return x, weights, touch, anchors
+
+    def _bone(self, bone: str, contact: str) -> int:
+        side = contact[-2:] if contact[-2:] in ("_l", "_r") else ""
+        return self._rig.index[bone if bone in self._rig.index else bone + side]
+
+    def _lowest(self, marks: Marks) -> tuple[Floats, Floats]:
+        """Return the height of the lowest point of each part (T, Q), and the points (T, Q, 3)."""
+        skin = self._rig.skin
+        places = self._rig.places(marks, skin.bones, skin.offsets)
+        points = np.empty((len(places), len(self._parts), 3))
+        for q, name in enumerate(self._parts):
+            rows = skin.groups[name]
+            lowest = places[:, rows, 2].argmin(axis=1)
+            points[:, q] = places[np.arange(len(places)), rows[lowest]]
+        return points[..., 2], points
+
+    def _heads_of(self, contacts: list[str]) -> Ints:
+        """Return the bones whose heads contacts, grips and the balance look at."""
+        found = {self._rig.index[f"{bone}_{side}"] for bone in (*MASS, "ball") for side in "lr"}
+        for contact in contacts:
+            if ">" in contact:
+                found.add(self._rig.index[contact.split(">")[0]])
+                continue
+            kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
+            wanted = [str(what[0])[1:] for what in CONTACTS[kind] if str(what[0]).startswith("@")]
+            found |= {self._bone(bone, contact) for bone in (*wanted, ANCHORS[kind]) if bone}
+        return np.array(sorted(found))
+
+    def _members(self, parts: tuple[str, ...], contact: str) -> Ints:
+        side = contact[-2:] if contact[-2:] in ("_l", "_r") else ""
+        found = []
+        for part in parts:
+            bone, _, number = part.partition(".")
+            name = bone if bone in self._rig.index else bone + side
+            whole = f"{name}.{number}" if number else name
+            found += [q for q, own in enumerate(self._parts) if own == whole or own.startswith(f"{whole}.")]
+        return np.array(found)
+
+    def _cost(self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats) -> Floats:  # fmt: skip
+        residual, _ = self._rows(x, contacts, on, anchor, slopes=False)
+        own = weight * (x - wanted)
+        out = BOUND * (np.maximum(self._low - x, 0) + np.maximum(x - self._high, 0))
+        return np.asarray((residual**2).sum(axis=1) + (own**2).sum(axis=1) + (out**2).sum(axis=1))
+
+    def _search(
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int
+    ) -> Floats:
+        """Levenberg and Marquardt's method for all moments (T,) at once."""
+        damping = np.full(len(x), 1e-3)
+        cost = self._cost(x, wanted, weight, contacts, on, anchor)
+        eye = np.eye(x.shape[1])
+        active = np.ones(len(x), bool)
+        for _ in range(steps):
+            residual, slopes = self._rows(x[active], contacts, on[active], anchor[active])
+            own, under, over = weight[active], self._low - x[active], x[active] - self._high
+            out = BOUND * ((under > 0) | (over > 0))
+            diagonal = own**2 + out**2 + damping[active][:, None]
+            gradient = own**2 * (x[active] - wanted[active])
+            gradient += out * BOUND * (np.maximum(over, 0) - np.maximum(under, 0))
+            gradient += np.einsum("tmn,tm->tn", slopes, residual)
+            normal = slopes.transpose(0, 2, 1) @ slopes + diagonal[:, :, None] * eye
+            step = np.linalg.solve(normal, -gradient[..., None])[..., 0]
+            step *= np.minimum(1.0, 0.4 / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-12))
+            tried = x[active] + step
+            new = self._cost(tried, wanted[active], own, contacts, on[active], anchor[active])
+            rows = np.flatnonzero(active)
+            good = new < cost[rows]
+            gain = (cost[rows] - new) / np.maximum(cost[rows], 1e-4)
+            x[rows[good]], cost[rows[good]] = tried[good], new[good]
+            damping[rows] = np.where(good, np.maximum(damping[rows] / 6, 1e-6), damping[rows] * 8)
+            settled = (good & (gain < 1e-5)) | (~good & (damping[rows] > 1e3))
+            active[rows[settled]] = False
+            if not active.any():
+                break
         return x
 
-    def _residual(self, x: Floats, wanted: Floats, state: KeyState) -> Floats:
-        posed = self._chain(x)
-        parts = [np.asarray(state.weights) * (x[: len(NAMES)] - wanted)]
-        for bone, lowest in LOWEST.items():
-            for side in "lr":
-                z = float(self._skeleton.head(posed, f"{bone}_{side}")[2])
-                parts.append(np.array([BLOCKED * max(lowest - z, 0.0)]))
-        for contact, weight in state.contacts:
-            kind, side = contact[:-2], contact[-1]
-            for bone, height in CONTACTS[kind].items():
-                head = self._skeleton.head(posed, f"{bone}_{side}")
-                parts.append(np.array([TOUCHING * weight * (head[2] - height)]))
-                if (anchor := self._anchors.get((bone, side))) is not None:
-                    parts.append(np.array([TOUCHING * weight * (head[0] - anchor)]))
-        if state.contacts and all(contact.startswith("foot") for contact, _ in state.contacts):
-            weight = sum(share * self._middle_x(posed, bone) for bone, share in MASS.items())
-            under = 0.6 * self._middle_x(posed, "foot") + 0.4 * self._middle_x(posed, "ball")
-            parts.append(np.array([BALANCE * (weight - under)]))
-        parts.append(np.array([0.02 * x[-2]]))
-        return np.concatenate(parts)
+    def _rows(
+        self, x: Floats, contacts: list[str], on: Floats, anchor: Floats, slopes: bool = True
+    ) -> tuple[Floats, Floats]:
+        """Return residuals (T, m) of floor, contacts, grips and balance, and their slopes (T, m, n)."""
+        rig = self._rig
+        marks = rig.forward(x)
+        low, points = self._lowest(marks)
+        if slopes:
+            part_slopes = rig.slopes(marks, points, self._part_bones, (2,))[:, :, 0]
+            used = self._heads_of(contacts)
+            head_slopes = np.empty((len(x), len(rig.rest), 3, PLACE + 3))
+            head_slopes[:, used] = rig.slopes(marks, marks.heads[:, used], used)
+        under = np.minimum(low + SOFT_M, 0)
+        blocked = np.full(low.shape, BLOCKED)
+        for q, part in enumerate(self._parts):  # a hand that carries is laid flat afterwards
+            for c, contact in enumerate(contacts):
+                if part.startswith("hand") and contact in (f"hand_{part[5]}", f"forearm_{part[5]}", f"arm_{part[5]}"):
+                    blocked[:, q] *= 1 - on[:, c]
+        residuals, jacobians = [blocked * under], []
+        if slopes:
+            jacobians.append((blocked * (under < 0))[..., None] * part_slopes)
 
-    def _middle_x(self, posed: Posed, bone: str) -> float:
-        return float(sum(self._skeleton.head(posed, f"{bone}_{side}")[0] for side in "lr")) / 2
+        def add(value: Floats, slope: Floats | None) -> None:
+            residuals.append(value[:, None])
+            if slope is not None:
+                jacobians.append(slope[:, None])
 
-    def _body(self, x: Floats) -> dict[str, Floats]:
-        """Return the rotations of all but hands and head."""
-        angle = dict(zip(NAMES, x, strict=False))
-        pelvis, lumbar = angle["pelvis"], angle["lumbar"]
-        upper = pelvis + lumbar + angle["thoracic"]
-        pitches = {"Root": pelvis, "pelvis": pelvis, "spine_01": pelvis + 0.5 * lumbar, "spine_02": pelvis + lumbar,
-                   "spine_03": upper}  # fmt: skip
-        rotations = {bone: lay(pitch) for bone, pitch in pitches.items()}
-        for side, sign in SIDES:
-            thigh = pelvis - angle[f"hip_{side}"]
-            calf = thigh + angle[f"knee_{side}"]
-            foot = calf - angle[f"ankle_{side}"]
-            rotations |= leg(self._skeleton, side, (thigh, calf, foot, foot), 0.0, self._spread - 0.02)
-            raised = upper - angle[f"shoulder_{side}"]
-            fore = raised - angle[f"elbow_{side}"]
-            rotations |= self._arm(side, sign, raised, fore)
-        return rotations
-
-    def _arm(self, side: str, sign: float, raised: float, fore: float) -> dict[str, Floats]:
-        def pointed(pitch: float, out: float) -> Floats:
-            return unit(np.array([-np.sin(pitch), sign * out, -np.cos(pitch)]))
-
-        along = pointed(fore, 0.02)
-        return arm(self._skeleton, side, pointed(raised, 0.06), along, -LEFT, along, np.cross(-LEFT, along))
-
-    def _chain(self, x: Floats) -> Posed:
-        posed = self._skeleton.pose(self._body(x), CHAIN)
-        hips = (self._skeleton.head(posed, "thigh_l") + self._skeleton.head(posed, "thigh_r")) / 2
-        return posed.moved(np.array([x[-2], 0.0, x[-1]]) - hips)
-
-    def _pose(self, x: Floats, contacts: Mapping[str, float]) -> Posed:
-        rotations = self._body(x)
-        angle = dict(zip(NAMES, x, strict=False))
-        upper = angle["pelvis"] + angle["lumbar"] + angle["thoracic"]
-        rotations["neck_01"], rotations["head"] = lay(upper - 0.6 * angle["neck"]), lay(upper - angle["neck"])
-        for side, sign in SIDES:
-            flat = max(contacts.get(f"hand_{side}", 0.0), contacts.get(f"forearm_{side}", 0.0))
-            if flat <= 0:
+        moment = np.arange(len(x))
+        for c, contact in enumerate(contacts):
+            weight = on[:, c]
+            if not weight.any():
                 continue
-            raised = upper - angle[f"shoulder_{side}"]
-            fore = raised - angle[f"elbow_{side}"]
-            direction = np.array([-np.sin(fore), 0.0, -np.cos(fore)])
-            thumb = np.array([0.0, -sign, 0.0])
-            ahead = unit(flat * np.array([1.0, 0.0, -0.3]) + (1 - flat) * direction)
-            turned = np.cross(-LEFT, direction)
-            up = np.array([-np.sin(raised), sign * 0.06, -np.cos(raised)])
-            rotations |= arm(
-                self._skeleton, side, unit(up), direction, -LEFT, ahead, unit(flat * thumb + (1 - flat) * turned)
-            )
-            rotations |= level_hand(self._skeleton, side, rotations, thumb, flat)
-        posed = self._skeleton.pose(rotations)
-        hips = (self._skeleton.head(posed, "thigh_l") + self._skeleton.head(posed, "thigh_r")) / 2
-        return posed.moved(np.array([x[-2], 0.0, x[-1]]) - hips)
+            if ">" in contact:
+                hand, held = contact.split(">")
+                kind, side = held[:-2], held[-1]
+                bone, (ahead, out, up) = HELD[kind]
+                place = np.array([ahead, out if side == "l" else -out, up])
+                i = rig.index[bone if bone in rig.index else f"{bone}_{side}"]
+                there = rig.places(marks, np.array([i]), place[None])
+                h = rig.index[hand]
+                apart = marks.heads[:, h] - there[:, 0]
+                if slopes:
+                    steep = head_slopes[:, h] - rig.slopes(marks, there, np.array([i]))[:, 0]
+                for k in range(3):
+                    add(HOLDING * weight * apart[:, k], (HOLDING * weight)[:, None] * steep[:, k] if slopes else None)
+                continue
+            kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
+            for what in CONTACTS[kind]:
+                if what[0].startswith("@"):
+                    i = self._bone(what[0][1:], contact)
+                    gap = marks.heads[:, i, 2] - float(what[1])
+                    steep = head_slopes[:, i, 2] if slopes else None
+                else:
+                    members = self._members(what, contact)  # type: ignore[arg-type]
+                    q = members[low[:, members].argmin(axis=1)]
+                    gap = low[moment, q] + 0.8 * SOFT_M
+                    steep = part_slopes[moment, q] if slopes else None
+                add(TOUCHING * weight * gap, None if steep is None else (TOUCHING * weight)[:, None] * steep)
+            if not (bone := ANCHORS[kind]):
+                continue
+            i = self._bone(bone, contact)
+            strength = np.where(np.isfinite(anchor[:, c, 0]), STAYING * weight, 0.0)
+            for k in range(2):
+                off = marks.heads[:, i, k] - np.nan_to_num(anchor[:, c, k])
+                add(strength * off, strength[:, None] * head_slopes[:, i, k] if slopes else None)
+        standing = [c for c, name in enumerate(contacts) if name.startswith("foot_")]
+        others = [c for c in range(len(contacts)) if c not in standing and ">" not in contacts[c]]
+        if standing:
+            alone = np.clip(on[:, standing].max(axis=1) - on[:, others].sum(axis=1), 0, 1)
+            share = on[:, standing] / np.maximum(on[:, standing].sum(axis=1, keepdims=True), 1e-9)
+            for k in range(2):
+                value, steep = 0.0, 0.0
+                for bone, part in MASS.items():
+                    for side in "lr":
+                        i = rig.index[f"{bone}_{side}"]
+                        value = value + part / 2 * marks.heads[:, i, k]
+                        steep = steep + part / 2 * head_slopes[:, i, k] if slopes else 0.0
+                for column, c in enumerate(standing):
+                    for bone, part in (("foot", 0.6), ("ball", 0.4)):
+                        i = self._bone(bone, contacts[c])
+                        value = value - part * share[:, column] * marks.heads[:, i, k]
+                        if slopes:
+                            steep = steep - (part * share[:, column])[:, None] * head_slopes[:, i, k]
+                strength = BALANCE[k] * alone
+                add(strength * np.asarray(value), strength[:, None] * np.asarray(steep) if slopes else None)
+        return np.concatenate(residuals, axis=1), np.concatenate(jacobians, axis=1) if slopes else np.empty(0)
+
+    def _check(self, x: Floats, contacts: list[str], on: Floats) -> None:
+        """Refuse a motion in which something that carries is off the floor, or something is far below it."""
+        low, _ = self._lowest(self._rig.forward(x))
+        for c, contact in enumerate(contacts):
+            if ">" in contact or not (full := on[:, c] > 0.98).any():
+                continue
+            for what in CONTACTS[contact[:-2] if contact[-2:] in ("_l", "_r") else contact]:
+                if not what[0].startswith("@"):
+                    gap = low[:, self._members(what, contact)].min(axis=1)[full]  # type: ignore[arg-type]
+                    if gap.max() > 0.04:
+                        raise NoSolutionError(f"{contact} is {gap.max():.3f} m off the floor")
+        body = [q for q, part in enumerate(self._parts) if not part.startswith("hand")]
+        if low[:, body].min() < -0.06:
+            part = self._parts[body[int(low[:, body].min(axis=0).argmin())]]
+            raise NoSolutionError(f"{part} is {-low[:, body].min():.3f} m below the floor")
+
+    def _states(self, x: Floats, contacts: list[str], on: Floats) -> list[KeyState]:
+        """Pack the unknowns, with how flat each hand lies and where its fingers point, the same all the time."""
+        chest = self._rig.forward(x).turns[:, self._rig.index["spine_03"]]
+        ahead = (chest[:, :, 2] + 0.6 * chest[:, :, 0])[:, :2]
+        hands = np.zeros((len(x), 2, 3))
+        for column, side in enumerate("lr"):
+            flat = np.zeros(len(x))
+            for kind in ("hand", "forearm"):
+                if (name := f"{kind}_{side}") in contacts:
+                    flat = np.maximum(flat, on[:, contacts.index(name)])
+            way = (ahead * (flat > 0.9)[:, None]).sum(axis=0)
+            way = way / max(float(np.hypot(*way)), 1e-9)
+            hands[:, column] = np.column_stack([flat, np.tile(way, (len(x), 1))])
+        return [
+            KeyState(tuple(row.tolist()), tuple(tuple(hand) for hand in pair.tolist()))
+            for row, pair in zip(x, hands, strict=True)
+        ]
+
+    def _flatten(self, posed: Posed, state: KeyState) -> Posed:
+        """Lay the hands that carry flat on the floor, as much as they carry."""
+        skeleton = self._rig.skeleton
+        rotations = {name: posed.rotations[i] for i, name in enumerate(skeleton.names)}
+        finger = ("index", "middle", "ring", "pinky", "thumb")
+        rotations = {n: r for n, r in rotations.items() if not n.startswith(finger)}
+        for side, (flat, x, y) in zip("lr", state.hands, strict=True):
+            if flat <= 0.0:
+                continue
+            sign = 1.0 if side == "l" else -1.0
+            ahead = np.array([x, y, 0.0])
+            thumb = sign * np.array([y, -x, 0.0])
+            rest = skeleton.rest_direction(f"hand_{side}", f"middle_01_{side}")
+            across = skeleton.rest_head(f"index_01_{side}") - skeleton.rest_head(f"pinky_01_{side}")
+            lying = aim(rest, across, ahead + [0.0, 0.0, -0.25], thumb)
+            free = rotations[f"hand_{side}"]
+            rotations[f"hand_{side}"] = _blend(free, lying, flat)
+            rotations |= level_hand(skeleton, side, rotations, thumb, flat)
+        whole = skeleton.pose(rotations)
+        return whole.moved(skeleton.head(posed, "pelvis") - skeleton.head(whole, "pelvis"))
 
 
-def _closed(bones: Sequence[str]) -> frozenset[str]:
-    ends = ("clavicle", "upperarm", "lowerarm", "hand", "thigh", "calf", "foot", "ball")
-    return frozenset([*bones, *(f"{bone}_{side}" for bone in ends for side in "lr")])
+def _blend(a: Floats, b: Floats, share: float) -> Floats:
+    """Return the turn (3, 3) on the way from `a` to `b`."""
+    if share > 0.999:
+        return b
+    turn = a.T @ b
+    cosine = np.clip((np.trace(turn) - 1) / 2, -1, 1)
+    angle = float(np.arccos(cosine))
+    if angle < 1e-6:
+        return b
+    axis = np.array([turn[2, 1] - turn[1, 2], turn[0, 2] - turn[2, 0], turn[1, 0] - turn[0, 1]])
+    if float(np.linalg.norm(axis)) < 1e-6:
+        return b if share > 0.5 else a
+    from tools.render.skeleton import turn as turn_by
 
-
-# The bones that the search needs; the others are posed once it is done.
-CHAIN = _closed(["Root", "pelvis", "spine_01", "spine_02", "spine_03"])
+    return np.asarray(a @ turn_by(axis, share * angle))

@@ -1,0 +1,106 @@
+"""Face down."""
+
+from tools.render.drill import Change, Drill
+from tools.render.keypose import Key, both
+
+STRAIGHT = {"lumbar": 0, "thoracic": 0, "neck": 2, **both(hip=0, knee=2, ankle=-55, out=4)}
+#: Arms along the floor over the head, along the body, hands beside the chest.
+LONG = Key(("belly", "chest", "insteps", "arms"), {"pelvis": 90, **STRAIGHT, **both(shoulder=172, elbow=6, arm_out=8)})
+ALONG = Key(("belly", "chest", "insteps", "arms"), {"pelvis": 90, **STRAIGHT, **both(shoulder=-4, elbow=6, arm_out=14)})
+BESIDE = Key(("belly", "insteps", "hands"), {"pelvis": 90, **STRAIGHT, **both(shoulder=2, elbow=142, arm_out=14)})
+PRESSED = Key(
+    ("belly", "insteps", "hands"),
+    {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8)},
+)
+OFF_FLOOR = {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(knee=24)}
+
+DRILLS = (
+    Drill(
+        "superman", "side",
+        {
+            "rest": LONG,
+            "up": LONG.but(("belly",), pelvis=88, lumbar=-13, thoracic=-8, neck=4, **both(hip=-14, shoulder=174)),
+        },
+        ((1.4, "up", 2.0), (1.4, "rest", 0.8)),
+        faults={
+            "only_arms": Change({"up": both(hip=0)}, {"up": ("belly", "insteps")}),
+            "only_legs": Change(
+                {"up": {"lumbar": -5, "thoracic": 0, **both(shoulder=172)}}, {"up": ("belly", "chest", "arms")}
+            ),
+            "knees_bent": Change({"up": both(knee=42)}),
+            "head_craned": Change({"up": {"neck": 44}}),
+            "jerky": Change(times={"up": (0.35, 1.6), "rest": (0.35, 0.8)}),
+        },
+    ),
+    Drill(
+        "prone_arm_leg_raise", "side",
+        {
+            "rest": LONG,
+            "up_left": LONG.but(("belly", "instep_r", "arm_r"), lumbar=-7, thoracic=-5,
+                                hip_l=-18, shoulder_r=190, knee_l=2),
+        },
+        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2,
+        faults={
+            "same_side": Change(
+                {"up_left": {"shoulder_l": 190, "shoulder_r": 172}}, {"up_left": ("belly", "instep_r", "arm_r")}
+            ),
+            "trunk_rolling": Change({"up_left": {"roll": -24}}),
+            "hold_too_short": Change(times={"up_left": (1.3, 0.7), "up_right": (1.3, 0.7)}),
+        },
+    ),
+    Drill(
+        "prone_leg_raise", "side",
+        {
+            "rest": ALONG,
+            "up_left": ALONG.but(("belly", "chest", "instep_r", "arms"), lumbar=-6, hip_l=-20, knee_l=2),
+        },
+        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2,
+        faults={
+            "knee_bent": Change({"up_left": {"knee_l": 45}}),
+            "hip_rolled_open": Change({"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}),
+            "hold_too_short": Change(times={"up_left": (1.4, 1.0), "up_right": (1.4, 1.0)}),
+        },
+    ),
+    Drill(
+        "back_extension", "side",
+        {"rest": ALONG, "up": ALONG.but(("belly", "insteps"), lumbar=-18, thoracic=-12, **both(shoulder=-18))},
+        ((1.5, "up", 2.0), (1.5, "rest", 0.8)),
+        faults={
+            "too_little_lift": Change({"up": {"lumbar": -7, "thoracic": -4}}),
+            "head_thrown_back": Change({"up": {"neck": 45}}),
+            "feet_lifting": Change({"up": both(hip=-20, knee=14)}, {"up": ("belly",)}),
+            "jerky": Change(times={"up": (0.35, 1.5), "rest": (0.35, 0.8)}),
+        },
+    ),
+    Drill(
+        "press_up", "side",
+        {"rest": BESIDE, "up": PRESSED},
+        ((1.8, "up", 1.2), (1.6, "rest", 0.8)),
+        faults={
+            "hips_lifting": Change({"up": OFF_FLOOR}, {"up": ("knees", "insteps", "hands")}),
+            "shoulders_shrugged": Change({"up": both(shrug=24)}),
+        },
+    ),
+    Drill(
+        "cobra", "side",
+        {"rest": BESIDE, "hold": PRESSED.but(None, lumbar=-28, thoracic=-18, neck=8, **both(elbow=40))},
+        ((2.0, "hold", 8.0),), out=((1.8, "rest", 0.8),), hold=True,
+        faults={
+            "hips_lifting": Change({"hold": OFF_FLOOR}, {"hold": ("knees", "insteps", "hands")}),
+            "head_thrown_back": Change({"hold": {"neck": 50}}),
+        },
+    ),
+    Drill(
+        "sphinx", "side",
+        {
+            "rest": BESIDE.but(("belly", "insteps", "chest", "forearms"), **both(shoulder=105, elbow=105)),
+            "hold": PRESSED.but(("belly", "insteps", "forearms!"), lumbar=-24, thoracic=-12, neck=4,
+                                **both(shoulder=52, elbow=90)),
+        },
+        ((2.0, "hold", 8.0),), out=((1.8, "rest", 0.8),), hold=True,
+        faults={
+            "elbows_away": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
+            "head_thrown_back": Change({"hold": {"neck": 46}}),
+        },
+    ),
+)  # fmt: skip
