@@ -19,7 +19,7 @@ from formcheck.report.charts import hold_pieces
 from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
 from formcheck.report.svg import Bar, Trace
-from formcheck.report.words import title_of
+from formcheck.wording import title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
 #: What a browser loads without being asked.

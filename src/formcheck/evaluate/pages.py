@@ -12,7 +12,7 @@ from formcheck.evaluate.export import relative
 from formcheck.evaluate.tables import ClipRow, angle_table, clip_row, score_table
 from formcheck.files import write_text
 from formcheck.report.html import NOT_A_DEVICE
-from formcheck.report.words import number
+from formcheck.wording import number, plural
 
 _STYLE = """
 td.right { color: var(--good); font-weight: 600; }
@@ -67,8 +67,7 @@ def write_overview(batch: Batch, gate: Sequence[str] = ()) -> Path:
 
 def overview_html(batch: Batch, gate: Sequence[str] = ()) -> str:
     """The overview as text; links lead to each clip's report."""
-    count = len(batch.runs)
-    title = f"{count} clip" + ("s" if count != 1 else "")
+    title = plural(len(batch.runs), "clip")
     said = [f"exercise: {batch.request.exercise}", f"{batch.labelled} with labels"]
     sections = (_verdict(batch, gate), _scores(batch), _angles(batch), _clips(batch), _flips(batch))
     return page(title, "formcheck batch", " · ".join(said), sections)

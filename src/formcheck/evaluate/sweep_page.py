@@ -11,7 +11,7 @@ from formcheck.evaluate.scores import Counts, figures
 from formcheck.evaluate.sweep import Sweep
 from formcheck.evaluate.tables import exercise_title
 from formcheck.files import write_text
-from formcheck.report.words import DASH, number, setting, title_of
+from formcheck.wording import number, setting, title_of
 
 HEADS = ("limit", "found", "missed", "invented", "precision", "recall", "F1", "onset", "false alarms/min")
 #: What is plotted: figure, name, how it is drawn.
@@ -34,14 +34,10 @@ def _row(sweep: Sweep, value: float, counts: Counts) -> list[str]:
     return [
         setting(value, sweep.unit) + mark,
         *(f"{n}" for n in (counts.faults_found, counts.faults_missed, counts.faults_extra)),
-        *(_cell(told[name], 3) for name, _, _ in _LINES),
-        _cell(told["onset_mae_s"], 2, " s"),
-        _cell(told["false_alarms_per_min"], 2),
+        *(number(told[name], 3) for name, _, _ in _LINES),
+        number(told["onset_mae_s"], 2, " s"),
+        number(told["false_alarms_per_min"], 2),
     ]
-
-
-def _cell(value: float | None, decimals: int, unit: str = "") -> str:
-    return DASH if value is None else number(value, decimals) + unit
 
 
 def write_sweep(sweep: Sweep, path: Path) -> None:

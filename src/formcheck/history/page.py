@@ -13,7 +13,7 @@ from formcheck.history.plots import Line, Mark, Point
 from formcheck.history.record import Session
 from formcheck.history.words import Table, Titles
 from formcheck.report.html import NOT_A_DEVICE
-from formcheck.report.words import duration, number
+from formcheck.wording import duration, number
 
 _STYLE = """
 .dot { fill: #0b5fa5; stroke: #0b5fa5; stroke-width: 1.8; }

@@ -12,24 +12,13 @@ import numpy as np
 
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.pose.types import FloatArray
 from formcheck.report.result import Series, SessionResult
-from formcheck.report.svg import Bar, Lane, Rule, Span, TimeAxis, Trace, draw_plot, draw_timeline, merged
-from formcheck.report.words import (
-    MINUS,
-    clear_faults,
-    duration,
-    found_exercises,
-    metric_title,
-    percent,
-    quantity,
-    remarks,
-    setting,
-    span,
-    title_of,
-    warnings,
-)
+from formcheck.report.svg import Bar, Lane, Rule, TimeAxis, Trace, draw_plot, draw_timeline
+from formcheck.report.words import clear_faults, found_exercises, remarks, warnings
+from formcheck.timespans import Span, covers, mask, union
+from formcheck.wording import MINUS, duration, metric_title, percent, quantity, setting, span, title_of
 
 #: A plot shows at least this much of its unit from bottom to top.
 _LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
@@ -68,18 +57,14 @@ def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Sp
 
     A kind is "good", "broken" (by a fault that voids) or "unseen".
     """
-    broken = [
-        (fault.start_s, hold.end_s if fault.end_s is None else fault.end_s)
-        for fault in faults
-        if fault.voids and fault.exercise == hold.exercise
-    ]
+    broken = [fault.span for fault in faults if fault.voids and fault.exercise == hold.exercise]
     cuts = {hold.start_s, hold.end_s}
     cuts |= {t for spans in (broken, unseen) for each in spans for t in each if hold.start_s < t < hold.end_s}
     pieces: list[tuple[float, float, str]] = []
     edges = sorted(cuts)
     for start, end in pairwise(edges):
         middle = (start + end) / 2
-        kind = "unseen" if _within(middle, unseen) else "broken" if _within(middle, broken) else "good"
+        kind = "unseen" if covers(unseen, middle) else "broken" if covers(broken, middle) else "good"
         if pieces and pieces[-1][2] == kind:
             pieces[-1] = (pieces[-1][0], end, kind)
         else:
@@ -128,8 +113,8 @@ def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercis
 def judged_metrics(exercise: Exercise) -> frozenset[str]:
     """Names of the metrics that form is judged by, without those that only tell the position."""
     names = {exercise.shown.name, *(fault.metric.name for fault in exercise.faults)}
-    if isinstance(exercise, Reps):
-        names |= {exercise.effort.name, *(metric.name for metric in exercise.watched)}
+    if isinstance(exercise, Counted):
+        names |= {metric.name for metric in (*exercise.counted_by, *exercise.watched)}
         names |= {_plain_name(fault) for fault in exercise.rep_faults}
     return frozenset(names)
 
@@ -149,10 +134,6 @@ def measured(fault: Fault | RepFault) -> tuple[str, str, str]:
     """What a fault is judged by: its title in words, its unit, and what positive means."""
     of = fault.metric if isinstance(fault, Fault) else fault.measure
     return metric_title(of.name, of.unit), of.unit, of.positive
-
-
-def _within(t: float, spans: Sequence[Span]) -> bool:
-    return any(start <= t <= end for start, end in spans)
 
 
 def _side(side: Side | None) -> str:
@@ -218,8 +199,8 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
 
 
 def _parts_of(result: SessionResult, axis: TimeAxis, exercise: str) -> tuple[Span, ...]:
-    spans = merged((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
-    return spans or ((axis.start_s, axis.end_s),)
+    spans = union((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
+    return tuple(spans) or ((axis.start_s, axis.end_s),)
 
 
 def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> Plot:
@@ -231,15 +212,11 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
         spans = _parts_of(result, axis, exercise.id)
         if series.name in {metric.name for metric in exercise.metrics()}:
             judged += spans
-        if isinstance(exercise, Reps) and exercise.effort.name == series.name:
-            rules.append(
-                Rule(
-                    exercise.top,
-                    f"top of a repetition from {setting(exercise.top, series.unit)}",
-                    "mark",
-                    spans,
-                )
-            )
+        if isinstance(exercise, Counted) and series.name in {metric.name for metric in exercise.counted_by[:1]}:
+            rules += [
+                Rule(top, f"top of a repetition from {setting(top, series.unit)}", "mark", spans)
+                for top in exercise.tops
+            ]
         for fault in exercise.all_faults:
             own, told = _rules_of(fault, series, spans)
             rules += own
@@ -253,7 +230,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
                 ]  # fmt: skip
     rules = _joined(rules)
     title = metric_title(series.name, series.unit)
-    unseen = merged((each.start_s, each.end_s) for each in result.unseen)
+    unseen = union((each.start_s, each.end_s) for each in result.unseen)
     low, high = _without(series.t_s, series.low, unseen), _without(series.t_s, series.high, unseen)
     y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged, bars)
     signs = sign_words(series.positive)
@@ -267,7 +244,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
         rules=rules,
         faults=bars,
         unseen=unseen,
-        judged=merged(judged),
+        judged=union(judged),
         title=f"{title} over time",
         description=description,
     )
@@ -317,26 +294,21 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     out: dict[tuple[float, str, str], Rule] = {}
     for rule in rules:
         key = (rule.value, rule.label, rule.kind)
-        spans = merged((*out[key].spans, *rule.spans)) if key in out else rule.spans
+        spans = tuple(union((*out[key].spans, *rule.spans))) if key in out else rule.spans
         out[key] = Rule(rule.value, rule.label, rule.kind, spans, rule.beyond, rule.side)
     return list(out.values())
 
 
 def _without(t_s: FloatArray, values: FloatArray, unseen: Sequence[Span]) -> FloatArray:
     """`values`, blank where nothing could be judged: what was measured then is not to be believed."""
-    blank = values.copy()
-    for start, end in unseen:
-        blank[(t_s >= start) & (t_s <= end)] = math.nan
-    return blank
+    return np.where(mask(unseen, t_s), math.nan, values)
 
 
 def _y_range(
     trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Span], faults: Sequence[Bar]
 ) -> tuple[float, float]:
     """From bottom to top: every limit, every fault whole, and what else was measured while judged, but for outliers."""
-    chosen = np.zeros(len(trace.t_s), bool)
-    for start, end in judged:
-        chosen |= (trace.t_s >= start) & (trace.t_s <= end)
+    chosen = mask(judged, trace.t_s)
     if np.isnan(trace.low[chosen]).all():
         chosen[:] = True
     values = np.concatenate([trace.low[chosen], trace.high[chosen]])
@@ -344,9 +316,8 @@ def _y_range(
     ends = [rule.value for rule in rules]
     if len(values):
         ends += [float(value) for value in np.percentile(values, (1, 99))]
-    for bar in faults:
-        stood = (trace.t_s >= bar.start_s) & (trace.t_s <= bar.end_s)
-        ends += [float(value) for value in (*trace.low[stood], *trace.high[stood]) if not math.isnan(value)]
+    stood = mask([(bar.start_s, bar.end_s) for bar in faults], trace.t_s)
+    ends += [float(value) for value in (*trace.low[stood], *trace.high[stood]) if not math.isnan(value)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
     missing = max(0.0, _LEAST_RANGE.get(unit, 1e-3) - (high - low)) / 2
     padding = missing + 0.1 * (high - low)

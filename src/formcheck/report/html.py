@@ -17,23 +17,20 @@ from formcheck.report.charts import judged_metrics, measured, plots, sign_words,
 from formcheck.report.json import plain
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import PATTERNS
-from formcheck.report.words import (
+from formcheck.report.words import clear_faults, found_exercises, remarks, verdict_lines, warnings
+from formcheck.wording import (
     DASH,
-    clear_faults,
     duration,
-    found_exercises,
+    listed,
     metric_title,
     moment,
     percent,
-    prescription_words,
+    plural,
     quantity,
-    remarks,
     score_words,
     setting,
     span,
     title_of,
-    verdict_lines,
-    warnings,
 )
 
 NOT_A_DEVICE = (
@@ -160,7 +157,7 @@ class _Page:
         summary, view = self.result.summary, self.result.view
         tiles: list[tuple[str, str, str]] = []
         if self.result.holds:
-            tiles.append(("Held", duration(summary.hold_s), _plural(len(self.result.holds), "hold")))
+            tiles.append(("Held", duration(summary.hold_s), plural(len(self.result.holds), "hold")))
             seen = summary.hold_s - summary.unseen_s
             share = f"{percent(min(1.0, summary.in_form_s / seen))} of what was seen" if seen > 0 else ""
             tiles.append(("In good form", duration(summary.in_form_s), share))
@@ -175,7 +172,7 @@ class _Page:
             for name, spans in (("Clear faults", self.clear), ("Warnings", self.warned)):
                 kinds = len({(fault.exercise, fault.id) for fault in spans})
                 if spans or spans is self.clear:
-                    tiles.append((name, str(len(spans)), _plural(kinds, "kind") if kinds else ""))
+                    tiles.append((name, str(len(spans)), plural(kinds, "kind") if kinds else ""))
         if self.result.still is None:
             tiles.append(("Could be judged", percent(view.judged), "of the recording"))
         if summary.score is not None:
@@ -461,7 +458,7 @@ class _Page:
             lines = "".join(
                 f"<li>{escape(self._needs(name))}: not seen in"
                 f" {'repetition' if len(which) == 1 else 'repetitions'}"
-                f" {escape(_listed(which))}; judged without it.</li>"
+                f" {escape(listed(which))}; judged without it.</li>"
                 for name, which in hidden.items()
             )
             said.append(f"<ul>{lines}</ul>")
@@ -484,7 +481,7 @@ class _Page:
         facts = [
             ("Good form", exercise.right),
             ("Kind", kind),
-            ("Prescription", prescription_words(exercise.prescription)),
+            ("Prescription", exercise.prescription.words),
             ("Caution", exercise.caution or "Stop at pain."),
             ("Camera", exercise.camera),
             ("Sources", "; ".join(exercise.sources) or "none"),
@@ -565,17 +562,8 @@ def _caution_words(names: Sequence[str]) -> str:
     return f"Caution ({', '.join(names)})"
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def _side(side: Side | None) -> str:
     return side.value if side is not None else DASH
-
-
-def _listed(items: Sequence[str], most: int = 12) -> str:
-    more = len(items) - most
-    return ", ".join(items[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _changed(limit: Limit, before: Fault | RepFault | None, unit: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -17,9 +17,8 @@ from itertools import pairwise
 import numpy as np
 
 from formcheck.pose.types import FloatArray
-from formcheck.report.words import clock, setting
-
-Span = tuple[float, float]
+from formcheck.timespans import Span, without
+from formcheck.wording import clock, setting
 
 _TIME_STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 _MOST_TICKS = 7
@@ -114,30 +113,6 @@ class Trace:
     high: FloatArray
 
 
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The union of spans, in order."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return tuple(out)
-
-
-def outside(spans: Sequence[Span], start_s: float, end_s: float) -> tuple[Span, ...]:
-    """What of start..end is in none of `spans`."""
-    out: list[Span] = []
-    reached = start_s
-    for start, end in merged(spans):
-        if start > reached:
-            out.append((reached, min(start, end_s)))
-        reached = max(reached, end)
-    if reached < end_s:
-        out.append((reached, end_s))
-    return tuple(out)
-
-
 def draw_timeline(name: str, axis: TimeAxis, lanes: Sequence[Lane], title: str, description: str) -> str:
     """Lanes of bars under each other over one time axis."""
     lane_px, bar_px = 38.0, 18.0
@@ -208,7 +183,7 @@ def draw_plot(
         f' viewBox="0 0 {_TRACE_WIDTH:g} {_px(height)}" preserveAspectRatio="none">'
         f"{_trace(axis, trace, y, low, high)}</svg>"
     )
-    for start, end in outside(judged, axis.start_s, axis.end_s):
+    for start, end in without([(axis.start_s, axis.end_s)], judged):
         body.append(_rect(axis, start, end, "outside", 0.0, height, "not in this exercise"))
     for start, end in _coarse_spans(axis, unseen):
         body.append(_rect(axis, start, end, "unseen cover", 0.0, height, "could not be judged"))
@@ -358,12 +333,12 @@ def _runs(trace: Trace) -> list[slice]:
     return [slice(a, b) for a, b in pairwise(edges) if seen[a]]
 
 
-def _gaps(trace: Trace) -> tuple[Span, ...]:
+def _gaps(trace: Trace) -> list[Span]:
     """When there is no value between the first and the last sample."""
     if not len(trace.t_s):
-        return ()
+        return []
     spans = [(float(trace.t_s[run.start]), float(trace.t_s[run.stop - 1])) for run in _runs(trace)]
-    return outside(spans, float(trace.t_s[0]), float(trace.t_s[-1]))
+    return without([(float(trace.t_s[0]), float(trace.t_s[-1]))], spans)
 
 
 def _trace(axis: TimeAxis, trace: Trace, y: Callable[[float], float], low: float, high: float) -> str:
