@@ -10,12 +10,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from formcheck.charts import Axis, Bar, Chart, Lane, Rule, Trace, draw_plot, draw_timeline, time_axis
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan
 from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.pose.types import FloatArray
 from formcheck.report.result import Series, SessionResult
-from formcheck.report.svg import Bar, Lane, Rule, TimeAxis, Trace, draw_plot, draw_timeline
 from formcheck.report.words import clear_faults, found_exercises, remarks, warnings
 from formcheck.timespans import Span, covers, mask, union
 from formcheck.wording import MINUS, duration, metric_title, percent, quantity, setting, span, title_of
@@ -26,20 +26,16 @@ _LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A drawn metric: `scale` for the gutter beside `picture`, both SVG; the rest is text.
-
-    `faulty`: whether a clear fault was judged by it.
-    """
+    """A drawn metric, and what is said beside it. `faulty`: whether a clear fault was judged by it."""
 
     title: str
     signs: str
-    scale: str
-    picture: str
+    chart: Chart
     remarks: tuple[str, ...]
     faulty: bool
 
 
-def time_axis(result: SessionResult) -> TimeAxis:
+def session_axis(result: SessionResult) -> Axis:
     """From the first to the last moment that was read, and everything that was found."""
     starts = [float(series.t_s[0]) for series in result.series if len(series.t_s)]
     ends = [float(series.t_s[-1]) for series in result.series if len(series.t_s)]
@@ -49,7 +45,7 @@ def time_axis(result: SessionResult) -> TimeAxis:
     for found in (result.parts, result.holds, result.reps, result.faults, result.unseen):
         starts += [each.start_s for each in found]
         ends += [each.end_s for each in found if each.end_s is not None]
-    return TimeAxis(min(starts), max(ends))
+    return time_axis(min(starts), max(ends))
 
 
 def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Span]) -> list[tuple[float, float, str]]:
@@ -72,7 +68,7 @@ def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Sp
     return pieces
 
 
-def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> str:
+def timeline(result: SessionResult, axis: Axis, titles: Mapping[str, str]) -> Chart:
     """The session on lanes: exercises, holds, repetitions by side, faults and advice, what was unseen."""
     several = len(found_exercises(result)) > 1
     lanes: list[Lane] = []
@@ -91,14 +87,14 @@ def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -
         lanes.append(Lane("Could not be judged", tuple(bars)))
     said = [
         f"{len(result.holds)} holds, {len(result.reps)} repetitions, {len(result.faults)} faults"
-        f" between {span(axis.start_s, axis.end_s)}."
+        f" between {span(*axis.span)}."
     ]
     said += [f"{title_of(f.id)} {span(f.start_s, f.end_s)}." for f in result.faults[:20]]
     said.append(f"{percent(result.view.judged)} of the time could be judged. The tables below hold the same.")
     return draw_timeline("timeline", axis, lanes, "What happened when", " ".join(said))
 
 
-def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> list[Plot]:
+def plots(result: SessionResult, axis: Axis, exercises: Mapping[str, Exercise]) -> list[Plot]:
     """A plot of each series that the found exercises judge by; those with a fault come first."""
     found = (exercises[name] for name in found_exercises(result) if name in exercises)
     known = {name for exercise in found for name in judged_metrics(exercise)}
@@ -177,7 +173,7 @@ def _rep_lanes(result: SessionResult) -> list[Lane]:
     return lanes
 
 
-def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> list[Lane]:
+def _fault_lanes(result: SessionResult, axis: Axis, titles: Mapping[str, str]) -> list[Lane]:
     lanes: dict[tuple[str, str], list[Bar]] = {}
     kinds = (("fault", clear_faults(result.faults)), ("warning", warnings(result.faults)), ("advice", remarks(result)))
     for kind, spans in kinds:
@@ -185,7 +181,7 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
             said = f"{title_of(fault.id)}{_side(fault.side)}: {span(fault.start_s, fault.end_s)}"
             if fault.unit != "yes":
                 said += f", worst {quantity(fault.peak, fault.unit, fault.limit)}"
-            end = axis.end_s if fault.end_s is None else fault.end_s
+            end = axis.end if fault.end_s is None else fault.end_s
             lanes.setdefault((fault.exercise, fault.id), []).append(Bar(fault.start_s, end, kind, said))
     named = []
     for (exercise, name), bars in lanes.items():
@@ -198,12 +194,12 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
     return named
 
 
-def _parts_of(result: SessionResult, axis: TimeAxis, exercise: str) -> tuple[Span, ...]:
+def _parts_of(result: SessionResult, axis: Axis, exercise: str) -> tuple[Span, ...]:
     spans = union((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
-    return tuple(spans) or ((axis.start_s, axis.end_s),)
+    return tuple(spans) or (axis.span,)
 
 
-def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> Plot:
+def _plot(name: str, series: Series, result: SessionResult, axis: Axis, exercises: Mapping[str, Exercise]) -> Plot:
     rules: list[Rule] = []
     said: list[str] = []
     bars: list[Bar] = []
@@ -223,7 +219,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
             said += told
             if isinstance(fault, Fault) and fault.metric.name == series.name:
                 bars += [
-                    Bar(f.start_s, axis.end_s if f.end_s is None else f.end_s, "fault",
+                    Bar(f.start_s, axis.end if f.end_s is None else f.end_s, "fault",
                         f"{title_of(f.id)}, {span(f.start_s, f.end_s)}")
                     for f in result.faults
                     if (f.exercise, f.id) == (exercise.id, fault.id)
@@ -235,7 +231,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
     y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged, bars)
     signs = sign_words(series.positive)
     description = " ".join([signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])])
-    scale, picture = draw_plot(
+    chart = draw_plot(
         name,
         axis,
         Trace(series.t_s, low, high),
@@ -248,7 +244,7 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
         title=f"{title} over time",
         description=description,
     )
-    return Plot(title, signs, scale, picture, tuple(dict.fromkeys(said)), bool(bars))
+    return Plot(title, signs, chart, tuple(dict.fromkeys(said)), bool(bars))
 
 
 def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) -> tuple[list[Rule], list[str]]:
