@@ -10,16 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.charts import Bar, Trace
 from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.form.events import FaultSpan, HoldSpan
 from formcheck.form.exercise import Exercise, Fault
+from formcheck.pages import NOT_A_DEVICE
 from formcheck.report import charts
 from formcheck.report.charts import hold_pieces
-from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
+from formcheck.report.html import to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
-from formcheck.report.svg import Bar, Trace
-from formcheck.report.words import title_of
+from formcheck.wording import title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
 #: What a browser loads without being asked.

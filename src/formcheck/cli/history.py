@@ -65,7 +65,8 @@ def command(
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
-    from formcheck.history.words import EMPTY, plural
+    from formcheck.history.words import EMPTY
+    from formcheck.wording import plural
 
     wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
     first, *others = [name for name, given in wanted.items() if given] or [""]

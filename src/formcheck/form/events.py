@@ -6,11 +6,13 @@ had lasted long enough to be believed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from formcheck.form.body import Side
+from formcheck.timespans import Span, meets
 
 
 class Phase(Enum):
@@ -50,6 +52,15 @@ class FaultSpan:
     cue: str
     voids: bool = True
 
+    @property
+    def span(self) -> Span:
+        """From its onset to its end, which is infinite while it lasts."""
+        return self.start_s, math.inf if self.end_s is None else self.end_s
+
+    def repeats(self, other: FaultSpan) -> bool:
+        """Whether both are of the same fault, at times that meet."""
+        return (self.exercise, self.id) == (other.exercise, other.id) and meets(self.span, other.span)
+
 
 @dataclass(frozen=True, slots=True)
 class HoldSpan:
@@ -62,6 +73,11 @@ class HoldSpan:
     in_form_s: float
     unseen_s: float
     side: Side | None
+
+    @property
+    def span(self) -> Span:
+        """From its start to its end."""
+        return self.start_s, self.end_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,11 @@ class RepSpan:
     way: str | None = None
     is_clear: bool = False
     measures: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    @property
+    def span(self) -> Span:
+        """From its start to its end."""
+        return self.start_s, self.end_s
 
 
 @dataclass(frozen=True, slots=True)
