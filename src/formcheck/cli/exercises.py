@@ -18,7 +18,12 @@ Asked = Annotated[str, typer.Argument(metavar="ID|FILE.toml", help="The exercise
 
 
 @app.callback(invoke_without_command=True)
-def listing(context: typer.Context) -> None:
+def listing(
+    context: typer.Context,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FOLDER", help="Write a page an exercise, with pictures, there.")
+    ] = None,
+) -> None:
     """List every exercise: ours, those of installed packages, and those that you keep."""
     if context.invoked_subcommand is not None:
         return
@@ -27,7 +32,13 @@ def listing(context: typer.Context) -> None:
     from formcheck.errors import printable
     from formcheck.exercise_file import load_catalogue
 
-    for line in listing_lines(load_catalogue(complain).values()):
+    known = load_catalogue(complain)
+    if html is not None:
+        from formcheck.reference.pages import write_pages
+
+        typer.echo(printable(f"{len(known)} exercises: open {write_pages(known.values(), html)}"))
+        return
+    for line in listing_lines(known.values()):
         typer.echo(printable(line))
 
 

@@ -1,0 +1,64 @@
+"""The pages of the exercises: each says and shows all that is declared, and nothing in them runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck import EXERCISES, Exercise, View
+from formcheck.reference.demonstration import SIDE, load_demonstration
+from formcheck.reference.drawing import placement
+from formcheck.reference.pages import exercise_page, index_page, write_pages
+
+SHOWN = [exercise for exercise in EXERCISES.values() if load_demonstration(exercise.id) is not None]
+
+
+def test_every_exercise_has_its_page_and_the_list_leads_to_it(tmp_path: Path) -> None:
+    index = write_pages(EXERCISES.values(), tmp_path).read_text(encoding="utf-8")
+    for exercise in EXERCISES.values():
+        page = (tmp_path / f"{exercise.id}.html").read_text(encoding="utf-8")
+        assert f'href="{exercise.id}.html"' in index
+        assert exercise.right[:40] in page
+        for fault in exercise.all_faults:
+            assert fault.cue.split("'")[0] in page
+            assert fault.limit.source.split("'")[0][:30] in page
+        assert "<script" not in page
+
+
+@pytest.mark.parametrize("exercise", SHOWN, ids=lambda one: one.id)
+def test_a_demonstration_shows_a_body_that_moves_and_each_fault_it_names(exercise: Exercise) -> None:
+    shown = load_demonstration(exercise.id)
+    assert shown is not None
+    assert max(shown.size) == SIDE
+    assert View[exercise.view.name].label == shown.view
+    assert set(shown.faults) <= {fault.id for fault in exercise.all_faults}
+    everything = [*shown.drawings, *shown.faults.values()]
+    for drawn in everything:
+        assert drawn.rings
+        for ring in drawn.rings:
+            assert len(ring) >= 3
+            assert ring.min() >= 0
+            assert (ring.max(axis=0) <= np.array(shown.size)).all()
+    rest = shown.drawings[0].joints
+    assert max(float(np.abs(drawn.joints - rest).max()) for drawn in shown.drawings) > 0.02 * SIDE
+    page = exercise_page(exercise)
+    assert page.count("<animate ") == 1
+    assert page.count('class="judged wrong"') == len(shown.faults) or "judged" not in page
+
+
+def test_what_a_user_wrote_is_text() -> None:
+    hostile = replace(EXERCISES["glute_bridge"], id="mine", title="<script>alert(1)</script>", caution="<b>bold</b>")
+    for page in (exercise_page(hostile), index_page([hostile])):
+        assert "<script" not in page
+        assert "<b>" not in page
+        assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_has_its_drawing(view: View) -> None:
+    drawn = placement(view, 'from "there" & back')
+    assert "camera" in drawn
+    assert "&#34;there&#34; &amp; back" in drawn
