@@ -19,8 +19,7 @@ import cv2
 import numpy as np
 
 from formcheck.form.body import BodyTracker, Side
-from formcheck.pose.estimator import open_estimator
-from formcheck.pose.model import resolve_model
+from formcheck.pose.estimator import PoseEstimator, open_estimator
 from formcheck.pose.smoothing import Smoother
 from formcheck.pose.types import FloatArray, Landmark, Pose
 from formcheck.video.sources import open_source
@@ -96,12 +95,13 @@ VARIANTS: dict[str, Callable[[Image], tuple[Image, float, tuple[int, int]]]] = {
 
 
 class Watcher:
-    """One stretch in one variant: its own estimator, smoother and tracker, as in an analysis."""
+    """One stretch in one variant, seen as in an analysis."""
 
-    def __init__(self, stretch: Stretch, variant: str) -> None:
+    def __init__(self, stretch: Stretch, variant: str, estimator: PoseEstimator) -> None:
         self._stretch = stretch
         self._change = VARIANTS[variant]
-        self._estimator = open_estimator(model=resolve_model())
+        self._estimator = estimator
+        estimator.estimate(Frame(0, -1.0, np.zeros((64, 64, 3), np.uint8)))  # whom it followed before is lost
         self._smoother, self._tracker = Smoother(), BodyTracker()
         self.counts = np.zeros(4, int)  # frames, with a body, in place, with the right side
 
@@ -148,16 +148,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0, help="of each stretch")
     parser.add_argument("--variants", nargs="+", default=list(VARIANTS), choices=list(VARIANTS))
     asked = parser.parse_args()
+    estimators = {name: open_estimator() for name in dict.fromkeys(["as it is", *asked.variants])}
     totals: dict[tuple[str, str], np.ndarray] = {}
     print("| variant | lies | clip | frames | with a body | in place | right side |\n|---|---|---|---|---|---|---|")
     for stretch in STRETCHES:
-        plain = Watcher(stretch, "as it is")
-        others = {name: Watcher(stretch, name) for name in asked.variants if name != "as it is"}
+        watchers = {name: Watcher(stretch, name, estimator) for name, estimator in estimators.items()}
         for frame in thinned(stretch, asked.clips, asked.fps, asked.seconds):
-            expected = plain.look(frame, None)
-            for watcher in others.values() if expected is not None else ():
-                watcher.look(frame, expected)
-        for name, watcher in {"as it is": plain, **others}.items():
+            expected = None
+            for watcher in watchers.values():  # as it is first
+                found = watcher.look(frame, expected)
+                if expected is None and found is None:
+                    break
+                expected = found if expected is None else expected
+        for name, watcher in watchers.items():
             print(row(name, stretch.lies, stretch.clip, watcher.counts), flush=True)
             for lies in (stretch.lies, "all"):
                 totals.setdefault((name, lies), np.zeros(4, int))

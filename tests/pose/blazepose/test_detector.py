@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from formcheck.pose.blazepose.crop import Crop
 from formcheck.pose.blazepose.detector import Detection, Detector, anchors, decode, merge
 from formcheck.pose.blazepose.runtime import Float32Array, Picture
 
@@ -88,8 +89,9 @@ def test_a_turned_search_gives_crops_in_the_picture_as_it_is(turn: float) -> Non
     image = np.zeros((224, 224, 3), np.uint8)
     image[100:110, 20:30] = 255  # to the left
     detector = Detector(network)
-    assert detector.find(image, turn) == []
-    (crop,) = detector.find(image, turn, 0.2)
+    where = Crop(112, 112, 224, turn)
+    assert detector.find(image, where) == []
+    (crop,) = detector.find(image, where, 0.2)
     assert crop.angle == pytest.approx(turn)  # upright in what was searched
     up = seen[0][..., 0].astype(float)
     rows, columns = np.nonzero(up > 128)

@@ -10,34 +10,35 @@ import pytest
 
 from formcheck.pose.blazepose.crop import Crop
 from formcheck.pose.blazepose.landmarks import Body
-from formcheck.pose.blazepose.tracking import Tracker
+from formcheck.pose.blazepose.tracking import Tracker, second_looks
 from formcheck.video.types import Image
 
 PICTURE = np.zeros((100, 300, 3), np.uint8)
+LOOKS = second_looks(300, 100)
 
 
 class Scene:
     """Bodies at places along x, each as wide as 40 pixels; whoever asks is written down.
 
-    `weak` are seen only by a detector that is asked for low scores in a picture turned by `weak_turn`; a body that
+    The one at `weak` is seen only by a detector that is asked for low scores in the square `seen_in`; a body that
     wanders is read farther along each time.
     """
 
-    def __init__(self, *places: float, weak: float | None = None, weak_turn: float = np.pi / 2) -> None:
+    def __init__(self, *places: float, weak: float | None = None, seen_in: Crop | None = None) -> None:
         self.places = list(places)
         self.weak = weak
-        self.weak_turn = weak_turn
+        self.seen_in = seen_in or LOOKS[1]
         self.score = 0.95
         self.presence = 1.0
         self.wanders = 0.0
         self.searched = 0
         self.read_at: list[float] = []
 
-    def find(self, image: Image, turn: float = 0.0, min_score: float = 0.5) -> list[Crop]:
+    def find(self, image: Image, where: Crop | None = None, min_score: float = 0.5) -> list[Crop]:
         self.searched += 1
         found = [Crop(x, 50, 80) for x in self.places]
-        if self.weak is not None and min_score < 0.5 and turn == pytest.approx(self.weak_turn):
-            found.append(Crop(self.weak, 50, 80, turn))
+        if self.weak is not None and min_score < 0.5 and where == self.seen_in:
+            found.append(Crop(self.weak, 50, 80))
         return found
 
     def read(self, image: Image, crop: Crop) -> Body:
@@ -119,14 +120,22 @@ def test_stills_are_searched_every_time() -> None:
     assert scene.searched == 2
 
 
-@pytest.mark.parametrize("turn", [-np.pi / 2, 0.0, np.pi / 2])
-def test_whom_the_first_look_misses_a_second_one_finds_and_then_keeps(turn: float) -> None:
-    scene = Scene(weak=100.0, weak_turn=turn)
+def test_second_looks_see_all_of_a_wide_picture_from_nearer_and_turned() -> None:
+    nearer, turned = ([look for look in LOOKS if bool(look.angle) is is_turned] for is_turned in (False, True))
+    assert {(look.side, look.y) for look in nearer} == {(180, 50)}
+    assert sorted(look.x for look in nearer) == [90, 150, 210]  # from 0 to 300
+    assert sorted(look.angle for look in turned) == [-np.pi / 2, np.pi / 2]
+    assert sorted(look.y for look in second_looks(100, 300) if not look.angle) == [90, 150, 210]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_whom_the_first_look_misses_a_second_one_finds_and_then_keeps(look: Crop) -> None:
+    scene = Scene(weak=100.0, seen_in=look)
     step = tracker(scene)
-    found = [step() for _ in range(20)]  # within the three looks of 0.6 s
+    found = [step() for _ in range(32)]  # five looks, from 0 to 0.8 s, and some frames more for rounding
     assert found[-1] == [100]
     first = found.index([100])
-    assert found[first:] == [[100]] * (20 - first)
+    assert found[first:] == [[100]] * (32 - first)
     searched = scene.searched
     assert step() == [100]
     assert scene.searched == searched
@@ -137,7 +146,7 @@ def test_a_second_look_must_be_sure_twice_of_the_same(name: str, value: float) -
     scene = Scene(weak=100.0)
     setattr(scene, name, value)
     step = tracker(scene)
-    assert [step() for _ in range(20)] == [[]] * 20
+    assert [step() for _ in range(32)] == [[]] * 32
 
 
 def test_an_empty_room_costs_little_more_and_a_found_body_nothing() -> None:
@@ -155,7 +164,7 @@ def test_an_empty_room_costs_little_more_and_a_found_body_nothing() -> None:
 
 
 def test_what_is_drawn_without_presence_is_looked_at_again() -> None:
-    scene = Scene(100.0, weak=250.0)
+    scene = Scene(100.0)
     scene.presence = 0.3
     step = tracker(scene)
     assert step() == [100]
@@ -163,9 +172,9 @@ def test_what_is_drawn_without_presence_is_looked_at_again() -> None:
 
 
 def test_a_photograph_gets_every_second_look_and_several_people_none() -> None:
-    scene = Scene(weak=100.0, weak_turn=-np.pi / 2)
+    scene = Scene(weak=100.0, seen_in=LOOKS[-1])
     assert tracker(scene, still=True)() == [100]
-    assert scene.searched == 4
+    assert scene.searched == 1 + len(LOOKS)
     scene = Scene(weak=100.0)
     step = tracker(scene, most=2)
-    assert [step() for _ in range(20)] == [[]] * 20
+    assert [step() for _ in range(32)] == [[]] * 32

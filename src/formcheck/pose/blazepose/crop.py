@@ -47,9 +47,9 @@ class Crop:
         return cls(x, y, 2 * math.hypot(dx, dy) * _MARGIN, math.atan2(dx, -dy))
 
     @classmethod
-    def whole(cls, width: int, height: int, angle: float = 0.0) -> Crop:
-        """The smallest upright square around a whole picture; with `angle` (a multiple of a quarter) it is turned."""
-        return cls(width / 2, height / 2, float(max(width, height)), angle)
+    def whole(cls, width: int, height: int) -> Crop:
+        """The smallest upright square around a whole picture."""
+        return cls(width / 2, height / 2, float(max(width, height)))
 
     @property
     def is_usable(self) -> bool:

@@ -107,19 +107,19 @@ class Detector:
         self._network = network
         self._buffer: Picture = np.zeros((DETECTOR.size, DETECTOR.size, 3), np.uint8)
 
-    def find(self, image: Image, turn: float = 0.0, min_score: float = MIN_SCORE) -> list[Crop]:
+    def find(self, image: Image, where: Crop | None = None, min_score: float = MIN_SCORE) -> list[Crop]:
         """The crop of each body in the picture, the surest first.
 
         Parameters
         ----------
         image : (H, W, 3) uint8
             The picture; crops are in its pixels.
-        turn : float
-            How far the square that is searched is turned, in radians: a multiple of a quarter.
+        where : Crop, optional
+            The square that is searched; the whole picture, upright, without.
         min_score : float
             Below this there is no body.
         """
-        searched = Crop.whole(image.shape[1], image.shape[0], turn)
+        searched = where or Crop.whole(image.shape[1], image.shape[0])
         boxes, logits = self._network(searched.cut(image, self._buffer))
         bodies = merge(decode(boxes, logits, min_score))
         to_image = searched.to_image(DETECTOR.size)
