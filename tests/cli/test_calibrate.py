@@ -113,11 +113,11 @@ def test_a_camera_is_seen_with_it_too_and_limits_stay_as_shipped(
 ) -> None:
     begun: list[Settings] = []
 
-    def session(works: object, asked: str, settings: Settings, how: object, **_: object) -> None:
+    def session(works: object, asked: str, settings: Settings, *_: object, **__: object) -> None:
         begun.append(settings)
         raise SettingsError("no camera here")
 
-    monkeypatch.setattr("formcheck.cli.calibrate.session", session)
+    monkeypatch.setattr("formcheck.live.session.run_session", session)
     with pytest.raises(SettingsError, match="no camera here"):
         run("calibrate", "forearm_plank")
     assert begun[0].estimator == "mediapipe"

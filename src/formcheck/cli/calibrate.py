@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.cli.chosen import Insecure
-from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, exit_if_cut_short, session
+from formcheck.cli.live import Camera, Model, Mute, Volume, Window, exit_if_cut_short, hint, prepare
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
     from formcheck.form.calibration import Calibration, Profile
     from formcheck.form.exercise import Exercise
+    from formcheck.live.session import How
     from formcheck.settings import Settings
 
 
@@ -44,6 +46,7 @@ def command(
     """Store your own neutral: five good seconds of a hold, or three good repetitions, move the limits to your body."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
+    from formcheck.live.session import How
     from formcheck.profiles import load_profile
 
     known = chosen_settings(None, None, insecure=insecure, exercise=exercise or "auto")
@@ -59,8 +62,8 @@ def command(
     if exercise is None:
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
-        how = How(camera, mute, volume / 100, window=window, model=model)
-        found, path = _from_camera(exercise, person, how, known)
+        how = How(camera, mute, volume / 100, window=window)
+        found, path = _from_camera(exercise, person, how, model, known)
     else:
         found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, known)
     if path is None:
@@ -97,10 +100,14 @@ def _from_clip(
     return found, path
 
 
-def _from_camera(exercise: str, person: Profile, how: How, known: Settings) -> tuple[Calibration, Path | None]:
+def _from_camera(
+    exercise: str, person: Profile, how: How, model: Path | None, known: Settings
+) -> tuple[Calibration, Path | None]:
     """Led through it as through a set; what was stored before, and limits of the user's, don't judge it."""
+    from formcheck.cli.complaint import complain
     from formcheck.coach import Work
     from formcheck.form.calibration import Calibration
+    from formcheck.live.session import run_session
     from formcheck.profiles import save_profile
     from formcheck.settings import Settings
 
@@ -108,11 +115,14 @@ def _from_camera(exercise: str, person: Profile, how: How, known: Settings) -> t
     settings = Settings(seen_with, person.without(exercise), known.catalogue)
     works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
     stored: list[Path] = []
-    summary = session(
+    summary = run_session(
         works,
         exercise,
         settings,
         how,
+        model=partial(prepare, model),
+        complain=complain,
+        tell=hint,
         calibrate=True,
         save=lambda found: stored.append(save_profile(found)),
     )
