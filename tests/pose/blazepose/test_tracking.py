@@ -136,8 +136,17 @@ def test_whom_the_first_look_misses_a_second_one_finds_and_then_keeps(look: Crop
     assert found[-1] == [100]
     first = found.index([100])
     assert found[first:] == [[100]] * (32 - first)
+
+
+def test_who_comes_goes_before_the_one_of_a_second_look() -> None:
+    scene = Scene(weak=250.0, seen_in=LOOKS[0])
+    step = tracker(scene)
+    assert step() == [250]
+    scene.places = [100.0]
+    found = [step() for _ in range(8)]
+    assert found[-1] == [100]
     searched = scene.searched
-    assert step() == [100]
+    assert [step() for _ in range(30)] == [[100]] * 30
     assert scene.searched == searched
 
 

@@ -52,6 +52,7 @@ class Tracker:
         self._most = most
         self._still = still
         self._crops: list[Crop] = []
+        self._by_second_look = False
         self._looked_again_t = -math.inf
         self._looks_again = 0
 
@@ -63,8 +64,12 @@ class Tracker:
                 bodies.append(body)
             if len(bodies) == self._most:
                 break
-        if self._most == 1 and not any(body.presence.mean() >= MIN_PRESENCE for body in bodies):
-            bodies = self._look_again(image, t) or bodies
+        if self._most == 1:
+            if not any(map(_is_present, bodies)):
+                again = self._look_again(image, t)
+                bodies, self._by_second_look = again or bodies, bool(again) and not self._still
+            elif self._by_second_look and (first := self._look_first(image, t)):
+                bodies, self._by_second_look = first, False
         self._crops = [] if self._still else [body.next_crop for body in bodies if body.next_crop.is_usable]
         return bodies
 
@@ -76,10 +81,9 @@ class Tracker:
         """The one who is seen at second sight, if any; not at every call, unless each picture stands alone."""
         looks = second_looks(image.shape[1], image.shape[0])
         if not self._still:
-            if abs(t - self._looked_again_t) < _LOOK_AGAIN_S:
+            if not self._is_due(t):
                 return []
             looks = [looks[self._looks_again % len(looks)]]
-            self._looked_again_t = t
             self._looks_again += 1
         for where in looks:
             for crop in self._detector.find(image, where, _WEAK_SCORE)[:1]:
@@ -90,6 +94,17 @@ class Tracker:
                 if _is_sure(again) and apart(first.image_xy, again.image_xy) <= _SAME:
                     return [again]
         return []
+
+    def _look_first(self, image: Image, t: float) -> list[Body]:
+        """Whom a first look shows now: goes before the one of a second look, who may be a picture on the wall."""
+        crops = self._detector.find(image)[:1] if self._is_due(t) else []
+        return [body for body in self._read(image, crops) if _is_present(body)]
+
+    def _is_due(self, t: float) -> bool:
+        if abs(t - self._looked_again_t) < _LOOK_AGAIN_S:
+            return False
+        self._looked_again_t = t
+        return True
 
     def _read(self, image: Image, crops: Iterable[Crop]) -> Iterator[Body]:
         return (body for crop in crops if (body := self._reader.read(image, crop)).score >= MIN_SCORE)
@@ -106,6 +121,10 @@ def second_looks(width: int, height: int) -> list[Crop]:
     )
     left, right = (replace(whole, angle=angle) for angle in (-math.pi / 2, math.pi / 2))
     return [middle, right, before, left, beyond]
+
+
+def _is_present(body: Body) -> bool:
+    return bool(body.presence.mean() >= MIN_PRESENCE)
 
 
 def _is_sure(body: Body) -> bool:
