@@ -229,25 +229,26 @@ def draw_lines(
     marks: Iterable[tuple[float, str]] = (),
     default: tuple[float, str] | None = None,
     top: float | None = None,
+    height: float = _LINES_PX,
 ) -> Chart:
     """Values from 0 to `top`, or as high as they go; `marks` are level lines, `default` an upright one."""
     marks = tuple(marks)
     top = top or _top([value for line in lines for _, value, _ in line.points] + [value for value, _ in marks])
-    y, body, scale = _from_zero(axis, top)
+    y, body, scale = _from_zero(axis, top, height)
     for look, line in zip(LOOKS, lines, strict=False):
         at = [(axis.x(where), y(value), told) for where, value, told in line.points]
         path = _points([x / 100 * _INNER_WIDTH for x, _, _ in at], [down for _, down, _ in at])
-        body.append(_stretched(_LINES_PX, [_el("path", class_=f"trace {look}", d=f"M{path}")] if at else []))
+        body.append(_stretched(height, [_el("path", class_=f"trace {look}", d=f"M{path}")] if at else []))
         body += [
             _el("circle", _el("title", told), class_=f"dot {look}", cx=_pc(x), cy=down, r=3.5) for x, down, told in at
         ]
     body += [mark for value, label in marks for mark in _mark(y(value), label)]
     if default is not None:
         x, end = axis.x(default[0]), axis.x(default[0]) > 50
-        body.append(_el("line", class_="rule mark", x1=_pc(x), x2=_pc(x), y1=0, y2=_LINES_PX))
+        body.append(_el("line", class_="rule mark", x1=_pc(x), x2=_pc(x), y1=0, y2=height))
         at_side = {"dx": -6, "text_anchor": "end"} if end else {"dx": 6}
-        body.append(_el("text", default[1], class_="rule-label", x=_pc(x), y=_LINES_PX - 8, **at_side))
-    return Chart(_picture(name, axis, _LINES_PX, title, description, body), scale)
+        body.append(_el("text", default[1], class_="rule-label", x=_pc(x), y=height - 8, **at_side))
+    return Chart(_picture(name, axis, height, title, description, body), scale)
 
 
 def draw_bars(
@@ -416,16 +417,18 @@ def _mark(y: float, label: str) -> list[Markup]:
 # --- Scales -----------------------------------------------------------------------------------------------------------
 
 
-def _from_zero(axis: Axis, top: float) -> tuple[Callable[[float], float], list[Markup], Markup]:
+def _from_zero(
+    axis: Axis, top: float, height: float = _LINES_PX
+) -> tuple[Callable[[float], float], list[Markup], Markup]:
     """Where a value lies, the ground with its levels, and the scale, of a drawing from 0 to `top`."""
 
     def y(value: float) -> float:
-        return 6.0 + (1 - value / top) * (_LINES_PX - 6.0)
+        return 6.0 + (1 - value / top) * (height - 6.0)
 
     step = _step(top)
     levels = [index * step for index in range(round(top / step) + 1)]
-    body = [_grid(axis, _LINES_PX), *(_level(y(value), value) for value in levels if value)]
-    return y, body, _scale(_LINES_PX, [(y(value), f"{value:g}") for value in levels])
+    body = [_grid(axis, height), *(_level(y(value), value) for value in levels if value)]
+    return y, body, _scale(height, [(y(value), f"{value:g}") for value in levels])
 
 
 def _top(values: Sequence[float]) -> float:

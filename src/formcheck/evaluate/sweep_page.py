@@ -82,5 +82,6 @@ def _figure(sweep: Sweep) -> Figure:
         f"{len(sweep.values)} values. The table below holds the same.",
         default=None if default is None else (default, f"default {setting(default, sweep.unit)}"),
         top=1.0,
+        height=300.0,
     )
     return Figure(chart, legend=list(zip(LOOKS, (line.label for line in lines), strict=True)), keys="line")
