@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from formcheck.form.body import Side
 from formcheck.form.events import RepSpan
-from formcheck.form.exercise import Counted
+from formcheck.form.exercise import HOLD_S, LOWERING_S, Counted
 from formcheck.form.measures import BUILT_IN, CYCLE_S, DOWN_S, FADING_PERCENT, RANGE, SMOOTHNESS, UP_S
 from formcheck.form.sets import SetMeasure, compute_set
 from formcheck.pages import Table, table_of
@@ -28,12 +28,15 @@ _TITLES = {
     SMOOTHNESS.name: "Smoothness (about −1.5 is smooth; jerky is lower)",
     FADING_PERCENT.name: "Range lost since the first repetitions",
 }
+#: What exercises judge by that says nearly the same once more.
+_TWICE = (HOLD_S.name, LOWERING_S.name)
 
 
 def movement_table(exercise: Counted, reps: Sequence[RepSpan]) -> Table:
     """A row a measure: its median, that of each side, and those of the first and the last repetitions."""
     found, units = compute_set(reps), _units(exercise)
-    names = [name for name in (*_TITLES, *(name for name in found if name not in _TITLES)) if name in found]
+    own = (name for name in found if name not in _TITLES and name not in _TWICE and units.get(name) != "yes")
+    names = [name for name in (*_TITLES, *own) if name in found]
     sided = any(found[name].by_side for name in names)
     changing = any(found[name].change for name in names)
 
