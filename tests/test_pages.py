@@ -10,6 +10,7 @@ import numpy as np
 
 from formcheck.charts import Bar, Lane, Line, Rule, Trace, draw_bars, draw_lines, draw_plot, draw_timeline, time_axis
 from formcheck.pages import (
+    Block,
     Caution,
     Cell,
     Facts,
@@ -87,7 +88,7 @@ def test_text_stays_text_in_every_block() -> None:
     table = Table(
         EVIL, (EVIL, f"#{EVIL}"), [[EVIL, Cell(EVIL, href="a/b.html", items=[EVIL])], [EVIL, EVIL]], EVIL, most=1
     )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Text(EVIL, label=EVIL),
         Items([Text(EVIL)]),
         Caution([Text(EVIL)], [EVIL]),
