@@ -267,6 +267,7 @@ def test_how_the_repetitions_were_moved_is_told(bird_dog: SessionResult) -> None
     assert f"The range faded on the left: {quantity(80, unit)} at first, {quantity(59, unit)} at the end." in text
     assert f"The left side moved farther: {quantity(74, unit)} against {quantity(50, unit)}." in text
     assert "Whole repetition" in text
+    assert "The thirds are those of the side that changed most." in text
     assert "−1.52" in text
     even = page(moved(bird_dog, {Side.LEFT: [70] * 6, Side.RIGHT: [72] * 6})).text
     assert "much the same from the first repetitions to the last and on both sides." in even

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from formcheck.form.body import Side
 from formcheck.form.events import RepSpan
@@ -50,7 +51,7 @@ def movement_table(exercise: Counted, reps: Sequence[RepSpan]) -> Table:
         of = found[name].change
         return (None, None) if of is None else (of.first, of.last)
 
-    return table_of(
+    table = table_of(
         f"{exercise.title}: medians of {len(reps)} repetitions",
         names,
         ("Measure", title),
@@ -60,6 +61,7 @@ def movement_table(exercise: Counted, reps: Sequence[RepSpan]) -> Table:
         ("#First third", lambda name: cell(name, change(name)[0])) if changing else None,
         ("#Last third", lambda name: cell(name, change(name)[1])) if changing else None,
     )
+    return replace(table, note="The thirds are those of the side that changed most.") if sided and changing else table
 
 
 def movement_words(exercise: Counted, reps: Sequence[RepSpan]) -> str:
