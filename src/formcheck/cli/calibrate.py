@@ -146,7 +146,7 @@ def _drop(person: Profile, exercise: str | None) -> None:
 def _found(found: Calibration, declared: Exercise) -> list[str]:
     """What was measured, what that does to the limits, and what keeps its default."""
     from formcheck.form.calibration import apply, bands
-    from formcheck.report.words import metric_title, number, quantity, setting
+    from formcheck.wording import metric_title, number, quantity, setting
 
     before = {fault.id: fault.limit.value for fault in declared.all_faults}
     moved = {fault.id: fault.limit.value for fault in apply(declared, found.neutrals).all_faults}
@@ -166,7 +166,7 @@ def _found(found: Calibration, declared: Exercise) -> list[str]:
 
 
 def _stored(person: Profile, exercise: str | None) -> list[str]:
-    from formcheck.report.words import metric_title, number
+    from formcheck.wording import metric_title, number
 
     lines = [
         f"{name}: {metric_title(neutral.metric, 'deg')} {number(neutral.value)}° ± {number(neutral.spread)},"
