@@ -100,8 +100,15 @@ def test_csv_has_a_row_for_everything(sessions: list[Session]) -> None:
     assert None not in rows[0]
 
 
+def test_measures_are_columns(sessions: list[Session]) -> None:
+    row = next(row for row in csv.DictReader(io.StringIO(to_csv(sessions))) if row["kind"] == "rep")
+    assert (row["range"], row["cycle_s"], row["smoothness"], row["up_s"]) == ("62.5", "2.5", "-1.52", "")
+
+
 def test_the_page_stands_alone(sessions: list[Session]) -> None:
-    page = to_html(sessions, {"side_plank": "Side <plank>"}, NOON.date(), whose="anna")
+    page = to_html(sessions, {"side_plank": "Side <plank>"}, NOON.date(), whose="<img src=x onerror=a>")
+    assert "Exercise history of &lt;img" in page
+    assert "<img" not in page
     assert "Side &lt;plank&gt;" in page
     assert "Side <plank>" not in page
     assert "<script" not in page

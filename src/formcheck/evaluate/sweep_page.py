@@ -10,7 +10,7 @@ from formcheck.evaluate.sweep import Sweep
 from formcheck.evaluate.tables import exercise_title
 from formcheck.files import write_text
 from formcheck.pages import Figure, Items, Page, Section, Table, Text, render
-from formcheck.wording import number, setting, title_of
+from formcheck.wording import number, plural, setting, title_of
 
 HEADS = ("limit", "found", "missed", "invented", "precision", "recall", "F1", "onset", "false alarms/min")
 #: What is plotted: figure and name.
@@ -47,7 +47,7 @@ def sweep_html(sweep: Sweep) -> str:
     low, high = (setting(end, sweep.unit) for end in (sweep.limit.low, sweep.limit.high))
     about = (
         f"limit {sweep.limit.key.removesuffix('.limit')}, {low} to {high}"
-        f" · {labelled} labelled faults, {number(minutes)} minutes of correct form"
+        f" · {plural(labelled, 'labelled fault')}, {number(minutes)} minutes of correct form"
     )
     heads = [head.capitalize() for head in HEADS[:1]] + [f"#{head[:1].upper()}{head[1:]}" for head in HEADS[1:]]
     failed = [Text(f"{clip}: {why}") for clip, why in sweep.failed]
@@ -82,5 +82,6 @@ def _figure(sweep: Sweep) -> Figure:
         f"{len(sweep.values)} values. The table below holds the same.",
         default=None if default is None else (default, f"default {setting(default, sweep.unit)}"),
         top=1.0,
+        height=300.0,
     )
     return Figure(chart, legend=list(zip(LOOKS, (line.label for line in lines), strict=True)), keys="line")

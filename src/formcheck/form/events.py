@@ -85,7 +85,8 @@ class RepSpan:
     """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen.
 
     `way`: which way a circle went round. `is_clear`: everything that makes a movement this exercise was seen in it.
-    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`), those that can be told.
+    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`) and what its faults are judged by, by name;
+    those that can be told.
     """
 
     exercise: str

@@ -490,6 +490,11 @@ class Counted(Exercise):
         return ()
 
     @property
+    def effort_unit(self) -> str:
+        """The unit of the effort, and so of the range of a repetition."""
+        return next((metric.unit for metric in self.counted_by), "")
+
+    @property
     def tops(self) -> tuple[float, ...]:
         """Values of the effort at which the top of a repetition begins; none where it has no such value."""
         return ()

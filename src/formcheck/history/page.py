@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from formcheck.charts import LOOKS, Axis, Line, day_axis, draw_bars, draw_lines
@@ -22,7 +22,14 @@ _PLANK_MARKS = tuple((group.median, f"median of {group.group}, {group.median:g} 
 _Point = tuple[float, float, str]
 
 
-def to_html(sessions: Sequence[Session], titles: Titles, today: date, *, whose: str = "") -> str:
+def to_html(
+    sessions: Sequence[Session],
+    titles: Titles,
+    today: date,
+    *,
+    whose: str = "",
+    efforts: Mapping[str, str] | None = None,
+) -> str:
     """The page as text.
 
     Parameters
@@ -35,12 +42,14 @@ def to_html(sessions: Sequence[Session], titles: Titles, today: date, *, whose: 
         The day as of which streaks and trends are told.
     whose : str, optional
         The name of the profile.
+    efforts : mapping of str to str, optional
+        The unit of the range of movement of each exercise, by its id.
     """
     bests = insights.personal_bests(sessions)
     first, *rest = words.summary_lines(sessions, insights.streaks(sessions, today))
     tables = (
         words.bests_table(bests, titles),
-        words.trends_table(insights.trends(sessions, today), titles),
+        words.trends_table(insights.trends(sessions, today, efforts), titles),
         words.norms_table(norms.compare(bests), titles),
         words.sessions_table(sessions, titles),
     )

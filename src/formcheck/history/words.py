@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formcheck.history.insights import ASKED_A_WEEK, Best, Streak, Streaks, Trend
 from formcheck.history.norms import CAVEAT, Comparison
 from formcheck.history.record import Session
-from formcheck.wording import DASH, duration, number, plural, score_words, timer, title_of
+from formcheck.wording import DASH, duration, number, plural, score_words, timer, title_of, unit_words
 
 Titles = Mapping[str, str]
 
@@ -111,7 +111,7 @@ def trends_table(trends: Sequence[Trend], titles: Titles) -> Table:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return DASH
-    return duration(value) if unit == "s" else number(value)
+    return duration(value) if unit == "s" else number(value, 1, unit_words(unit))
 
 
 def norms_table(found: Sequence[Comparison], titles: Titles) -> Table:

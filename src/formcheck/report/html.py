@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from formcheck.files import write_text
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, RepSpan
-from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, Limit, RepFault
 from formcheck.pages import (
     NOT_A_DEVICE,
     Block,
@@ -30,6 +30,7 @@ from formcheck.pages import (
 )
 from formcheck.report.charts import judged_metrics, measured, plots, session_axis, sign_words, timeline
 from formcheck.report.json import plain
+from formcheck.report.movement import movement_table, movement_words
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.words import clear_faults, found_exercises, remarks, verdict_lines, warnings
 from formcheck.wording import (
@@ -126,6 +127,7 @@ class _Report:
                 self._advice(),
                 self._holds(),
                 self._reps(),
+                self._movement(),
                 self._values(),
                 self._plots(),
                 self._unjudged(),
@@ -303,6 +305,15 @@ class _Report:
             ("Not seen", lambda rep: ", ".join(map(metric_title, rep[1].unjudged)) or DASH),
         )
         return Section("Repetitions", [table])
+
+    def _movement(self) -> Section:
+        blocks: list[Block] = []
+        for exercise in self.told:
+            reps = [rep for rep in self.result.reps if rep.exercise == exercise.id]
+            if isinstance(exercise, Counted) and any(rep.measures for rep in reps):
+                label = exercise.title if self.several else ""
+                blocks += [Text(movement_words(exercise, reps), label=label), movement_table(exercise, reps)]
+        return Section("How the repetitions were moved", blocks)
 
     def _rep_faults(self, rep: RepSpan) -> str:
         declared = self.exercises[rep.exercise].all_faults if rep.exercise in self.exercises else ()

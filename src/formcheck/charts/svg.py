@@ -11,21 +11,16 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
+from formcheck.charts.axes import Axis
 from formcheck.timespans import Span, without
-from formcheck.wording import clock, setting
+from formcheck.wording import setting
 
-_TIME_STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
-_DAY_STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1456)
-_MOST_TICKS = 7
-#: So many dates fit side by side on a phone; those nearer to an edge than this, in per cent, would be cut off.
-_MOST_DATES, _EDGE = 5, 9.0
 #: Width of the picture that lines are drawn in; stretched to the width of the page.
 _INNER_WIDTH = 1000.0
 #: Where there are many, bars within this many per cent of the width become one: a drawing has a bounded size.
@@ -44,59 +39,6 @@ class Chart:
 
     picture: Markup
     scale: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """From a value at the left edge to one at the right, with what is written below: pairs of value and label."""
-
-    start: float
-    end: float
-    ticks: tuple[tuple[float, str], ...] = ()
-
-    def x(self, value: float) -> float:
-        """Per cent of the width, 0..100; what lies outside is put at the edge."""
-        length = self.end - self.start
-        return min(100.0, max(0.0, (value - self.start) / length * 100.0)) if length > 0 else 0.0
-
-    @property
-    def span(self) -> Span:
-        """From edge to edge."""
-        return self.start, self.end
-
-
-def time_axis(start_s: float, end_s: float) -> Axis:
-    """Seconds, with a handful of round moments."""
-    length = end_s - start_s
-    if not 0 < length < math.inf:
-        return Axis(start_s, end_s)
-    step = next((step for step in _TIME_STEPS_S if length / step <= _MOST_TICKS), length / _MOST_TICKS)
-    moments = [i * step for i in range(math.ceil(start_s / step - 1e-9), math.floor(end_s / step + 1e-9) + 1)]
-    decimals = 0 if all(t == round(t) for t in moments) else 1
-    return Axis(start_s, end_s, tuple((t, clock(t, decimals) + (" s" if abs(t) < 60 else "")) for t in moments))
-
-
-def day_axis(first: date, last: date) -> Axis:
-    """Days since year 1, with room at both ends; weeks begin on Monday."""
-    room = max(1.0, 0.02 * (last - first).days)
-    axis = Axis(first.toordinal() - room, last.toordinal() + 1 + room)
-    start, end = math.ceil(axis.start), math.floor(axis.end)
-    step = next((days for days in _DAY_STEPS if (end - start) / days <= _MOST_DATES), _DAY_STEPS[-1])
-    begin = date.fromordinal(start)
-    if step >= 7:
-        begin += timedelta(days=-begin.weekday() % 7)
-    days = [date.fromordinal(day) for day in range(begin.toordinal(), end + 1, step)]
-    years = axis.end - axis.start > 366
-    labels = [f"{day:%b %Y}" if years else f"{day.day} {day:%b}" for day in days]
-    inner = [_EDGE <= axis.x(day.toordinal()) <= 100 - _EDGE for day in days]
-    ticks = zip(days, labels, inner, strict=True)
-    return Axis(axis.start, axis.end, tuple((day.toordinal(), label if shown else "") for day, label, shown in ticks))
-
-
-def value_axis(values: Sequence[float], unit: str) -> Axis:
-    """The values of a setting in rising order, with a handful of them."""
-    every = max(1, math.ceil(len(values) / _MOST_TICKS))
-    return Axis(values[0], values[-1], tuple((value, setting(value, unit)) for value in values[::every]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,25 +171,26 @@ def draw_lines(
     marks: Iterable[tuple[float, str]] = (),
     default: tuple[float, str] | None = None,
     top: float | None = None,
+    height: float = _LINES_PX,
 ) -> Chart:
     """Values from 0 to `top`, or as high as they go; `marks` are level lines, `default` an upright one."""
     marks = tuple(marks)
     top = top or _top([value for line in lines for _, value, _ in line.points] + [value for value, _ in marks])
-    y, body, scale = _from_zero(axis, top)
+    y, body, scale = _from_zero(axis, top, height)
     for look, line in zip(LOOKS, lines, strict=False):
         at = [(axis.x(where), y(value), told) for where, value, told in line.points]
         path = _points([x / 100 * _INNER_WIDTH for x, _, _ in at], [down for _, down, _ in at])
-        body.append(_stretched(_LINES_PX, [_el("path", class_=f"trace {look}", d=f"M{path}")] if at else []))
+        body.append(_stretched(height, [_el("path", class_=f"trace {look}", d=f"M{path}")] if at else []))
         body += [
             _el("circle", _el("title", told), class_=f"dot {look}", cx=_pc(x), cy=down, r=3.5) for x, down, told in at
         ]
     body += [mark for value, label in marks for mark in _mark(y(value), label)]
     if default is not None:
         x, end = axis.x(default[0]), axis.x(default[0]) > 50
-        body.append(_el("line", class_="rule mark", x1=_pc(x), x2=_pc(x), y1=0, y2=_LINES_PX))
+        body.append(_el("line", class_="rule mark", x1=_pc(x), x2=_pc(x), y1=0, y2=height))
         at_side = {"dx": -6, "text_anchor": "end"} if end else {"dx": 6}
-        body.append(_el("text", default[1], class_="rule-label", x=_pc(x), y=_LINES_PX - 8, **at_side))
-    return Chart(_picture(name, axis, _LINES_PX, title, description, body), scale)
+        body.append(_el("text", default[1], class_="rule-label", x=_pc(x), y=height - 8, **at_side))
+    return Chart(_picture(name, axis, height, title, description, body), scale)
 
 
 def draw_bars(
@@ -416,16 +359,18 @@ def _mark(y: float, label: str) -> list[Markup]:
 # --- Scales -----------------------------------------------------------------------------------------------------------
 
 
-def _from_zero(axis: Axis, top: float) -> tuple[Callable[[float], float], list[Markup], Markup]:
+def _from_zero(
+    axis: Axis, top: float, height: float = _LINES_PX
+) -> tuple[Callable[[float], float], list[Markup], Markup]:
     """Where a value lies, the ground with its levels, and the scale, of a drawing from 0 to `top`."""
 
     def y(value: float) -> float:
-        return 6.0 + (1 - value / top) * (_LINES_PX - 6.0)
+        return 6.0 + (1 - value / top) * (height - 6.0)
 
     step = _step(top)
     levels = [index * step for index in range(round(top / step) + 1)]
-    body = [_grid(axis, _LINES_PX), *(_level(y(value), value) for value in levels if value)]
-    return y, body, _scale(_LINES_PX, [(y(value), f"{value:g}") for value in levels])
+    body = [_grid(axis, height), *(_level(y(value), value) for value in levels if value)]
+    return y, body, _scale(height, [(y(value), f"{value:g}") for value in levels])
 
 
 def _top(values: Sequence[float]) -> float:
