@@ -142,8 +142,8 @@ class Judge:
         events: list[Event] = []
         counting: list[str] = []
         for name, engine in self._engines.items():
-            said = [event for missing_t in gap or () for event in engine.miss(missing_t)]
-            said += engine.follow(t, body, looks[self._glance_of[name]])
+            missed = [event for missing_t in gap for event in engine.miss(missing_t)] if gap else ()
+            said = (*missed, *engine.follow(t, body, looks[self._glance_of[name]]))
             if said:
                 self._tallies[name].take(said, self._at_top[name])
                 events += said

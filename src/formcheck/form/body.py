@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -119,7 +119,7 @@ class Body:
     end_on: float = 0.0
     posture: Posture = UNKNOWN
     pose: Pose | None = None
-    memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
+    memo: dict[Callable[[Body], Any], Any] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
         """The joints of one side."""

@@ -211,14 +211,21 @@ class FormEngine:
         Where many exercises are judged most are not being done, and cost next to nothing: nothing changes with another
         look that tells the same.
         """
+        before, self._t = self._t, t
         self._events = []
-        dt = 0.0 if math.isnan(self._t) else t - self._t
-        self._t = t
-        self._body = judged = body if look.unseen is None else None
-        self.values = self._measure(body, look)
+        self._body = body if look.unseen is None else None
         if look == self._settled:
+            if body is not None and look.unseen is not None:
+                self.values = self._measure(body)
             return ()
-        self.unseen = look.unseen
+        self._judge(t, 0.0 if math.isnan(before) else t - before, body, look)
+        return self._events
+
+    def _judge(self, t: float, dt: float, body: Body | None, look: Look) -> None:
+        judged, self.unseen = self._body, look.unseen
+        # Whether the posture alone says that this exercise is not done, and nothing of it is under way.
+        elsewhere = look == _ELSEWHERE and not self._position.open and not self._measures_always
+        self.values = {} if elsewhere else self._measure(body)
         in_position = self._in_position(t, judged, look)
         if in_position is None and judged is not None:
             self.unseen = self._what_is_hidden(judged)
@@ -236,8 +243,9 @@ class FormEngine:
             self._follow_reps(t, dt, judged, self.values)
         self._follow_faults(t, judged, self.values, in_position)
         self._set_phase(t)
-        self._settled = look if self._is_settled(look) else None
-        return self._events
+        is_shut = self._position.is_shut and (self._clock is None or self._clock.is_shut)
+        stays = elsewhere or (look.unseen is not None and self._view_lost)
+        self._settled = look if is_shut and stays else None
 
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
@@ -259,22 +267,10 @@ class FormEngine:
         joint = next((name for name in CARRYING if math.isnan(getattr(body.near, name).real)), None)
         return UNTOLD if joint is None else why_hidden(joint)
 
-    def _measure(self, body: Body | None, look: Look) -> Mapping[str, float]:
+    def _measure(self, body: Body | None) -> Mapping[str, float]:
         if body is None:
             return self._nothing
-        if self._is_elsewhere(look):
-            return {}
         return {metric.name: metric(body) for metric in self._metrics}
-
-    def _is_elsewhere(self, look: Look) -> bool:
-        """Whether the posture alone says that this exercise is not done, and nothing of it is under way."""
-        return look == _ELSEWHERE and not self._position.open and not self._measures_always
-
-    def _is_settled(self, look: Look) -> bool:
-        """Whether another look that tells the same changes nothing: the body is elsewhere, or out of sight for long."""
-        if not self._position.is_shut or (self._clock is not None and not self._clock.is_shut):
-            return False
-        return self._is_elsewhere(look) if look.unseen is None else self._view_lost
 
     def _in_position(self, t: float, body: Body | None, look: Look) -> bool | None:
         posture = None if body is None else look.in_posture
@@ -374,9 +370,9 @@ class FormEngine:
     def _follow_faults(
         self, t: float, body: Body | None, values: Mapping[str, float], in_position: bool | None
     ) -> None:
-        moments = {mover.moment for mover in self._movers} if self._position.open else set()
+        moments = [mover.moment for mover in self._movers] if self._position.open else []
         if in_position or self._position.open:
-            moments.add(When.POSITION)
+            moments.append(When.POSITION)
         events = self._faults.follow(
             t,
             None if body is None else values,
