@@ -38,7 +38,7 @@ _NOSE = (Landmark.NOSE,)
 _STEPS, _STEP_PX = 42, 1.5
 _REACH = np.arange(-_STEPS, _STEPS + 1.0)
 #: Samples along a line; to which side each edge lies, and the sample that says that there is none.
-_INDEX, _OUTWARD = np.arange(len(_REACH)), np.array((1, -1))
+_INDEX, _OUTWARD = np.arange(len(_REACH), dtype=np.int16), np.array((1, -1))
 _NONE = np.array((0, len(_REACH) - 1))
 #: So many steps a line may be off the body: a round back.
 _OFF_STEPS = 10
@@ -113,13 +113,13 @@ def outline_from_mask(
     step = normals @ to_crop.T * (scale * _STEP_PX)  # a step in pixels of the crop, however the crop is turned
     with np.errstate(invalid="ignore", divide="ignore"):
         steps = _edges(mask, start, step)
-        where = start[:, None] + step[:, None] * steps[..., None]
-        at = where @ to_image[:, :2].T + to_image[:, 2]
-        edges_px = steps * (_STEP_PX * scale) * (1.0, -1.0)
-        told = _within(where, mask.shape[1], mask.shape[0], _BORDER_PX)
-        told &= _within(at, *image_size, _BORDER_PX * scale)
+        x, y = start[:, :1] + step[:, :1] * steps, start[:, 1:] + step[:, 1:] * steps  # of the crop
+        at_x, at_y = a * x + b * y + to_image[0, 2], c * x + d * y + to_image[1, 2]  # of the picture
+        edges_px = steps * (_STEP_PX * scale) * _OUTWARD
+        told = _within(x, y, mask.shape[1], mask.shape[0], _BORDER_PX)
+        told &= _within(at_x, at_y, *image_size, _BORDER_PX * scale)
         told &= (lengths >= _LEAST_LINE_PX * scale)[LINE_OF][:, None]
-        told &= ~_covered(at, edges_px, image_xy, float(max(lengths[0], 1.15 * lengths[1:].max())))
+        told &= ~_covered(at_x, at_y, edges_px, image_xy, float(max(lengths[0], 1.15 * lengths[1:].max())))
     return Outline(np.where(told, edges_px, np.nan), _contour(mask, to_image))
 
 
@@ -137,7 +137,7 @@ def _edges(mask: NDArray[np.float32], start: FloatArray, step: FloatArray) -> Fl
     off = ~(profiles > 0)
     # Where the line is off the body: from the nearest place that is on it.
     near = ~off[:, _STEPS - _OFF_STEPS : _STEPS + _OFF_STEPS + 1]
-    inner = _STEPS - _OFF_STEPS + np.argmin(np.where(near, _OFF, np.inf), axis=1)[:, None]
+    inner = (_STEPS - _OFF_STEPS + np.argmin(np.where(near, _OFF, np.inf), axis=1)[:, None]).astype(np.int16)
     # The first sample off the body to each side, and the last one on it; a straight line between them crosses 0.
     out = np.empty((len(off), 2), np.intp)
     out[:, 0] = (off & (inner < _INDEX)).argmax(axis=1)
@@ -156,21 +156,22 @@ def _edges(mask: NDArray[np.float32], start: FloatArray, step: FloatArray) -> Fl
     return steps
 
 
-def _within(xy: FloatArray, width: int, height: int, margin: float) -> NDArray[np.bool_]:
-    x, y = xy[..., 0], xy[..., 1]
+def _within(x: FloatArray, y: FloatArray, width: int, height: int, margin: float) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = (x >= margin) & (x <= width - 1 - margin) & (y >= margin) & (y <= height - 1 - margin)
     return inside
 
 
-def _covered(at: FloatArray, edges_px: FloatArray, image_xy: FloatArray, trunk_px: float) -> NDArray[np.bool_]:
+def _covered(
+    at_x: FloatArray, at_y: FloatArray, edges_px: FloatArray, image_xy: FloatArray, trunk_px: float
+) -> NDArray[np.bool_]:
     """Edges (65, 2) that are those of an arm, a leg or the head: nearer to its middle than to the line."""
     begin, end = _PART_STARTS @ image_xy, _PART_ENDS @ image_xy
     along = end - begin
     square = np.maximum((along**2).sum(axis=1), 1e-9)
-    x, y = at[:, :, :1] - begin[:, 0], at[:, :, 1:] - begin[:, 1]
+    x, y = at_x[..., None] - begin[:, 0], at_y[..., None] - begin[:, 1]
     share = (x * along[:, 0] + y * along[:, 1]) / square
     share = np.minimum(np.maximum(share, _PART_SINCE), _PART_UNTIL)
-    distance = np.hypot(x - along[:, 0] * share, y - along[:, 1] * share)
+    distance = np.sqrt((x - along[:, 0] * share) ** 2 + (y - along[:, 1] * share) ** 2)
     matters = _PART_MATTERS.copy()
     middles = begin + along / 2
     for line, twin in _TWIN.items():
