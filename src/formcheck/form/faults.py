@@ -103,11 +103,6 @@ class Faults:
             for level in Level
             if level is Level.FAULT or fault.limit.advice is not None
         ]
-        self._of_main = [
-            watch
-            for watch in self._watches
-            if watch.is_clear and watch.fault.metric is exercise.shown and not watch.fault.from_rest
-        ]
 
     def follow(
         self,
@@ -160,7 +155,11 @@ class Faults:
         if self._main.unit != "deg":
             return False
         value = values[self._main.name]
-        return any((value - watch.exceedance.limit) * watch.exceedance.sign > _FAR_OUT_DEG for watch in self._of_main)
+        return any(
+            (value - watch.fault.limit.value) * watch.fault.sign > _FAR_OUT_DEG
+            for watch in self._watches
+            if watch.is_clear and watch.fault.metric is self._main and not watch.fault.from_rest
+        )
 
     def stop(self, t: float, end_s: float, side: Side | None) -> list[Event]:
         """None can go on: what stands ended at `end_s` at the latest."""
