@@ -250,7 +250,7 @@ class Judge:
     def _counts(self, engine: FormEngine, said: Sequence[Event]) -> bool:
         """Whether it is clear by now that this exercise is being done."""
         if engine.phase is Phase.HOLDING:
-            return engine.state.hold_s >= engine.timing.min_hold_s
+            return engine.hold_s >= engine.timing.min_hold_s
         if self._is_still:
             return engine.phase is Phase.TOP
         return any(isinstance(event, RepCompleted) and event.rep.counted for event in said)

@@ -421,15 +421,19 @@ class FormEngine:
         self._events += events
 
     @property
+    def hold_s(self) -> float:
+        """Clock of the running hold, or of the top of the repetition under way; seconds."""
+        if self._clock is not None and self._clock.running:
+            return self._t - self._clock.start_s
+        return max((mover.hold_s for mover in self._movers if mover.moving), default=0.0)
+
+    @property
     def state(self) -> FormState:
         """What there is to say of the last moment."""
-        t = self._t
-        hold_s = in_form_s = 0.0
+        t, hold_s = self._t, self.hold_s
+        in_form_s = hold_s
         if self._clock is not None and self._clock.running:
-            hold_s = t - self._clock.start_s
             in_form_s = self._clock.in_form_s(t, self._faults.voided_until(t))
-        else:
-            hold_s = in_form_s = max((mover.hold_s for mover in self._movers if mover.moving), default=0.0)
         return FormState(
             t=t,
             exercise=self.exercise.id,
