@@ -193,6 +193,8 @@ class FormEngine:
         judged = body if self._unseen is None else None
         if not self._measures_always and judged is not None and self._is_elsewhere(judged):
             self._position.update(t, False)
+            if self._clock is not None:
+                self._clock.update(t, dt, False, self._side)
             self._follow_view(t)
             self._set_phase(t)
             return {}
