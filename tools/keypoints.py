@@ -8,8 +8,8 @@ and above 192 degrees). Those limits are tighter than anything a camera can tell
 12 degrees and more beyond straight, or 25 above it. Each frame goes through what a session asks too: posture, position,
 held; what is refused there is never judged.
 
-Frames of a session that follow each other within a second are judged one after the other, as a camera's are: the posture
-remembers what it was.
+Frames of a session that follow each other within a second are judged one after the other, as those of a camera: the
+posture remembers what it was.
 
 Toes were not clicked. The recordings are all of planks, so they are put where toes stand: below the ankle, by 0.31 of
 the trunk, the median of what the pose model reads on the planks of tests/corpus (0.21 to 0.43).

@@ -13,7 +13,16 @@ from formcheck.files import write_text
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan
 from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault
-from formcheck.report.charts import judged_metrics, measured, plots, sign_words, time_axis, timeline
+from formcheck.report.charts import (
+    judged_metrics,
+    measured,
+    plots,
+    sign_words,
+    since_words,
+    time_axis,
+    timeline,
+    witness_words,
+)
 from formcheck.report.json import plain
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.svg import PATTERNS
@@ -279,7 +288,7 @@ class _Page:
             rows.append(
                 [
                     *([self.titles[fault.exercise]] if self.several else []),
-                    title_of(fault.id),
+                    title_of(fault.id) + (f", by {fault.by}" if fault.by else ""),
                     *([span(fault.start_s, fault.end_s), lasted] if timed else []),
                     *([_side(fault.side)] if sided else []),
                     *figures,
@@ -299,6 +308,7 @@ class _Page:
             if fault is not None:
                 if fault.unit != "yes":
                     said += f", worst {quantity(fault.peak, fault.unit, fault.limit)}"
+                    said += f" by {fault.by}" if fault.by else ""
                 said += f". {fault.cue}."
             picture = base64.b64encode(still.jpeg).decode("ascii")
             figures.append(
@@ -510,8 +520,9 @@ class _Page:
             rows = []
             for fault in exercise.all_faults:
                 title, unit, _ = measured(fault)
-                if isinstance(fault, Fault) and fault.from_rest:
-                    title += ", change since the repetition began"
+                if isinstance(fault, Fault):
+                    title += since_words(fault, exercise)
+                    title += witness_words(fault, exercise)
                 limit = fault.limit
                 word = "above" if fault.sign > 0 else "below"
                 row = [
