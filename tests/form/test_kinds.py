@@ -356,7 +356,8 @@ def test_in_a_hold_the_zero_is_its_beginning_in_good_form() -> None:
         return {"x": 0.0, "y": 30 - max(0.0, t - 3)}  # so slowly that it never moves
 
     ((by, _, _, start_s, _),) = spans_of(held_so(slowly, seconds=12))
-    assert (by, start_s) == ("the line", pytest.approx(8, abs=0.3))
+    assert by == "the line"
+    assert start_s == pytest.approx(8, abs=0.3)
     mild = Fault("mild", X, "Mind it", above=Limit(99, 0, 99, "test", advice=9))
     bad_at_first = held_so(lambda t: {"x": 9.5 if t < 4 else 0.0, "y": 30.0 if t < 4 else 20.0}, mild)
     assert {by for by, *_ in spans_of(bad_at_first)} == {""}
