@@ -65,6 +65,14 @@ def phases(found: Judged) -> list[Phase]:
 # --- Holds and faults ---------------------------------------------------------------------------------------------
 
 
+def test_one_frame_that_looks_like_it_long_before_does_not_begin_the_hold() -> None:
+    moments = timeline([(0, GOOD), (0.04, GOOD), (0.05, ProneFlat()), (2, ProneFlat()), (3, GOOD), (8, GOOD)])
+    (alone,) = judged(moments, PLANK).holds
+    (among_all,) = judged(moments).holds
+    assert among_all == alone
+    assert alone.start_s > 2
+
+
 def test_a_hold_is_timed_and_its_fault_taken_out() -> None:
     found = judged(timeline(SAGGING), PLANK)
     (one,) = found.holds

@@ -82,6 +82,8 @@ def why_hidden(needs: str) -> str:
 
 #: Between two named positions a body may be in neither for this long.
 _ON_THE_WAY_S = 5.0
+#: The first seconds of a hold are the rest of what is judged by its change.
+_NEUTRAL_S = 2.0
 #: After a longer pause out of position another set begins.
 _NEW_SET_S = 20.0
 
@@ -238,7 +240,7 @@ class FormEngine:
         if judged is not None and (self._position.open or in_position):
             self._follow_side(t, judged)
         if self._clock is not None:
-            self._follow_hold(t, dt, self._clock, judged, in_position)
+            self._follow_hold(t, dt, self._clock, judged, in_position, self.values)
         if self._position.open:
             self._follow_reps(t, dt, judged, self.values)
         self._follow_faults(t, judged, self.values, in_position)
@@ -314,7 +316,15 @@ class FormEngine:
 
     # --- Holds, repetitions, faults ---------------------------------------------------------------------------
 
-    def _follow_hold(self, t: float, dt: float, clock: HoldClock, body: Body | None, in_position: bool | None) -> None:
+    def _follow_hold(
+        self,
+        t: float,
+        dt: float,
+        clock: HoldClock,
+        body: Body | None,
+        in_position: bool | None,
+        values: Mapping[str, float],
+    ) -> None:
         exercise = self.exercise
         assert isinstance(exercise, Hold | Counted)
         held = fulfilled(exercise.held, body, inside=clock.inside)
@@ -324,12 +334,17 @@ class FormEngine:
         change = clock.update(t, dt, both, self._side)
         if clock.inside and not was_inside:
             self._faults.broken.clear()
+            if isinstance(exercise, Hold):
+                self._faults.rest.forget()
         if change == "ended":
             self._end_hold(clock, clock.ended_s)
         elif change == "told":
             self._say(HoldStarted(exercise.id, clock.start_s, t, self._side))
             for mover in self._movers:
                 mover.abort()  # what is held for so long is no repetition
+        is_new = isinstance(exercise, Hold) and clock.inside and t - clock.start_s <= _NEUTRAL_S
+        if is_new and body is not None and self._faults.is_fine(values):
+            self._faults.rest.follow(dt, values)
 
     def _end_hold(self, clock: HoldClock, end_s: float) -> None:
         hold = clock.end(end_s, self._faults.voided_until(end_s))

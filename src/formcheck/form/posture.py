@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from formcheck.form.geometry import elevation_deg, interior_angle_deg
+from formcheck.form.geometry import elevation_deg, interior_angle_deg, sag_deg
 
 if TYPE_CHECKING:
     from formcheck.form.body import Body
@@ -206,7 +206,7 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
         return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
 
-    on_toes = _stands_on_toes(body, heights)
+    on_toes = _stands_on_toes(body, heights, was_on_feet=before in (Support.FOREARMS_FEET, Support.HANDS_FEET))
     knee = not on_toes and carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
     foot = any(carries("foot", name) for name in _FEET)
     feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
@@ -251,6 +251,12 @@ def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, on_toes: bool) ->
 
 #: Knees that kneel are bent by more than this, legs that lie by less.
 _STRAIGHT_DEG = 152.0
+#: A plank that sags on its toes bends its knees farther by this; who drops to the knees bends them to 137 and less.
+_BENT_BY_SAG_DEG = 12.0
+#: From here on hips sag, in degrees of the line from shoulder to ankle.
+_SAGS_DEG = 8.0
+#: An ankle is so high over the floor only on the toes; lying ones read up to 0.15. What touches the floor is lower.
+_ON_TOES_TRUNKS, _TOUCHING_TRUNKS = 0.2, 0.02
 
 
 def _knee_deg(body: Body) -> float:
@@ -265,13 +271,33 @@ def _kneels(body: Body) -> bool:
     )
 
 
-def _stands_on_toes(body: Body, heights: dict[str, float]) -> bool:
+def _stands_on_toes(body: Body, heights: dict[str, float], *, was_on_feet: bool) -> bool:
     """Whether a straight leg ends on its toes with the ankle high and the knee off the floor.
 
     However low its hip hangs, such a leg carries: who lies has the ankles, or at least the knees, on the floor.
     """
-    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25 or _kneels(body):
+    if _kneels(body):
+        return False
+    if was_on_feet and _sinks_on_toes(body, heights):
+        return True
+    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25:
         return False
     return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG + 6) or (
         heights["knee"] > _KNEE_NEAR_TRUNKS and elevation_deg(body.near.ankle - body.near.foot_index) > 35
+    )
+
+
+def _sinks_on_toes(body: Body, heights: dict[str, float]) -> bool:
+    """Whether what was a plank sags on its toes.
+
+    Its knees bend and come as low as knees that carry, so one picture can't tell it from kneeling on tucked toes. It
+    goes on while the hips hang below the line from shoulder to ankle, until hips and knees lie or the knees kneel.
+    """
+    near = body.near
+    return (
+        sag_deg(near.shoulder, near.hip, near.ankle) > _SAGS_DEG
+        and heights["foot_index"] <= _NEAR_TRUNKS + _SLACK_TRUNKS
+        and heights["ankle"] > _ON_TOES_TRUNKS
+        and (heights["knee"] > _TOUCHING_TRUNKS or _NEAR_TRUNKS < heights["hip"] <= 0.25)
+        and _knee_deg(body) > _STRAIGHT_DEG - _BENT_BY_SAG_DEG
     )
