@@ -20,3 +20,24 @@ from typing import Final
 
 #: Degrees to add to what is read, by metric.
 ADDED_DEG: Final = {"body_line_deg": 3.0, "upper_arm_lean_deg": 7.0, "support_arm_lean_deg": 6.0}
+
+#: By how much the same body reads differently when only the picture's noise changes (root mean square, tuning clips).
+ERROR_DEG: Final = {
+    "body_line_deg": 1.0,
+    "thigh_line_deg": 1.0,
+    "side_line_deg": 1.0,
+    "hip_lift_deg": 1.0,
+    "trunk_incline_deg": 1.0,
+    "knee_deg": 1.0,
+    "elbow_deg": 3.0,
+    "arm_lean_deg": 1.0,
+    "head_drop_deg": 4.5,
+    "upper_arm_lean_deg": 4.0,
+    "support_arm_lean_deg": 4.0,
+    "support_thigh_deg": 1.0,
+    "raised_leg_deg": 0.5,
+    "raised_arm_deg": 1.0,
+    "raised_knee_deg": 3.0,
+    "raised_elbow_deg": 5.0,
+    "trunk_roll_deg": 1.5,
+}

@@ -25,12 +25,18 @@ class Watch:
 
     def __init__(self, fault: Fault, level: Level, patience: float, max_unseen_s: float) -> None:
         limit = fault.limit
-        value = limit.value if level is Level.FAULT else limit.advice
-        assert value is not None
+        value, error = limit.value, fault.metric.error
+        if level is Level.ADVICE:
+            value, error = limit.value if limit.advice is None else limit.advice, 0.0
         self.fault = fault
         self.level = level
         self.exceedance = Exceedance(
-            value, fault.sign, limit.margin, fault.after_s * patience, max_unseen_s=max_unseen_s
+            value,
+            fault.sign,
+            max(limit.margin, error),
+            fault.after_s * patience,
+            max_unseen_s=max_unseen_s,
+            error=error,
         )
 
     @property
@@ -101,7 +107,7 @@ class Faults:
             Watch(fault, level, self._patience, self._max_unseen_s)
             for fault in exercise.faults
             for level in Level
-            if level is Level.FAULT or fault.limit.advice is not None
+            if level is Level.FAULT or fault.limit.advice is not None or fault.metric.error > 0
         ]
 
     def follow(
