@@ -78,9 +78,7 @@ def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], f
         known = METRICS.get(name)
         if known is not None and known.measure.__module__ != measure.__module__:
             raise ValueError(f"there is a metric {name} already, in {known.measure.__module__}: give another name")
-        METRICS[name] = Metric(
-            name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0), ERROR_DEG.get(name, 0.0)
-        )
+        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0), ERROR_DEG.get(name, 0.0))
         return METRICS[name]
 
     return wrap
