@@ -82,8 +82,9 @@ class Exceedance:
     """A value past a limit, with onset, hysteresis and the worst value on the way.
 
     `sign` is +1 where larger is worse, -1 where smaller is. Raised after `after_s` beyond `limit`, where a moment back
-    inside by less than `margin` is forgiven, once the value is beyond by more than its own `error`; cleared after `clear_s` back inside by `margin`. A NaN neither speaks for
-    it nor against it; `max_gap_s` of them forgets a candidate, `max_unseen_s` of them clears it where it was last seen.
+    inside by less than `margin` is forgiven, once the value is beyond by more than its `error`; cleared after `clear_s`
+    back inside by `margin`. A NaN neither speaks for it nor against it; `max_gap_s` of them forgets a candidate,
+    `max_unseen_s` of them clears it where it was last seen.
     """
 
     limit: float

@@ -11,7 +11,7 @@ from formcheck.form.events import FaultSpan, HoldSpan, Level
 #: Holds of one side that are apart by less are one hold, with the gap out of form.
 JOIN_S = 1.5
 #: A fault of the way in that is over this soon in the hold belongs to the way in.
-_WAY_IN_S = 1.0
+_WAY_IN_S = 1.5
 #: A fault that lasts to the end of the hold and began at most this long before it is the way down.
 _WAY_DOWN_S = 2.0
 #: What ends this near to the end of a hold ends with it.
