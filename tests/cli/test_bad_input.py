@@ -151,13 +151,13 @@ def test_a_name_is_shown_literally(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
     from formcheck.cli.complaint import complain
-    from formcheck.cli.run import _bars
+    from formcheck.cli.progress import bars
 
-    bars = _bars()
-    bars.add_task("[red]clip\x5b/x].mp4", speed="")
+    shown_bars = bars()
+    shown_bars.add_task("[red]clip\x5b/x].mp4", speed="")
     console = Console(width=100)
     with console.capture() as shown:
-        console.print(bars.make_tasks_table(bars.tasks))
+        console.print(shown_bars.make_tasks_table(shown_bars.tasks))
     assert "[red]clip[/x].mp4" in shown.get()
     complain("\x1b[2J\x9b1m.mp4: damaged")
     assert capsys.readouterr().err == "formcheck: \\x1b[2J\\x9b1m.mp4: damaged\n"

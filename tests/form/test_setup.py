@@ -10,6 +10,7 @@ import pytest
 from tests.builders import Camera, ForearmPlank, SidePlank, Standing
 
 from formcheck.exercises import EXERCISES
+from formcheck.form.exercise import View
 from formcheck.form.setup import Setup, check_setup
 from formcheck.pose.types import Landmark, Pose
 
@@ -83,6 +84,14 @@ def test_the_wrong_side_of_the_body() -> None:
     front = Camera(yaw_deg=90).pose(Standing())
     assert Setup.TURN_SIDE in check(front)
     assert Setup.TURN_FRONT in check_setup(Camera().pose(Standing()), SIDE_PLANK, brightness=120.0)
+
+
+@pytest.mark.parametrize(
+    ("view", "turn"), [(View.FOOT, Setup.TURN_FEET), (View.HEAD, Setup.TURN_HEAD), (View.ABOVE, Setup.LOOK_DOWN)]
+)
+def test_every_view_has_its_advice(view: View, turn: Setup) -> None:
+    asked = replace(SIDE_PLANK, view=view, other_views=())
+    assert turn in check_setup(plank(), asked, brightness=120.0)
 
 
 @pytest.mark.parametrize("degrees", [-20.0, 20.0])

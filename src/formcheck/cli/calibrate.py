@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.cli.chosen import Insecure
-from formcheck.cli.live import Camera, How, Model, Mute, Volume, Window, exit_if_cut_short, session
+from formcheck.cli.live import Camera, Model, Mute, Volume, Window, exit_if_cut_short, hint, prepare
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
     from formcheck.exercises.catalogue import Catalogue
     from formcheck.form.calibration import Calibration, Profile
     from formcheck.form.exercise import Exercise
+    from formcheck.live.session import How
 
 
 def command(
@@ -44,6 +46,7 @@ def command(
     """Store your own neutral: five good seconds of a hold, or three good repetitions, move the limits to your body."""
     from formcheck.cli.chosen import chosen_settings
     from formcheck.cli.complaint import complain
+    from formcheck.live.session import How
     from formcheck.profiles import load_profile
 
     known = chosen_settings(None, None, exercise=exercise or "auto")
@@ -59,8 +62,8 @@ def command(
     if exercise is None:
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
-        how = How(camera, mute, volume / 100, window=window, model=model)
-        found, path = _from_camera(exercise, person, how, insecure, known.catalogue)
+        how = How(camera, mute, volume / 100, window=window)
+        found, path = _from_camera(exercise, person, how, model, insecure, known.catalogue)
     else:
         found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, insecure)
     if path is None:
@@ -98,22 +101,27 @@ def _from_clip(
 
 
 def _from_camera(
-    exercise: str, person: Profile, how: How, insecure: bool, catalogue: Catalogue
+    exercise: str, person: Profile, how: How, model: Path | None, insecure: bool, catalogue: Catalogue
 ) -> tuple[Calibration, Path | None]:
     """Led through it as through a set; what was stored before doesn't judge it."""
+    from formcheck.cli.complaint import complain
     from formcheck.coach import Work
     from formcheck.form.calibration import Calibration
+    from formcheck.live.session import run_session
     from formcheck.profiles import save_profile
     from formcheck.settings import INSECURE, Settings
 
     settings = Settings({INSECURE: 1} if insecure else {}, person.without(exercise), catalogue)
     works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
     stored: list[Path] = []
-    summary = session(
+    summary = run_session(
         works,
         exercise,
         settings,
         how,
+        model=partial(prepare, model),
+        complain=complain,
+        tell=hint,
         calibrate=True,
         save=lambda found: stored.append(save_profile(found)),
     )

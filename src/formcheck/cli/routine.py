@@ -11,7 +11,6 @@ from formcheck.cli.live import (
     Camera,
     Config,
     History,
-    How,
     Model,
     Mute,
     Profile,
@@ -52,6 +51,7 @@ def command(
     from formcheck.coach.routine_file import load_routine
     from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
     from formcheck.errors import SettingsError, printable
+    from formcheck.live.session import How
 
     chosen = person_settings(config, settings, profile, insecure, estimator)
     known = chosen.catalogue
@@ -71,4 +71,5 @@ def command(
     for note in (missing, f"Caution: {routine.caution}" if routine.caution else ""):
         if note:
             complain(note)
-    run(works, routine.id, chosen, How(camera, mute, volume / 100, tone, window, history, stats, sound_to, model))
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to)
+    run(works, routine.id, chosen, how, model=model, stats=stats)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 
 from formcheck.analysis.session import Interrupted, analyze, output_folder
 from formcheck.cli.complaint import complain
+from formcheck.cli.progress import bars, clip_bar, steps
 from formcheck.errors import FormcheckError, printable
 from formcheck.overlay.privacy import Privacy
 from formcheck.pose.model import resolve_model
@@ -24,8 +22,6 @@ from formcheck.report.words import quantity, setting, span, verdict
 from formcheck.video.stream import without_password
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from formcheck.report.result import SessionResult
     from formcheck.settings import Settings
 
@@ -59,8 +55,8 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
         removed: list[str] = []
         try:
             folder = None if job.out is None else output_folder(job.out, spec, taken, force=job.force)
-            with _bars() as bars:  # gone before anything is said, which would land in the middle of it
-                result = _run_one(spec, job, folder, bars, removed.append)
+            with bars() as shown:  # gone before anything is said, which would land in the middle of it
+                result = _run_one(spec, job, folder, shown, removed.append)
         except FormcheckError as error:
             complain(str(error))
             code = 1
@@ -88,14 +84,14 @@ def run_all(inputs: Sequence[str], job: Job) -> int:
     return code
 
 
-def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Callable[[str], None]) -> SessionResult:
-    with _bar(bars, spec, job) as advance:
+def _run_one(spec: str, job: Job, folder: Path | None, shown: Progress, tell: Callable[[str], None]) -> SessionResult:
+    with clip_bar(shown, spec, job.start_s, job.end_s) as advance:
         return analyze(
             spec,
             exercise=job.exercise,
             out=folder,
             settings=job.settings,
-            model=lambda: resolve_model(job.model, progress=_steps(bars)),
+            model=lambda: resolve_model(job.model, progress=steps(shown)),
             start_s=job.start_s,
             end_s=job.end_s,
             video=job.video,
@@ -113,8 +109,8 @@ def _run_one(spec: str, job: Job, folder: Path | None, bars: Progress, tell: Cal
 _MOST_FAULTS = 12
 
 
-def _say(shown: str, result: SessionResult, folder: Path | None, titles: Mapping[str, str]) -> None:
-    typer.echo(f"{printable(shown)}: {verdict(result, titles)}")
+def _say(name: str, result: SessionResult, folder: Path | None, titles: Mapping[str, str]) -> None:
+    typer.echo(f"{printable(name)}: {verdict(result, titles)}")
     for fault in result.faults[:_MOST_FAULTS]:
         when = span(fault.start_s, fault.end_s)
         value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"
@@ -123,50 +119,3 @@ def _say(shown: str, result: SessionResult, folder: Path | None, titles: Mapping
         typer.echo(f"    and {len(result.faults) - _MOST_FAULTS} more")
     if folder is not None:
         typer.echo(f"    results in {printable(str(folder))}")
-
-
-def _bars() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}", markup=False),  # a file may be called [red]
-        BarColumn(),
-        TextColumn("{task.fields[speed]}"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-
-
-def _steps(bars: Progress) -> Callable[[str, float | None], None]:
-    """Shows the steps of preparing the pose model, a bar that goes when it is done."""
-    task = bars.add_task("", speed="", visible=False)
-
-    def report(step: str, done: float | None) -> None:
-        total = None if done is None else 1.0
-        bars.update(task, description=step, total=total, completed=done or 0.0, visible=done != 1.0)
-
-    return report
-
-
-@contextmanager
-def _bar(bars: Progress, spec: str, job: Job) -> Iterator[Callable[[float, int, float | None], None]]:
-    """A bar for one input: `advance(t, frames, duration_s)`; gone at its end."""
-    task = bars.add_task(printable(Path(without_password(spec)).name), total=None, speed="")
-    began = time.monotonic()
-    start_s = job.start_s or 0.0
-
-    def advance(t: float, frames: int, duration_s: float | None) -> None:
-        spent_s = max(time.monotonic() - began, 1e-3)
-        end_s = job.end_s if duration_s is None else min(duration_s, job.end_s or duration_s)
-        bars.update(
-            task,
-            total=None if end_s is None else max(end_s - start_s, 1e-3),
-            completed=t - start_s,
-            speed=f"{frames / spent_s:.0f} frames/s",
-        )
-
-    try:
-        yield advance
-    finally:
-        bars.remove_task(task)

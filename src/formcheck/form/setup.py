@@ -29,6 +29,9 @@ class Setup(Enum):
     NO_FEET = "Your feet are hidden"
     TURN_SIDE = "Turn so that I see your side"
     TURN_FRONT = "Turn so that I see your front or back"
+    TURN_FEET = "Turn so that your feet point at the camera"
+    TURN_HEAD = "Turn so that your head points at the camera"
+    LOOK_DOWN = "Put the camera above you, looking down"
     TILTED = "The camera is tilted. Set it level"
 
 
@@ -42,6 +45,14 @@ _PARTS: tuple[tuple[Setup, tuple[Landmark, ...]], ...] = (
     (Setup.NO_HANDS, (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW)),
     (Setup.NO_FEET, (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
 )
+#: What to do so that an exercise is seen from where it must be.
+_TURN = {
+    View.SIDE: Setup.TURN_SIDE,
+    View.FRONT: Setup.TURN_FRONT,
+    View.FOOT: Setup.TURN_FEET,
+    View.HEAD: Setup.TURN_HEAD,
+    View.ABOVE: Setup.LOOK_DOWN,
+}
 _WHOLE = [mark.value for mark in Landmark]
 
 #: Mean brightness of the picture, 0..255: below it is too dark.
@@ -87,8 +98,7 @@ def check_setup(
         return tuple(found)
     body = BodyTracker().update(pose)
     if not math.isnan(body.breadth) and not any(view.fits(body.breadth, body.end_on) for view in exercise.views):
-        turn = {View.SIDE: Setup.TURN_SIDE, View.FRONT: Setup.TURN_FRONT}.get(exercise.view)
-        found += [turn] if turn is not None else []
+        found.append(_TURN[exercise.view])
     elif exercise.view is View.SIDE and abs(_floor_slope_deg(pose)) > _TILT_DEG:
         found.append(Setup.TILTED)
     return tuple(found)
