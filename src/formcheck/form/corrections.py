@@ -23,7 +23,7 @@ ADDED_DEG: Final = {"body_line_deg": 3.0, "upper_arm_lean_deg": 7.0, "support_ar
 
 #: By how much the same body reads differently when nothing but the noise of the picture changes: root mean square of
 #: the smoothed reading, degrees, rounded up to halves. From six tuning clips. On the test clips 1.0 for the line of the
-#: body, 3.2 for the head, 3.9 for the upper arm, and more where a far arm or a covered hip is read (hip lift 2.8, raised
+#: body, 3.2 for the head, 3.9 for the upper arm, more where a far arm or a covered hip is read (hip lift 2.8, raised
 #: arm 9.9).
 ERROR_DEG: Final = {
     "body_line_deg": 1.0,
