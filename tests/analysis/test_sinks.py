@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ from tests.conftest import make_plank
 import formcheck
 from formcheck.analysis.sinks import AnnotatedVideo, LandmarkSink, MetricsSink, Moment, ReportRecorder, Sink
 from formcheck.errors import OutputError
-from formcheck.form.events import FormState, Level
+from formcheck.form.events import FormState, Level, RepCompleted
+from formcheck.form.exercise import Exercise
+from formcheck.form.kinds import Swing
+from formcheck.form.metrics import body_line_deg
 from formcheck.judge import Judge
 from formcheck.overlay.overlay import Overlay
 from formcheck.video.types import SourceInfo
@@ -169,6 +174,22 @@ def test_stills_are_kept_for_faults_only(case: Case) -> None:
     assert sink.stills([]) == ()
     names = {series.name for series in sink.series(case.judge.exercises)}
     assert names == set(case.judge.metric_names)
+
+
+def test_a_swing_between_two_ends_is_recorded(pictures: Any) -> None:
+    """A kind of its own: it has two tops instead of one."""
+    plank = formcheck.EXERCISES["forearm_plank"]
+    kept = {field.name: getattr(plank, field.name) for field in fields(Exercise) if field.name != "faults"}
+    swing = Swing(**kept, faults=(), effort=body_line_deg, travel=6.0, top=10.0)
+    judge = Judge([swing])
+    recorder = ReportRecorder(judge)
+    count = 0
+    for frame in pictures():
+        state = judge.update(frame.t, pose := make_plank(frame.t, 15 * math.sin(frame.t * 1.5)))
+        count += sum(isinstance(event, RepCompleted) for event in state.events)
+        recorder.write(Moment(frame.t, frame, pose), state)
+    assert count >= 2
+    assert {series.name for series in recorder.series([swing])} >= {"body_line_deg"}
 
 
 def test_a_still_shows_the_worst_moment_and_its_value(pictures: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.builders import ForearmPlank, Moments, still
@@ -14,11 +15,13 @@ from formcheck.cli.app import app
 from formcheck.errors import SettingsError
 from formcheck.form.calibration import Neutral, Profile
 from formcheck.form.corrections import ADDED_DEG
+from formcheck.pose.estimator import PeopleEstimator, open_estimator
 from formcheck.pose.replay import LandmarkRecorder
 from formcheck.profiles import known_profiles, load_profile, named_profile, profiles_folder, save_profile
 from formcheck.settings import Settings
 from formcheck.video.types import SourceInfo
 
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_videos" / "forearm_plank_sag.mp4"
 INFO = SourceInfo("plank.mp4", "video", 1280, 720, 8.0, 20.0, "none")
 
 
@@ -82,6 +85,43 @@ def test_only_the_asked_stretch_counts(good: Path) -> None:
     assert calibrate(good, "forearm_plank", start_s=1.0).neutrals
     assert not calibrate(good, "forearm_plank", start_s=4.0).neutrals
     assert not calibrate(good, "forearm_plank", end_s=5.0).neutrals
+
+
+@pytest.fixture
+def asks_for_mediapipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[pose]\nestimator = "mediapipe"\n[forearm_plank.hips_sagging]\nlimit = 20\n')
+    monkeypatch.setattr("formcheck.settings.user_file", lambda: file)
+
+
+def test_a_clip_is_seen_with_the_estimator_of_the_settings(
+    asks_for_mediapipe: None, model: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def watched(name: str, *args: Any, **options: Any) -> PeopleEstimator:
+        opened.append(name)
+        return open_estimator(name, *args, **options)
+
+    monkeypatch.setattr("formcheck.analysis.calibrate.open_estimator", watched)
+    run("calibrate", "forearm_plank", "--from", SAMPLE, "--end", "1", code=1)  # too short for a neutral
+    assert opened == ["mediapipe"]
+
+
+def test_a_camera_is_seen_with_it_too_and_limits_stay_as_shipped(
+    asks_for_mediapipe: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Settings] = []
+
+    def session(works: object, asked: str, settings: Settings, *_: object, **__: object) -> None:
+        begun.append(settings)
+        raise SettingsError("no camera here")
+
+    monkeypatch.setattr("formcheck.live.session.run_session", session)
+    with pytest.raises(SettingsError, match="no camera here"):
+        run("calibrate", "forearm_plank")
+    assert begun[0].estimator == "mediapipe"
+    assert begun[0].exercise("forearm_plank") == Settings().exercise("forearm_plank")
 
 
 def test_what_is_asked_must_be_whole(good: Path) -> None:

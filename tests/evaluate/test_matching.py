@@ -12,7 +12,6 @@ from formcheck.evaluate.events import Events, Held, Rep, Wrong
 from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import Rule, iou, match_faults, match_holds
 from formcheck.evaluate.scores import Counts, Errors, figures, score_clip, total
-from formcheck.evaluate.spans import covers, length_s, union, without
 
 PLANK, DOG = "forearm_plank", "bird_dog"
 SAG = "hips_sagging"
@@ -34,14 +33,6 @@ def labels(events: Events, **more: object) -> Labels:
 def score(said: Labels, found: Events) -> tuple[dict[str, float | None], tuple[str, ...]]:
     scored = score_clip(said, found, found.exercises)
     return figures(total(scored.counts.values())), scored.remarks
-
-
-def test_spans() -> None:
-    assert union([(3, 5), (0, 1), (4, 6), (2, 2)]) == [(0, 1), (3, 6)]
-    assert without([(0, 10)], [(2, 3), (9, 12), (-1, 0.5)]) == [(0.5, 2), (3, 9)]
-    assert length_s([(0, 2), (1, 3)]) == 3
-    assert covers([(1, 2)], 1)
-    assert not covers([(1, 2)], 2)
 
 
 def test_iou() -> None:

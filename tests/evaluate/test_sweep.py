@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.charts import LOOKS
 from formcheck.errors import SettingsError
 from formcheck.evaluate.events import Events, Held, Wrong
 from formcheck.evaluate.labels import Labels
@@ -39,7 +40,9 @@ def test_a_sag_of_20_degrees_is_found_below_and_missed_above(plank_npz: Path) ->
     assert all(len(row) == len(HEADS) for row in rows)
     assert sum("(default)" in row[0] for row in rows) == 1
     page = sweep_html(found)
-    assert page.count("<svg") == page.count("</svg>") == 1
+    assert page.count("<svg") == page.count("</svg>")
+    assert page.count('class="chart"') == 1
+    assert [page.count(f'class="trace {look}"') for look in LOOKS] == [2, 2, 2]  # in the plot and in its legend
     assert "default 15°" in page
     assert "http" not in page.replace("http-equiv", "")
 

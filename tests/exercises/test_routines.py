@@ -179,7 +179,7 @@ def test_a_folder_is_no_routine(tmp_path: Path, name: str) -> None:
 
 
 def test_the_words_of_a_step_say_whose_repetitions_they_are_and_that_there_is_no_rest() -> None:
-    assert step_words(Step("bird_dog", 2, 3, 8)) == ("2 sets of 8 repetitions of each side, each held 3 s, 30 s rest")
+    assert step_words(Step("bird_dog", 2, 3, 8)) == ("2 sets of 8 repetitions on each side, each held 3 s, 30 s rest")
     assert step_words(Step("glute_bridge", reps=1, rest_s=0)) == "1 repetition, no rest"
 
 

@@ -14,7 +14,7 @@ from tests.builders import BirdDog, Camera, ForearmPlank, GluteBridge, ProneFlat
 from tests.form.sessions import bridge, joined, judged
 
 from formcheck.form.body import Body, BodyTracker, Side
-from formcheck.form.engine import FormEngine
+from formcheck.form.engine import TURN, FormEngine, look_at
 from formcheck.form.events import Event, FaultRaised, HoldEnded, HoldStarted, RepAborted, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Fault, Limit, Prescription, Range, RepFault, Reps, View, When
 from formcheck.form.kinds import Circle, Flow, Position, Swing
@@ -361,10 +361,10 @@ def test_views_along_the_body_keep_its_yardstick(yaw: float, view: View) -> None
 
 def test_an_exercise_may_be_seen_from_several_places() -> None:
     body = BodyTracker().update(Camera().pose(SidePlank()))
-    side_only = declared(Swing, effort=X, travel=1, top=1)
-    engine = FormEngine(replace(side_only, other_views=(View.FRONT,)))
-    assert FormEngine(side_only)._why_unseen(body) is not None
-    assert engine._why_unseen(body) is None
+    only = declared(Swing, effort=X, travel=1, top=1)
+    several = replace(only, other_views=(View.FRONT,))
+    assert look_at(body, only.views, only.postures).unseen == TURN[View.SIDE]
+    assert look_at(body, several.views, several.postures).unseen is None
 
 
 # --- In the house ---------------------------------------------------------------------------------------------------

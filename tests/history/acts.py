@@ -20,6 +20,8 @@ from formcheck.form.events import (
 )
 from formcheck.history.store import Store
 
+MEASURES = {"range": 62.5, "cycle_s": 2.5, "smoothness": -1.52}
+
 
 def hold(
     exercise: str = "forearm_plank",
@@ -82,7 +84,7 @@ def reps(
         good = index < counted
         start, end = start_s + 3 * index, start_s + 3 * index + 2.5
         faults = () if good else ("leg_too_low", "knee_bent")
-        rep = RepSpan(exercise, start, end, 1.5, side, good, faults, ("raised_arm_deg",))
+        rep = RepSpan(exercise, start, end, 1.5, side, good, faults, ("raised_arm_deg",), measures=MEASURES)
         yield FormState(start, exercise, Phase.MOVING, side=side)
         yield FormState(end, exercise, Phase.READY, side=side, events=(RepCompleted(exercise, end, end, rep),))
 

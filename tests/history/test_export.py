@@ -14,11 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from tests.history.acts import hold, keep, reps
 
+from formcheck.charts import day_axis, draw_bars
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
 from formcheck.history.export import to_csv, to_json
 from formcheck.history.page import to_html
-from formcheck.history.plots import calendar, draw_weeks
 from formcheck.history.record import Session, Target
 from formcheck.history.store import Store
 
@@ -100,8 +100,15 @@ def test_csv_has_a_row_for_everything(sessions: list[Session]) -> None:
     assert None not in rows[0]
 
 
+def test_measures_are_columns(sessions: list[Session]) -> None:
+    row = next(row for row in csv.DictReader(io.StringIO(to_csv(sessions))) if row["kind"] == "rep")
+    assert (row["range"], row["cycle_s"], row["smoothness"], row["up_s"]) == ("62.5", "2.5", "-1.52", "")
+
+
 def test_the_page_stands_alone(sessions: list[Session]) -> None:
-    page = to_html(sessions, {"side_plank": "Side <plank>"}, NOON.date(), whose="anna")
+    page = to_html(sessions, {"side_plank": "Side <plank>"}, NOON.date(), whose="<img src=x onerror=a>")
+    assert "Exercise history of &lt;img" in page
+    assert "<img" not in page
     assert "Side &lt;plank&gt;" in page
     assert "Side <plank>" not in page
     assert "<script" not in page
@@ -117,8 +124,9 @@ def test_the_page_stands_alone(sessions: list[Session]) -> None:
 def test_dates_below_a_plot_neither_touch_nor_leave_it_on_a_phone(weeks: int) -> None:
     """300 px wide; a letter is 6.5 px."""
     last = NOON.date()
-    axis = calendar(last - timedelta(weeks=weeks), last)
-    chart = draw_weeks("weeks", axis, [(last, 1)], 2, "", "")
+    axis = day_axis(last - timedelta(weeks=weeks), last)
+    day = float(last.toordinal())
+    chart = draw_bars("weeks", axis, [((day, day + 6), 1, "")], 2, "", "", "").picture
     found = re.findall(r'<text class="tick" x="([\d.]+)%"[^>]*>([^<]+)<', chart)
     spans = [(3 * float(x) - 3.25 * len(label), 3 * float(x) + 3.25 * len(label)) for x, label in found]
     assert len(spans) >= 2
@@ -130,4 +138,4 @@ def test_dates_below_a_plot_neither_touch_nor_leave_it_on_a_phone(weeks: int) ->
 def test_a_page_of_sessions_in_which_nothing_was_done(sessions: list[Session]) -> None:
     page = to_html(sessions[-1:], {}, NOON.date())
     assert "0 sessions" in page
-    assert "<svg" not in page
+    assert 'class="chart"' not in page

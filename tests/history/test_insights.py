@@ -166,6 +166,25 @@ def test_trends_compare_four_weeks_with_the_four_before() -> None:
     assert "counted repetitions" not in found
 
 
+def test_trends_of_how_repetitions_were_moved() -> None:
+    def moved(day: date, left: float, right: float, cycle_s: float) -> Session:
+        sides = [(Side.LEFT, left), (Side.RIGHT, right)] * 3
+        reps = tuple(
+            RepSpan("squat", i * 4.0, i * 4 + 3.0, 1, side, True, (), measures={"range": value, "cycle_s": cycle_s})
+            for i, (side, value) in enumerate(sides)
+        )
+        return Session(1, datetime(day.year, day.month, day.day, 18, tzinfo=UTC), "auto", "default", reps=reps)
+
+    before = moved(TODAY - timedelta(days=40), 50, 40, 3.0)
+    found = {one.measure: one for one in trends([before, moved(TODAY, 60, 60, 2.0)], TODAY, {"squat": "deg"})}
+    assert (found["range of movement"].before, found["range of movement"].now) == (45, 60)
+    assert (found["range of movement"].unit, found["range of movement"].verdict) == ("deg", "better")
+    assert found["time of a repetition"].verdict == "less"
+    assert found["difference in range between sides"].verdict == "better"
+    assert found["difference in range between sides"].now == 0
+    assert "smoothness (0 at best)" not in found, "was not measured"
+
+
 def test_nothing_before_is_nothing_to_compare() -> None:
     assert {trend.verdict for trend in trends([session()], TODAY)} == {""}
 

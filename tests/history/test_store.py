@@ -18,7 +18,7 @@ from threading import Barrier
 
 import pytest
 from tests.builders import ForearmPlank, GluteBridge, Key, ProneFlat, timeline
-from tests.history.acts import hold, keep, reps
+from tests.history.acts import MEASURES, hold, keep, reps
 from typer.testing import CliRunner
 
 from formcheck.cli.app import app
@@ -63,6 +63,7 @@ def test_a_session_is_kept_whole(store: Store) -> None:
     assert [(rep.counted, rep.side) for rep in session.reps] == [(True, Side.LEFT)] * 2 + [(False, Side.LEFT)]
     assert session.reps[-1].faults == ("leg_too_low", "knee_bent")
     assert session.reps[-1].unjudged == ("raised_arm_deg",)
+    assert session.reps[-1].measures == MEASURES
     [fault] = session.faults
     assert (fault.id, fault.level, fault.start_s, fault.end_s) == ("hips_sagging", Level.FAULT, 9.0, 11.0)
     assert (fault.peak, fault.limit, fault.unit) == (23.0, 12.0, "deg")
@@ -125,7 +126,11 @@ def test_repetitions_of_the_judge_are_kept_once(store: Store) -> None:
     _, verdict = judge.finish()
     writer.settle(verdict.tallies.values())
     writer.end()
-    kept = [replace(rep, is_clear=False, measures={}) for rep in verdict.tallies["glute_bridge"].reps]
+    kept = [
+        replace(rep, is_clear=False, measures={name: round(value, 3) for name, value in rep.measures.items()})
+        for rep in verdict.tallies["glute_bridge"].reps
+    ]
+    assert kept[0].measures["range"] == pytest.approx(48, abs=2)
     assert list(store.sessions()[0].reps) == kept
 
 

@@ -26,6 +26,7 @@ from formcheck.report.result import (
 )
 
 SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: None}
+MEASURES = {"range": 62.3456, "cycle_s": 4.0}
 JPEG = b"\xff\xd8\xff\xd9"
 
 MakeResult = Callable[..., SessionResult]
@@ -70,7 +71,7 @@ def make_result(
         HoldSpan(exercise or "", a, b, b - a, in_form, hidden, SIDES[side]) for a, b, in_form, hidden, side in holds
     )
     rep_spans = tuple(
-        RepSpan(exercise or "", a, b, (b - a) / 2, SIDES[side], counted, names, hidden)
+        RepSpan(exercise or "", a, b, (b - a) / 2, SIDES[side], counted, names, hidden, measures=MEASURES)
         for a, b, side, counted, names, hidden in reps
     )
     times = [t for hold in hold_spans for t in (hold.start_s, hold.end_s)]

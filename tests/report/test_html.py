@@ -10,16 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.charts import Bar, Trace
 from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
+from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan
 from formcheck.form.exercise import Exercise, Fault
+from formcheck.pages import NOT_A_DEVICE
 from formcheck.report import charts
 from formcheck.report.charts import hold_pieces
-from formcheck.report.html import NOT_A_DEVICE, to_html, write_html
+from formcheck.report.html import to_html, write_html
 from formcheck.report.result import Series, SessionResult, Source, Still
-from formcheck.report.svg import Bar, Trace
-from formcheck.report.words import title_of
+from formcheck.wording import quantity, title_of
 
 VOID = {"meta", "br", "img", "hr", "input", "link"}
 #: What a browser loads without being asked.
@@ -238,6 +240,38 @@ def test_limits_are_told_with_their_sources_and_changes(plank: SessionResult) ->
     assert "above\N{NO-BREAK SPACE}18°" in text
     assert "by you" not in page(plank).text
     assert "Changed" not in Page(to_html(plank, EXERCISES)).text
+
+
+def moved(dog: SessionResult, ranges: dict[Side, list[float]]) -> SessionResult:
+    """The session with repetitions of these ranges, four seconds each, one side after the other."""
+    sides = [(side, value) for side, values in ranges.items() for value in values]
+    first = dog.reps[0]
+    reps = tuple(
+        replace(
+            first,
+            start_s=4.0 * i,
+            end_s=4.0 * i + 3,
+            side=side,
+            measures={"range": value, "up_s": 1.0, "down_s": 1.5, "cycle_s": 3.0, "smoothness": -1.52},
+        )
+        for i, (side, value) in enumerate(sides)
+    )
+    return replace(dog, reps=reps)
+
+
+def test_how_the_repetitions_were_moved_is_told(bird_dog: SessionResult) -> None:
+    unmeasured = replace(bird_dog, reps=tuple(replace(rep, measures={}) for rep in bird_dog.reps))
+    assert "How the repetitions were moved" not in page(unmeasured).text
+    text = page(moved(bird_dog, {Side.LEFT: [80, 80, 78, 70, 60, 58], Side.RIGHT: [50] * 6})).text
+    unit = EXERCISES["bird_dog"].counted_by[0].unit  # type: ignore[attr-defined]
+    assert f"The range faded on the left: {quantity(80, unit)} at first, {quantity(59, unit)} at the end." in text
+    assert f"The left side moved farther: {quantity(74, unit)} against {quantity(50, unit)}." in text
+    assert "Whole repetition" in text
+    assert "The thirds are those of the side that changed most." in text
+    assert "−1.52" in text
+    even = page(moved(bird_dog, {Side.LEFT: [70] * 6, Side.RIGHT: [72] * 6})).text
+    assert "much the same from the first repetitions to the last and on both sides." in even
+    assert "Too few repetitions to tell" in page(moved(bird_dog, {Side.LEFT: [80, 40]})).text
 
 
 def test_the_exercise_is_explained(bird_dog: SessionResult) -> None:

@@ -120,6 +120,7 @@ def test_spans_are_told_as_promised(plank: SessionResult, bird_dog: SessionResul
     assert told["view"]["spans"] == [{"start_s": 15, "end_s": 16.2, "why": "Turn so that the camera sees your side"}]
     rep = to_dict(bird_dog)["reps"][1]
     assert (rep["side"], rep["counted"], rep["unjudged"]) == ("right", True, ["raised_arm_deg"])
+    assert rep["measures"] == {"range": 62.346, "cycle_s": 4.0}
 
 
 def test_nan_is_null_and_numbers_are_rounded(

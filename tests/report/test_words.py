@@ -14,49 +14,6 @@ TITLES = {name: exercise.title for name, exercise in EXERCISES.items()}
 
 
 @pytest.mark.parametrize(
-    ("t", "text"),
-    [(9.44, "9.4"), (59.96, "1:00.0"), (69.4, "1:09.4"), (3669.4, "1:01:09.4"), (-0.01, "0.0"), (-3.2, "−3.2")],
-)
-def test_clock(t: float, text: str) -> None:
-    assert words.clock(t) == text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(26.8, "26.8 s"), (125, "2 min 05 s"), (3720, "1 h 02 min"), (float("nan"), "–")]
-)
-def test_duration(seconds: float, text: str) -> None:
-    assert words.duration(seconds) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "beside", "text"),
-    [
-        (21.3, "deg", 12, "21°"),
-        (12.3, "deg", 12, "12.3°"),
-        (-31.7, "deg", -24, "−32°"),
-        (2.96, "s", 3, "2.96 s"),
-        (0.6, "trunks", 0.55, "0.60 trunk lengths"),
-        (float("nan"), "deg", 12, "–"),
-    ],
-)
-def test_quantities_differ_from_the_limit_they_passed(value: float, unit: str, beside: float, text: str) -> None:
-    assert words.quantity(value, unit, beside) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"), [(1.0, "100 %"), (0.999, "over 99 %"), (0.001, "under 1 %"), (0.0, "0 %"), (0.5, "50 %")]
-)
-def test_percent_claims_no_more_than_is_true(share: float, text: str) -> None:
-    assert words.percent(share) == text
-
-
-def test_prescriptions() -> None:
-    said = {name: words.prescription_words(exercise.prescription) for name, exercise in EXERCISES.items()}
-    assert said["forearm_plank"] == "3 sets: 30 s; 30 s rest between"
-    assert said["bird_dog"] == "1 set: 8 repetitions, held 3 s each, on each side"
-
-
-@pytest.mark.parametrize(
     ("name", "text"),
     [
         (
@@ -134,11 +91,6 @@ def test_a_warning_is_called_no_clear_fault(result: MakeResult, fault: MakeFault
     assert "all of it counted as good form. No clear fault. Warning: feet apart once, worst 0.80 trunk lengths" in said
     assert words.clear_faults(session.faults) == ()
     assert words.warnings(session.faults) == (apart,)
-
-
-@pytest.mark.parametrize(("score", "text"), [(100.0, "100"), (99.7, "over 99"), (99.4, "99"), (0.0, "0")])
-def test_a_score_is_full_only_where_nothing_was_taken_off(score: float, text: str) -> None:
-    assert words.score_words(score) == text
 
 
 @pytest.mark.parametrize(

@@ -28,19 +28,19 @@ def calibrate(
     estimator: PoseEstimator | None = None,
     model: Model = None,
     measured: str = "",
-    insecure: bool = False,
+    settings: Settings | None = None,
 ) -> Calibration:
     """Find the neutral of whoever does `exercise` in a clip (or in recorded landmarks, ``.npz``).
 
-    The limits are those that ship: what they call a fault can't become a neutral. `measured` is the date to note;
-    `insecure` takes any certificate of the address.
+    The limits are those that ship: what they call a fault can't become a neutral. Of `settings` count what finds the
+    pose, which exercises are known, and which certificates are taken. `measured` is the date to note.
     Arguments as in `session.analyze`; raises what that raises.
     """
-    settings, name = Settings().asking(exercise)
+    settings, name = (settings or Settings()).asking(exercise)
     chosen = settings.declared(name)
     judge, calibrator = Judge([chosen]), Calibrator(chosen)
     with ExitStack() as stack:
-        for t, pose in poses_of(source, start_s, end_s, estimator, model, insecure, stack):
+        for t, pose in poses_of(source, start_s, end_s, estimator, model, settings, stack):
             found = calibrator.update(judge.update(t, pose))
             if isinstance(found, Calibration):
                 break
@@ -55,7 +55,7 @@ def poses_of(
     end_s: float | None,
     estimator: PoseEstimator | None,
     model: Model,
-    insecure: bool,
+    settings: Settings,
     stack: ExitStack,
 ) -> Iterator[tuple[float, Pose | None]]:
     """The poses of a clip or of recorded landmarks with their times; what is opened closes with `stack`."""
@@ -64,10 +64,11 @@ def poses_of(
             if (start_s or 0.0) <= t and (end_s is None or t < end_s):
                 yield t, pose
         return
-    frames = stack.enter_context(Prefetch(open_source(source, start_s=start_s, end_s=end_s, insecure=insecure)))
+    opened = open_source(source, start_s=start_s, end_s=end_s, insecure=settings.insecure)
+    frames = stack.enter_context(Prefetch(opened))
     if estimator is None:
         model = model() if callable(model) else model
-        own = open_estimator(model=model, still=frames.info.is_still)
+        own = open_estimator(settings.estimator, model, still=frames.info.is_still, precision=settings.precision)
         estimator = stack.enter_context(own)
     for frame in frames:
         yield frame.t, estimator.estimate(frame)

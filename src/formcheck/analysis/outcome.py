@@ -8,7 +8,7 @@ from pathlib import Path
 
 from formcheck.analysis.sinks import Moment, ReportRecorder
 from formcheck.form.engine import NOBODY
-from formcheck.form.events import FaultSpan, FormState, Level, Phase
+from formcheck.form.events import FormState, Level, Phase
 from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.score import compute_score
 from formcheck.judge import Judge, Verdict
@@ -26,6 +26,7 @@ from formcheck.report.result import (
 from formcheck.report.words import came_down_words, clear_faults, side_notes, under_way_words
 from formcheck.settings import Settings
 from formcheck.video.types import SourceInfo
+from formcheck.wording import lower_first
 
 #: What a caller is told after every frame: its time, frames so far, and the length of the stream where it is known.
 Progress = Callable[[float, int, float | None], None]
@@ -106,7 +107,7 @@ def result_of(
     spans = sorted((span for tally in tallies.values() for span in tally.faults), key=lambda span: span.start_s)
     faults = tuple(span for span in spans if span.level is Level.FAULT)
     advice = tuple(
-        span for span in spans if span.level is Level.ADVICE and not any(_covers(fault, span) for fault in faults)
+        span for span in spans if span.level is Level.ADVICE and not any(fault.repeats(span) for fault in faults)
     )
     holds = tuple(sorted(holds, key=lambda hold: hold.start_s))
     reps = tuple(sorted(reps, key=lambda rep: rep.start_s))
@@ -164,19 +165,6 @@ def result_of(
     )
 
 
-def _covers(fault: FaultSpan, advice: FaultSpan) -> bool:
-    """Whether the clear fault says already what the advice says."""
-    return (
-        (fault.exercise, fault.id) == (advice.exercise, advice.id)
-        and fault.start_s <= _end_s(advice)
-        and _end_s(fault) >= advice.start_s
-    )
-
-
-def _end_s(span: FaultSpan) -> float:
-    return span.start_s if span.end_s is None else span.end_s
-
-
 def _main_exercise(asked: Asked, verdict: Verdict, still: StillVerdict | None) -> str | None:
     if still is not None:
         return still.exercise
@@ -221,7 +209,7 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
     why = max(verdict.unseen_s, key=lambda reason: verdict.unseen_s[reason], default=None)
     total_s = verdict.seen_s + sum(verdict.unseen_s.values())
     if why is not None and verdict.unseen_s[why] > 0.5 * total_s:
-        return [f"No {title} could be judged: {why[0].lower()}{why[1:]}."]
+        return [f"No {title} could be judged: {lower_first(why)}."]
     tried = judge.aborted(exercise.id)
     if isinstance(exercise, Counted) and tried:
         return [
@@ -233,7 +221,7 @@ def _notes(asked: Asked, judge: Judge, verdict: Verdict, clock: Clock, still: St
 def _why_not_still(asked: Asked, clock: Clock) -> str:
     state = clock.last
     if state is not None and state.unseen is not None:
-        return f"{state.unseen[0].lower()}{state.unseen[1:]}"
+        return lower_first(state.unseen)
     if asked.exercise == "auto":
         return "it shows none of the known exercises held, or at the top of a repetition"
     exercise = asked.exercises[0]

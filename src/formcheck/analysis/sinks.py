@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +20,7 @@ from formcheck.form.events import (
     RepAborted,
     RepCompleted,
 )
-from formcheck.form.exercise import Counted, Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.judge import Judge
 from formcheck.overlay.overlay import Measured, Overlay
 from formcheck.overlay.privacy import Privacy
@@ -294,10 +294,8 @@ class ReportRecorder:
         self._worst = {key: _Worst() for key, fault in self._faults.items() if isinstance(fault, Fault)}
         self._before: Pose | None = None
         self._open: dict[tuple[str, str], FaultSpan] = {}
-        self._efforts = {
-            exercise.id: exercise.effort.name for exercise in judge.exercises if isinstance(exercise, Reps)
-        }
-        self._tops = {name: _Worst() for name in self._efforts}
+        self._counted = [exercise for exercise in judge.exercises if isinstance(exercise, Counted)]
+        self._tops = {exercise.id: _Worst() for exercise in self._counted}
 
     def write(self, moment: Moment, state: FormState) -> None:
         """Take one moment."""
@@ -305,8 +303,8 @@ class ReportRecorder:
         if moment.frame is None:
             return
         states = {exercise.id: self._judge.state_of(exercise.id) for exercise in self._judge.exercises}
-        for name, effort in self._efforts.items():
-            self._tops[name].offer(state.values[effort], moment, states[name], self._before)
+        for one in self._counted:
+            self._tops[one.id].offer(_height(one, state.values), moment, states[one.id], self._before)
         for key, worst in self._worst.items():
             self._follow(key, worst, moment, states[key[0]])
         for event in state.events:
@@ -332,7 +330,7 @@ class ReportRecorder:
         for key, fault in self._open.items():
             self._picture(fault, self._worst[key])
         self._open.clear()
-        told = [still for of, still in self._stills if any(_is_part_of(of, fault) for fault in faults)]
+        told = [still for of, still in self._stills if any(of.repeats(fault) for fault in faults)]
         return tuple(sorted(told, key=lambda still: still.t_s))
 
     def _follow(self, key: tuple[str, str], worst: _Worst, moment: Moment, state: FormState) -> None:
@@ -383,10 +381,7 @@ class ReportRecorder:
         self._stills.append((fault, still))
 
 
-def _is_part_of(found: FaultSpan, told: FaultSpan) -> bool:
-    """Whether a fault that was pictured is, cut to the hold or the repetition, the one that is told."""
-    return (
-        (found.exercise, found.id) == (told.exercise, told.id)
-        and (found.end_s is None or told.start_s <= found.end_s)
-        and (told.end_s is None or found.start_s <= told.end_s)
-    )
+def _height(exercise: Counted, values: Mapping[str, float]) -> float:
+    """How far up a repetition is: its effort, or, of two ends, the way from their middle."""
+    effort = values[exercise.counted_by[0].name]
+    return abs(effort - sum(exercise.tops) / 2) if len(exercise.tops) == 2 else effort

@@ -15,10 +15,10 @@ from formcheck.cli.live import Camera, Model, Mute, Volume, Window, exit_if_cut_
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
-    from formcheck.exercises.catalogue import Catalogue
     from formcheck.form.calibration import Calibration, Profile
     from formcheck.form.exercise import Exercise
     from formcheck.live.session import How
+    from formcheck.settings import Settings
 
 
 def command(
@@ -49,7 +49,7 @@ def command(
     from formcheck.live.session import How
     from formcheck.profiles import load_profile
 
-    known = chosen_settings(None, None, exercise=exercise or "auto")
+    known = chosen_settings(None, None, insecure=insecure, exercise=exercise or "auto")
     if exercise is not None:
         known, exercise = known.asking(exercise)
     person = load_profile(profile)
@@ -63,9 +63,9 @@ def command(
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
         how = How(camera, mute, volume / 100, window=window)
-        found, path = _from_camera(exercise, person, how, model, insecure, known.catalogue)
+        found, path = _from_camera(exercise, person, how, model, known)
     else:
-        found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, insecure)
+        found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, known)
     if path is None:
         complain(f"{f'{clip}: ' if clip else ''}no neutral was stored: {found.problem}.")
         sys.exit(1)
@@ -81,7 +81,7 @@ def _from_clip(
     start_s: float | None,
     end_s: float | None,
     model: Path | None,
-    insecure: bool,
+    settings: Settings,
 ) -> tuple[Calibration, Path | None]:
     from formcheck.analysis.calibrate import calibrate
     from formcheck.pose.model import resolve_model
@@ -94,24 +94,25 @@ def _from_clip(
         end_s=end_s,
         model=lambda: resolve_model(model),
         measured=date.today().isoformat(),
-        insecure=insecure,
+        settings=settings,
     )
     path = save_profile(person.with_neutrals(exercise.id, found.neutrals)) if found.neutrals else None
     return found, path
 
 
 def _from_camera(
-    exercise: str, person: Profile, how: How, model: Path | None, insecure: bool, catalogue: Catalogue
+    exercise: str, person: Profile, how: How, model: Path | None, known: Settings
 ) -> tuple[Calibration, Path | None]:
-    """Led through it as through a set; what was stored before doesn't judge it."""
+    """Led through it as through a set; what was stored before, and limits of the user's, don't judge it."""
     from formcheck.cli.complaint import complain
     from formcheck.coach import Work
     from formcheck.form.calibration import Calibration
     from formcheck.live.session import run_session
     from formcheck.profiles import save_profile
-    from formcheck.settings import INSECURE, Settings
+    from formcheck.settings import Settings
 
-    settings = Settings({INSECURE: 1} if insecure else {}, person.without(exercise), catalogue)
+    seen_with = {key: value for key, value in known.overrides.items() if key.startswith(("pose.", "network."))}
+    settings = Settings(seen_with, person.without(exercise), known.catalogue)
     works = [Work(settings.exercise(exercise), 1, 1, None, None, 0.0)]
     stored: list[Path] = []
     summary = run_session(
@@ -145,7 +146,7 @@ def _drop(person: Profile, exercise: str | None) -> None:
 def _found(found: Calibration, declared: Exercise) -> list[str]:
     """What was measured, what that does to the limits, and what keeps its default."""
     from formcheck.form.calibration import apply, bands
-    from formcheck.report.words import metric_title, number, quantity, setting
+    from formcheck.wording import metric_title, number, quantity, setting
 
     before = {fault.id: fault.limit.value for fault in declared.all_faults}
     moved = {fault.id: fault.limit.value for fault in apply(declared, found.neutrals).all_faults}
@@ -165,7 +166,7 @@ def _found(found: Calibration, declared: Exercise) -> list[str]:
 
 
 def _stored(person: Profile, exercise: str | None) -> list[str]:
-    from formcheck.report.words import metric_title, number
+    from formcheck.wording import metric_title, number
 
     lines = [
         f"{name}: {metric_title(neutral.metric, 'deg')} {number(neutral.value)}° ± {number(neutral.spread)},"

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from formcheck.form.exercise import Exercise, Fault, Hold, RepFault
+from formcheck.wording import setting
 
 _WIDTH = 100
-_UNITS = {"deg": "°", "deg_per_s": "°/s", "s": " s", "trunks": " trunk lengths", "percent": " %", "yes": ""}
 
 
 def metric_lines() -> Iterator[str]:
@@ -33,7 +33,7 @@ def listing_lines(exercises: Iterable[Exercise]) -> Iterator[str]:
     """A line an exercise: id, title, kind and prescription."""
     for exercise in exercises:
         kind = "hold" if isinstance(exercise, Hold) else "repetitions"
-        yield f"{exercise.id:<20} {exercise.title:<20} {kind:<12} {_prescription(exercise)}"
+        yield f"{exercise.id:<20} {exercise.title:<20} {kind:<12} {exercise.prescription.words}"
 
 
 def description_lines(exercise: Exercise) -> Iterator[str]:
@@ -41,7 +41,7 @@ def description_lines(exercise: Exercise) -> Iterator[str]:
     yield f"{exercise.title} ({exercise.id})"
     yield from _paragraph("Right", exercise.right)
     yield from _paragraph("Camera", f"{exercise.view.label} view. {exercise.camera}")
-    yield from _paragraph("Asked for", _prescription(exercise))
+    yield from _paragraph("Asked for", exercise.prescription.words)
     if exercise.caution:
         yield from _paragraph("Caution", exercise.caution)
     yield ""
@@ -60,12 +60,11 @@ def _paragraph(label: str, text: str) -> Iterator[str]:
 def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
     limit = fault.limit
     measured = fault.metric if isinstance(fault, Fault) else fault.measure
-    unit = _UNITS.get(measured.unit, f" {measured.unit}")
     word = "above" if fault.sign > 0 else "below"
     yield f'  {fault.id}: "{fault.cue}"'
-    parts = [f"{measured.name} {word} {limit.value:g}{unit}"]
+    parts = [f"{measured.name} {word} {setting(limit.value, measured.unit)}"]
     if limit.advice is not None:
-        parts.append(f"advice from {limit.advice:g}{unit}")
+        parts.append(f"advice from {setting(limit.advice, measured.unit)}")
     if isinstance(fault, Fault):
         parts.append(f"for {fault.after_s:g} s")
         if fault.from_rest:
@@ -79,14 +78,3 @@ def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
         f"positive means: {measured.positive}", _WIDTH, initial_indent="      ", subsequent_indent="      "
     )
     yield from textwrap.wrap(f"source: {limit.source}", _WIDTH, initial_indent="      ", subsequent_indent="      ")
-
-
-def _prescription(exercise: Exercise) -> str:
-    asked = exercise.prescription
-    parts = [f"{asked.sets} set" + ("s" if asked.sets > 1 else "")]
-    if asked.reps:
-        parts.append(f"{asked.reps} repetitions" + (" a side" if asked.each_side else ""))
-    if asked.hold_s:
-        parts.append(f"{asked.hold_s:g} s" + (" each side" if asked.each_side and not asked.reps else ""))
-    parts.append(f"{asked.rest_s:g} s rest")
-    return ", ".join(parts)

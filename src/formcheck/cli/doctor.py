@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from formcheck.wording import plural
+
 
 def command(
     camera: Annotated[
@@ -33,5 +35,5 @@ def command(
         problems = sum(finding.level is Level.PROBLEM for finding in findings)
         lacking = ", ".join(dict.fromkeys(one.what for one in findings if one.level is Level.WARNING))
         well = f"ready, but see the warnings: {lacking}" if lacking else "ready"
-        typer.echo(well if ready else f"not ready: {problems} problem{'s' if problems > 1 else ''}")
+        typer.echo(well if ready else f"not ready: {plural(problems, 'problem')}")
     raise typer.Exit(0 if ready else 1)

@@ -118,9 +118,9 @@ def draft(
 
     from formcheck.analysis.calibrate import poses_of
     from formcheck.authoring.draft import draft as drafted
-    from formcheck.cli.complaint import complain
+    from formcheck.cli.chosen import chosen_settings
     from formcheck.errors import OutputError
-    from formcheck.exercise_file import load_catalogue, to_toml
+    from formcheck.exercise_file import to_toml
     from formcheck.files import write_text
     from formcheck.pose.model import resolve_model
 
@@ -129,10 +129,10 @@ def draft(
     path = Path(clip)
     stem = (out or (path.parent if path.name == "landmarks.npz" else path)).stem
     name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_").lstrip("0123456789_") or "my_exercise"
-    known = load_catalogue(complain)
+    settings = chosen_settings(None, None, insecure=insecure)
     with ExitStack() as stack:
-        poses = poses_of(clip, start, end, None, lambda: resolve_model(model), insecure, stack)
-        found = drafted(poses, name, known.values(), path.name)
+        poses = poses_of(clip, start, end, None, lambda: resolve_model(model), settings, stack)
+        found = drafted(poses, name, settings.catalogue.values(), path.name)
     text = "".join(f"# {line}\n" for line in _remarks(found)) + to_toml(found.exercise)
     if out is None:
         typer.echo(text, nl=False)

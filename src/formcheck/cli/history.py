@@ -65,7 +65,8 @@ def command(
     from formcheck.history import export as exports
     from formcheck.history.page import to_html
     from formcheck.history.store import Store, history_file
-    from formcheck.history.words import EMPTY, plural
+    from formcheck.history.words import EMPTY
+    from formcheck.wording import plural
 
     wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
     first, *others = [name for name, given in wanted.items() if given] or [""]
@@ -109,7 +110,7 @@ def command(
             if len(people) > 1:
                 raise SettingsError(f"the page is about one person: choose with --profile ({_names(store)}).")
             whose = "" if people == {"default"} else people.pop()
-            write_text(html, to_html(sessions, _titles(), now.date(), whose=whose))
+            write_text(html, to_html(sessions, _titles(), now.date(), whose=whose, efforts=_efforts()))
             typer.echo(f"{html}")
             return
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -136,7 +137,7 @@ def _lines(sessions: list[Session], now: datetime, people: set[str], width: int 
     bests = insights.personal_bests(sessions)
     for table in (
         words.bests_table(bests, titles),
-        words.trends_table(insights.trends(sessions, now.date()), titles),
+        words.trends_table(insights.trends(sessions, now.date(), _efforts()), titles),
     ):
         if table.rows:
             yield ""
@@ -180,6 +181,15 @@ def _titles() -> dict[str, str]:
 
     titles = {name: exercise.title for name, exercise in load_catalogue(lambda _: None).items()}
     return {**titles, **{name: routine.title for name, routine in ROUTINES.items()}, "auto": "Any exercise"}
+
+
+def _efforts() -> dict[str, str]:
+    """The unit of the range of movement of each exercise."""
+    from formcheck.exercise_file import load_catalogue
+    from formcheck.form.exercise import Counted
+
+    known = load_catalogue(lambda _: None).items()
+    return {name: exercise.effort_unit for name, exercise in known if isinstance(exercise, Counted)}
 
 
 def _names(store: Store) -> str:

@@ -18,8 +18,9 @@ from formcheck.errors import FormcheckError, printable
 from formcheck.overlay.privacy import Privacy
 from formcheck.pose.model import resolve_model
 from formcheck.report.json import to_dict
-from formcheck.report.words import quantity, setting, span, verdict
+from formcheck.report.words import verdict
 from formcheck.video.stream import without_password
+from formcheck.wording import quantity, setting, span
 
 if TYPE_CHECKING:
     from formcheck.report.result import SessionResult

@@ -12,7 +12,7 @@ from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, E
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultCleared, FormState, HoldEnded, Level, Phase, RepCompleted
-from formcheck.form.exercise import Exercise, Hold, Reps
+from formcheck.form.exercise import Counted, Exercise, Hold
 from formcheck.form.settling import settle
 from formcheck.form.setup import Setup
 
@@ -329,7 +329,7 @@ class Coach:
     def _share(work: Work) -> float:
         """How many repetitions of one side count."""
         exercise = work.exercise
-        if work.target_reps is None or not isinstance(exercise, Reps) or not exercise.alternates:
+        if work.target_reps is None or not isinstance(exercise, Counted) or not exercise.alternates:
             return math.inf
         return math.ceil(work.target_reps / 2)
 

@@ -30,7 +30,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
 from formcheck.form.body import Side
-from formcheck.form.exercise import Exercise, Hold, Reps
+from formcheck.form.exercise import Counted, Exercise, Hold
 
 _KEYS = ("title", "rounds", "step")
 _STEP_KEYS = ("exercise", "sets", "hold_s", "reps", "sides", "rest_s")
@@ -94,7 +94,7 @@ def _step(tree: Mapping[str, Any], where: str, known: Catalogue) -> Step:
 
 
 def _sides(tree: Mapping[str, Any], exercise: Exercise, where: str) -> tuple[Side, ...]:
-    if isinstance(exercise, Reps) and exercise.alternates:
+    if isinstance(exercise, Counted) and exercise.alternates:
         raise SettingsError(f"{where}: {exercise.id} alternates its sides by itself: leave sides out.")
     if not exercise.prescription.each_side:
         raise SettingsError(f"{where}: {exercise.id} has no sides: leave sides out.")

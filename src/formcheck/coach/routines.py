@@ -13,7 +13,8 @@ from formcheck.coach.plan import Work
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.form.body import Side
-from formcheck.form.exercise import Exercise, Hold, Reps
+from formcheck.form.exercise import Counted, Exercise, Hold
+from formcheck.wording import prescription_words
 
 BOTH = (Side.LEFT, Side.RIGHT)
 
@@ -126,19 +127,11 @@ def missing_words(routine: Routine, known: Catalogue = EXERCISES) -> str:
 
 def step_words(step: Step, known: Catalogue = EXERCISES) -> str:
     """``2 sets of 8 repetitions, each held 3 s, left and right, 30 s rest``."""
-    parts = []
-    if step.reps is not None:
-        exercise = known.get(step.exercise)
-        of_each = " of each side" if isinstance(exercise, Reps) and exercise.alternates else ""
-        parts.append(f"{step.reps} repetition{'s' * (step.reps != 1)}{of_each}")
-        if step.hold_s is not None:
-            parts.append(f"each held {step.hold_s:g} s")
-    elif step.hold_s is not None:
-        parts.append(f"{step.hold_s:g} s")
-    if step.sides:
-        parts.append(" then ".join(side.value for side in step.sides))
-    parts.append(f"{step.rest_s:g} s rest" if step.rest_s else "no rest")
-    return (f"{step.sets} sets of " if step.sets > 1 else "") + ", ".join(parts)
+    exercise = known.get(step.exercise)
+    where = ", " + " then ".join(side.value for side in step.sides) if step.sides else ""
+    if step.reps is not None and isinstance(exercise, Counted) and exercise.alternates:
+        where = " on each side"
+    return prescription_words(sets=step.sets, reps=step.reps, hold_s=step.hold_s, rest_s=step.rest_s, where=where)
 
 
 def prescribed(exercise: Exercise, *, sets: int | None = None, rest_s: float | None = None) -> Step:
@@ -408,7 +401,7 @@ def plan_routine(
         exercise = exercise_of(bout.exercise)
         is_hold = isinstance(exercise, Hold)
         reps = None if is_hold else bout.reps
-        if reps is not None and isinstance(exercise, Reps) and exercise.alternates:
+        if reps is not None and isinstance(exercise, Counted) and exercise.alternates:
             reps *= 2  # asked for each side, counted together
         hold_s = bout.hold_s if is_hold else None
         if not is_hold and bout.hold_s is not None:  # how long the top of each repetition is held

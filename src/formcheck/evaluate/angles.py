@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,8 @@ import numpy as np
 from formcheck.errors import InputError
 from formcheck.evaluate.labels import Labels, load_truth
 from formcheck.evaluate.scores import Errors
-from formcheck.evaluate.spans import Stretch
 from formcheck.pose.types import FloatArray
+from formcheck.timespans import mask
 
 
 def angle_errors(labels: Labels, metrics: Path) -> dict[str, dict[str, Errors]]:
@@ -25,7 +25,7 @@ def angle_errors(labels: Labels, metrics: Path) -> dict[str, dict[str, Errors]]:
         return {}
     found: dict[str, dict[str, Errors]] = {}
     for exercise in sorted(labels.exercises):
-        inside = _inside(t, labels.done(exercise))
+        inside = mask(labels.done(exercise), t)
         errors = {name: _errors(name, measured[name][inside], t[inside], truth) for name in sorted(measured)}
         found[exercise] = {name: one for name, one in errors.items() if one.n}
     return found
@@ -36,13 +36,6 @@ def _errors(name: str, values: FloatArray, t: FloatArray, truth: Mapping[str, Fl
     if name.endswith("_deg"):
         difference = (difference + 180.0) % 360.0 - 180.0
     return Errors.of(difference[np.isfinite(difference)].tolist())
-
-
-def _inside(t: FloatArray, stretches: Sequence[Stretch]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    inside = np.zeros(len(t), np.bool_)
-    for start, end in stretches:
-        inside |= (t >= start) & (t <= end)
-    return inside
 
 
 def _columns_of_truth(path: Path) -> dict[str, FloatArray]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from formcheck.evaluate.labels import COLUMNS
 from formcheck.files import spreadsheet_cell
-from formcheck.report.words import quantity
+from formcheck.wording import clock, quantity
 
 _HEAD = (
     "# Drafted by formcheck from its own verdict: watch the clip and correct every row. See docs/labels.md.\n"
@@ -42,8 +42,8 @@ def _rows(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
                 "at": start_s,
                 "exercise": event["exercise"],
                 "what": what,
-                "start": clock(start_s),
-                "end": clock(max(end_s, start_s + 0.01)),
+                "start": clock(start_s, 2, minutes=True),
+                "end": clock(max(end_s, start_s + 0.01), 2, minutes=True),
                 "side": event["side"] or "",
                 "fault": event["id"] if what == "fault" else "",
                 "note": _note(what, event),
@@ -54,9 +54,3 @@ def _note(what: str, event: Mapping[str, Any]) -> str:
     if what == "fault" and event["unit"] != "yes" and event["peak"] is not None:
         return f"peak {quantity(event['peak'], event['unit'])}"
     return "not counted" if what == "rep" and not event["counted"] else ""
-
-
-def clock(seconds: float) -> str:
-    """``m:ss.ss``."""
-    minutes, rest = divmod(round(seconds * 100), 6000)
-    return f"{minutes}:{rest // 100:02d}.{rest % 100:02d}"

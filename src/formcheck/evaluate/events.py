@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from formcheck.evaluate.spans import Stretch
+from formcheck.timespans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Held:
     in_form_s: float | None = None
 
     @property
-    def stretch(self) -> Stretch:
+    def stretch(self) -> Span:
         """From its start to its end."""
         return self.start_s, self.end_s
 
@@ -35,7 +35,7 @@ class Rep:
     side: str | None = None
 
     @property
-    def stretch(self) -> Stretch | None:
+    def stretch(self) -> Span | None:
         """From its start to its end, where both are known."""
         return None if self.start_s is None or self.end_s is None else (self.start_s, self.end_s)
 
@@ -51,7 +51,7 @@ class Wrong:
     side: str | None = None
 
     @property
-    def stretch(self) -> Stretch:
+    def stretch(self) -> Span:
         """From its onset to its end."""
         return self.start_s, self.end_s
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from formcheck.errors import InputError, did_you_mean
 from formcheck.evaluate.events import Events, Held, Rep, Wrong
-from formcheck.evaluate.spans import Stretch, length_s, shared_s, without
 from formcheck.exercises import EXERCISES
 from formcheck.files import LARGE, plain_cell, read_json, read_text
 from formcheck.form.exercise import Hold
+from formcheck.timespans import Span, length_s, shared_s, without
 
 COLUMNS = ("clip", "exercise", "what", "start", "end", "side", "fault", "count", "note")
 KINDS = ("hold", "rep", "fault", "correct", "unsure", "none")
@@ -40,9 +40,9 @@ class Labels:
         The file that says so.
     exercises : frozenset of str
         What may be recognised in it; empty where nothing may.
-    correct : tuple of (str, Stretch)
+    correct : tuple of (str, Span)
         Stretches of right form of an exercise, besides its holds and repetitions.
-    unsure : tuple of Stretch
+    unsure : tuple of Span
         Where nothing that is found counts for or against.
     truth : Path or None
         A file with angles a frame.
@@ -52,17 +52,17 @@ class Labels:
     where: str
     events: Events
     exercises: frozenset[str]
-    correct: tuple[tuple[str, Stretch], ...] = ()
-    unsure: tuple[Stretch, ...] = ()
+    correct: tuple[tuple[str, Span], ...] = ()
+    unsure: tuple[Span, ...] = ()
     truth: Path | None = None
 
-    def done(self, exercise: str) -> list[Stretch]:
+    def done(self, exercise: str) -> list[Span]:
         """When an exercise was being done, as far as the labels give times."""
         holds = [hold.stretch for hold in self.events.holds if hold.exercise == exercise]
         reps = [rep.stretch for rep in self.events.reps if rep.exercise == exercise and rep.stretch is not None]
         return holds + reps
 
-    def correct_form(self, exercise: str) -> list[Stretch]:
+    def correct_form(self, exercise: str) -> list[Span]:
         """When an exercise was being done without any labelled fault."""
         given = [stretch for name, stretch in self.correct if name == exercise]
         faults = [fault.stretch for fault in self.events.faults]
@@ -165,7 +165,7 @@ def load_truth(path: Path) -> dict[str, Any]:
     return truth
 
 
-def _stretch(event: Mapping[str, Any]) -> Stretch:
+def _stretch(event: Mapping[str, Any]) -> Span:
     start_s, end_s = _seconds(event["start_s"]), _seconds(event["end_s"])
     if end_s < start_s:
         raise ValueError(f"it ends at {end_s:g} s, before its start at {start_s:g} s")
@@ -256,8 +256,8 @@ class _Draft:
     holds: list[tuple[int, Held]] = field(default_factory=list)
     reps: list[Rep] = field(default_factory=list)
     faults: list[Wrong] = field(default_factory=list)
-    correct: list[tuple[str, Stretch]] = field(default_factory=list)
-    unsure: list[Stretch] = field(default_factory=list)
+    correct: list[tuple[str, Span]] = field(default_factory=list)
+    unsure: list[Span] = field(default_factory=list)
     none_row: int | None = None
     other_row: int | None = None
 
@@ -361,7 +361,7 @@ class _Row:
         return int(text)
 
     @property
-    def stretch(self) -> Stretch:
+    def stretch(self) -> Span:
         start_s, end_s = (self._time(name) for name in ("start", "end"))
         if end_s <= start_s:
             raise self.error(f"its end {self.cells['end']} is not after its start {self.cells['start']}")

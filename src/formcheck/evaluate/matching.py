@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from formcheck.evaluate.events import Held, Wrong
-from formcheck.evaluate.spans import Stretch, shared_s
+from formcheck.timespans import Span, shared_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def match_faults(labelled: Sequence[Wrong], found: Sequence[Wrong], rule: Rule) 
     )
 
 
-def iou(a: Stretch, b: Stretch) -> float:
+def iou(a: Span, b: Span) -> float:
     """The time that two stretches share over the time that they take together, 0..1."""
     shared = shared_s(a, b)
     together = (a[1] - a[0]) + (b[1] - b[0]) - shared

@@ -10,8 +10,8 @@ from typing import Self
 from formcheck.evaluate.events import Events, Held, Rep, Wrong
 from formcheck.evaluate.labels import Labels
 from formcheck.evaluate.matching import RULE, Rule, match_faults, match_holds
-from formcheck.evaluate.spans import Stretch, covers, length_s, shared_s
-from formcheck.report.words import MINUS, number, title_of
+from formcheck.timespans import Span, covers, length_s, shared_s
+from formcheck.wording import MINUS, moment, span, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +230,9 @@ def _score_holds(
     for label, hold in sorted(matched, key=lambda pair: pair[0].start_s):
         start, end = hold.start_s - label.start_s, hold.end_s - label.end_s
         if max(abs(start), abs(end)) > rule.within_s:
-            remarks.append(f"hold {_when(label.stretch)} s: start {_signed(start)}, end {_signed(end)} s")
-    remarks += [f"hold {_when(hold.stretch)} s missed" for hold in missed]
-    remarks += [f"no hold at {_when(hold.stretch)} s, but {_name(hold.exercise)} found" for hold in extra]
+            remarks.append(f"hold {span(*label.stretch)}: start {_signed(start)}, end {_signed(end)} s")
+    remarks += [f"hold {span(*hold.stretch)} missed" for hold in missed]
+    remarks += [f"no hold at {span(*hold.stretch)}, but {_name(hold.exercise)} found" for hold in extra]
     return Counts(
         holds_found=len(matched),
         holds_missed=len(missed),
@@ -293,9 +293,11 @@ def score_faults(
     right = labels.correct_form(exercise)
     if remarks is not None:
         late = [(labelled[i], found[j].start_s - labelled[i].start_s) for i, j in pairs]
-        remarks += [f"{f.id} {_signed(off)} s off at {_moment(f)}" for f, off in late if abs(off) > rule.within_s]
-        remarks += [f"{fault.id} missed at {_moment(fault)}" for fault in missed]
-        remarks += [f"{fault.id} invented at {_moment(fault)}" for fault in extra]
+        remarks += [
+            f"{f.id} {_signed(off)} s off at {moment(f.start_s)}" for f, off in late if abs(off) > rule.within_s
+        ]
+        remarks += [f"{fault.id} missed at {moment(fault.start_s)}" for fault in missed]
+        remarks += [f"{fault.id} invented at {moment(fault.start_s)}" for fault in extra]
     return Counts(
         faults_found=len(pairs),
         faults_missed=len(missed),
@@ -306,7 +308,7 @@ def score_faults(
     )
 
 
-def _unsure(labels: Labels, stretch: Stretch) -> bool:
+def _unsure(labels: Labels, stretch: Span) -> bool:
     """Whether most of it lies where the labels don't say."""
     shared = sum(shared_s(stretch, unsure) for unsure in labels.unsure)
     lasting = stretch[1] - stretch[0]
@@ -319,11 +321,3 @@ def _name(exercise: str) -> str:
 
 def _signed(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", MINUS)
-
-
-def _when(stretch: Stretch) -> str:
-    return f"{number(stretch[0])}-{number(stretch[1])}"
-
-
-def _moment(fault: Wrong) -> str:
-    return f"{number(fault.start_s)} s"

@@ -9,7 +9,7 @@ from formcheck.evaluate.batch import Batch, Run
 from formcheck.evaluate.export import exercises_found, status
 from formcheck.evaluate.scores import Counts, figures
 from formcheck.exercises import EXERCISES
-from formcheck.report.words import DASH, duration, number, title_of
+from formcheck.wording import DASH, duration, number, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,13 @@ def exercise_title(exercise: str) -> str:
 Figures = Mapping[str, float | None]
 
 
-def _number(value: float | None, decimals: int, unit: str = "") -> str:
-    return DASH if value is None else number(value, decimals) + unit
-
-
 def _plain(name: str, decimals: int, unit: str = "") -> Callable[[Figures], str]:
-    return lambda f: _number(f[name], decimals, unit)
+    return lambda f: number(f[name], decimals, unit)
 
 
 def _mean_and_most(name: str) -> Callable[[Figures], str]:
     return lambda f: (
-        DASH if f[f"{name}_mae_s"] is None else f"{_number(f[f'{name}_mae_s'], 2)} / {_number(f[f'{name}_max_s'], 2)} s"
+        DASH if f[f"{name}_mae_s"] is None else f"{number(f[f'{name}_mae_s'], 2)} / {number(f[f'{name}_max_s'], 2)} s"
     )
 
 

@@ -6,11 +6,13 @@ had lasted long enough to be believed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from formcheck.form.body import Side
+from formcheck.timespans import Span, meets
 
 
 class Phase(Enum):
@@ -50,6 +52,15 @@ class FaultSpan:
     cue: str
     voids: bool = True
 
+    @property
+    def span(self) -> Span:
+        """From its onset to its end, which is infinite while it lasts."""
+        return self.start_s, math.inf if self.end_s is None else self.end_s
+
+    def repeats(self, other: FaultSpan) -> bool:
+        """Whether both are of the same fault, at times that meet."""
+        return (self.exercise, self.id) == (other.exercise, other.id) and meets(self.span, other.span)
+
 
 @dataclass(frozen=True, slots=True)
 class HoldSpan:
@@ -63,13 +74,19 @@ class HoldSpan:
     unseen_s: float
     side: Side | None
 
+    @property
+    def span(self) -> Span:
+        """From its start to its end."""
+        return self.start_s, self.end_s
+
 
 @dataclass(frozen=True, slots=True)
 class RepSpan:
     """A repetition: `hold_s` at its top; `counted` is false where a fault voids it. `unjudged`: what stayed unseen.
 
     `way`: which way a circle went round. `is_clear`: everything that makes a movement this exercise was seen in it.
-    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`), those that can be told.
+    `measures`: range, tempo, smoothness and fading (`measures.BUILT_IN`) and what its faults are judged by, by name;
+    those that can be told.
     """
 
     exercise: str
@@ -83,6 +100,11 @@ class RepSpan:
     way: str | None = None
     is_clear: bool = False
     measures: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    @property
+    def span(self) -> Span:
+        """From its start to its end."""
+        return self.start_s, self.end_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import Metric, metric_named
 from formcheck.form.posture import Posture
+from formcheck.wording import prescription_words
 
 SideOf = Callable[[Body], Side | None]
 
@@ -367,6 +368,13 @@ class Prescription:
     rest_s: float = 30.0
     each_side: bool = False
 
+    @property
+    def words(self) -> str:
+        """``3 sets of 30 s, 30 s rest``."""
+        rest_s = self.rest_s if self.sets > 1 else None
+        where = " on each side" if self.each_side else ""
+        return prescription_words(sets=self.sets, reps=self.reps, hold_s=self.hold_s, rest_s=rest_s, where=where)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
@@ -487,6 +495,16 @@ class Counted(Exercise):
         return ()
 
     @property
+    def effort_unit(self) -> str:
+        """The unit of the effort, and so of the range of a repetition."""
+        return next((metric.unit for metric in self.counted_by), "")
+
+    @property
+    def tops(self) -> tuple[float, ...]:
+        """Values of the effort at which the top of a repetition begins; none where it has no such value."""
+        return ()
+
+    @property
     def conditions(self) -> tuple[Range, ...]:
         """Every further condition that is looked at in each frame."""
         return self.requires + self.held
@@ -544,6 +562,11 @@ class Reps(Counted):
     def counted_by(self) -> tuple[Metric, ...]:
         """The metrics by whose course repetitions are found; the first is their effort."""
         return (self.effort,)
+
+    @property
+    def tops(self) -> tuple[float, ...]:
+        """The effort at which the top of a repetition begins."""
+        return (self.top,)
 
     @property
     def conditions(self) -> tuple[Range, ...]:

@@ -133,6 +133,8 @@ class Faults:
         confirmed : bool
             Whether the position is believed; before that nothing is raised.
         """
+        if not moments:
+            return self.stop(t, t, side)
         events: list[Event] = []
         far_out = values is not None and self._is_far_out(values)
         for watch in self._watches:

@@ -58,6 +58,11 @@ class Gate:
         self._turn(False, since)
 
     @property
+    def is_shut(self) -> bool:
+        """Whether it is a no, and nothing speaks for a yes."""
+        return not self.open and self._candidate_since is None
+
+    @property
     def unseen_since(self) -> float | None:
         """Since when it can't be told, or None."""
         return self._unseen_since

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from formcheck.form.body import Side
 from formcheck.form.events import HoldSpan
 from formcheck.form.gate import Gate
+from formcheck.timespans import Span, covered_s
 
-Spans = Sequence[tuple[float, float]]
+Spans = Sequence[Span]
 
 
 class HoldClock:
@@ -39,6 +40,11 @@ class HoldClock:
     def inside(self) -> bool:
         """Whether it was held so far, told or not."""
         return self._gate.open
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether it isn't held, and nothing speaks for it."""
+        return self._gate.is_shut
 
     @property
     def running(self) -> bool:
@@ -84,13 +90,13 @@ class HoldClock:
             end_s=end_s,
             total_s=total_s,
             in_form_s=self.in_form_s(end_s, voided),
-            unseen_s=covered_s(self._unseen, self.start_s, end_s),
+            unseen_s=covered_s(self._unseen, (self.start_s, end_s)),
             side=self._side,
         )
 
     def in_form_s(self, end_s: float, voided: Spans) -> float:
         """Seconds up to `end_s` that were seen and lie in none of `voided`."""
-        return end_s - self.start_s - covered_s([*voided, *self._unseen], self.start_s, end_s)
+        return end_s - self.start_s - covered_s([*voided, *self._unseen], (self.start_s, end_s))
 
 
 def append_span(spans: list[tuple[float, float]], since: float, until: float) -> None:
@@ -99,14 +105,3 @@ def append_span(spans: list[tuple[float, float]], since: float, until: float) ->
         spans[-1] = (spans[-1][0], until)
     else:
         spans.append((since, until))
-
-
-def covered_s(spans: Spans, start_s: float, end_s: float) -> float:
-    """Seconds of start..end that lie in any of the spans; overlaps count once."""
-    total, reached = 0.0, start_s
-    for since, until in sorted(spans):
-        since, until = max(since, reached), min(until, end_s)
-        if until > since:
-            total += until - since
-            reached = until
-    return total

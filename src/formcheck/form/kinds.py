@@ -76,6 +76,11 @@ class Swing(Counted):
         """The metrics by whose course repetitions are found; the first is their effort."""
         return (self.effort,)
 
+    @property
+    def tops(self) -> tuple[float, ...]:
+        """The effort at which each end begins."""
+        return (self.middle + self.top, self.middle - self.top)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle(Counted):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -112,9 +112,9 @@ FADING_PERCENT = RepMeasure(
 BUILT_IN = (RANGE, UP_S, DOWN_S, CYCLE_S, SMOOTHNESS, FADING_PERCENT)
 
 
-def compute_built_in(rep: RepStats) -> dict[str, float]:
-    """Every measure of `BUILT_IN` that can be told of `rep`, by name."""
-    found = {measure.name: measure.measure(rep) for measure in BUILT_IN}
+def compute_measures(rep: RepStats, own: Iterable[RepMeasure] = ()) -> dict[str, float]:
+    """Every measure of `BUILT_IN`, and of an exercise's `own`, that can be told of `rep`, by name."""
+    found = {measure.name: measure.measure(rep) for measure in (*BUILT_IN, *own)}
     return {name: value for name, value in found.items() if not math.isnan(value)}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -66,6 +66,7 @@ METRICS: dict[str, Metric] = {}
 READERS: dict[str, Callable[..., Any]] = {}
 
 _Reader = TypeVar("_Reader", bound=Callable[..., Any])
+_Read = TypeVar("_Read")
 
 
 def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], float]], Metric]:
@@ -91,6 +92,20 @@ def reader(function: _Reader) -> _Reader:
         raise ValueError(f"there is a reader {function.__name__} already, in {known.__module__}: give another name")
     READERS[function.__name__] = function
     return function
+
+
+def once(read: Callable[[Body], _Read]) -> Callable[[Body], _Read]:
+    """Let a body be read by this function once, however many ask."""
+
+    @wraps(read)
+    def asked(body: Body) -> _Read:
+        memo = body.memo
+        if asked not in memo:
+            memo[asked] = read(body)
+        value: _Read = memo[asked]
+        return value
+
+    return asked
 
 
 @cache
@@ -384,12 +399,14 @@ def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Sid
 
 
 @reader
+@once
 def raised_leg_side(body: Body) -> Side | None:
     """The side of the raised leg, by the thighs; None while both are alike."""
     return _raised(body, _thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 @reader
+@once
 def raised_arm_side(body: Body) -> Side | None:
     """The side of the raised arm; None while both are alike."""
     return _raised(body, _arm_deg(body, body.left), _arm_deg(body, body.right))

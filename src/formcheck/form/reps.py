@@ -13,7 +13,7 @@ from formcheck.form.cycle import Cycle
 from formcheck.form.events import Event, FaultCleared, FaultRaised, FaultSpan, Level, RepAborted, RepCompleted, RepSpan
 from formcheck.form.exercise import Counted, Exercise, RepFault, Reps, RepStats, When
 from formcheck.form.kinds import Swing
-from formcheck.form.measures import RANGE, compute_built_in
+from formcheck.form.measures import RANGE, compute_measures
 
 Values = Mapping[str, float]
 
@@ -224,7 +224,7 @@ def judge_rep(exercise: Counted, rep: RepStats, t: float, raised: frozenset[str]
         unjudged=unjudged,
         way=rep.way,
         is_clear=not unjudged and rep.peak - rep.rest >= _CLEAR_TRAVELS * exercise.travel,
-        measures=compute_built_in(rep),
+        measures=compute_measures(rep, (fault.measure for fault in exercise.rep_faults)),
     )
     return [*events, RepCompleted(exercise.id, rep.end_s, t, span_)], span_
 

@@ -17,8 +17,8 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.exercise import Exercise, When
-from formcheck.form.holds import covered_s
 from formcheck.form.settling import clip
+from formcheck.timespans import Span, covered_s, shared_s
 
 #: A fault this near to a recognised stretch belongs to it: hips not yet up, or already down.
 _FAULT_REACH_S = 4.0
@@ -56,7 +56,7 @@ class Tally:
                 self.faults = [f for f in self.faults if f.start_s < event.t or f.id not in at_top]
 
     @property
-    def spans(self) -> Iterator[tuple[float, float]]:
+    def spans(self) -> Iterator[Span]:
         """The stretches that speak for the exercise: holds and repetitions.
 
         One repetition alone that does not count says nothing, unless everything that makes it this exercise was seen in
@@ -68,9 +68,7 @@ class Tally:
             if rep.counted or rep.is_clear or near:
                 yield rep.start_s, rep.end_s
 
-    def within(
-        self, sets: Sequence[tuple[float, float]], unseen: Sequence[tuple[float, float]], early_s: float
-    ) -> Tally:
+    def within(self, sets: Sequence[Span], unseen: Sequence[Span], early_s: float) -> Tally:
         """What of it lies in `sets`. A hold begins and ends with its set at the earliest and latest; `unseen` says
         when nothing could be judged; a repetition may have begun `early_s` before its set."""
         broken = [(f.start_s, f.end_s or f.start_s) for f in self.faults if f.voids and f.level is Level.FAULT]
@@ -81,14 +79,14 @@ class Tally:
         )
 
 
-def _part(hold: HoldSpan, span: tuple[float, float], bad: Sequence[tuple[float, float]]) -> HoldSpan | None:
+def _part(hold: HoldSpan, span: Span, bad: Sequence[Span]) -> HoldSpan | None:
     """What of a hold lies in `span`; `bad` says when it was out of form or sight."""
     start_s, end_s = max(hold.start_s, span[0]), min(hold.end_s, span[1])
     if end_s - start_s < _LEAST_S:
         return None
     total_s = end_s - start_s
     outside = ((hold.start_s, start_s), (end_s, hold.end_s))
-    good_s = sum(b - a - covered_s(bad, a, b) for a, b in outside)
+    good_s = sum(b - a - covered_s(bad, (a, b)) for a, b in outside)
     in_form_s = max(0.0, min(total_s, hold.in_form_s - good_s))
     unseen_s = min(hold.unseen_s, total_s - in_form_s)
     return replace(hold, start_s=start_s, end_s=end_s, total_s=total_s, in_form_s=in_form_s, unseen_s=unseen_s)
@@ -114,7 +112,7 @@ class Stretch:
 
     def overlap_s(self, start_s: float, end_s: float) -> float:
         """How much of start..end lies in it."""
-        return max(0.0, min(self.end_s, end_s) - max(self.start_s, start_s))
+        return shared_s((self.start_s, self.end_s), (start_s, end_s))
 
 
 def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from formcheck.files import spreadsheet_cell
 from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
+from formcheck.form.measures import BUILT_IN
 from formcheck.history.record import Session
 
 SCHEMA_VERSION = 1
@@ -37,6 +38,7 @@ _COLUMNS = (
     "voids",
     "faults",
     "unjudged",
+    *(measure.name for measure in BUILT_IN),
     "score",
     "finished",
     "target_sets",
@@ -82,7 +84,7 @@ def _session(session: Session) -> dict[str, Any]:
 
 def _span(span: HoldSpan | RepSpan | FaultSpan) -> dict[str, Any]:
     tree = {key: _plain(value) for key, value in asdict(span).items()}
-    for key in ("way", "is_clear", "measures"):  # are not kept
+    for key in ("way", "is_clear"):  # are not kept
         tree.pop(key, None)
     if isinstance(span, FaultSpan):
         del tree["cue"]  # is not kept
@@ -108,7 +110,9 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
         for span in tree[key]:
             lists = {name: " ".join(value) for name, value in span.items() if isinstance(value, list)}
             flags = {name: int(value) for name, value in span.items() if isinstance(value, bool)}
-            yield {**about, "kind": kind, **span, **lists, **flags}
+            measures = span.pop("measures", {})
+            built_in = {measure.name: measures.get(measure.name) for measure in BUILT_IN if measures}
+            yield {**about, "kind": kind, **span, **lists, **flags, **built_in}
 
 
 def _plain(value: Any) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from formcheck.form.sets import compute_set
 from formcheck.history.record import Session
 
 #: The sources ask for two to three sessions a week.
@@ -125,7 +126,7 @@ def telling_score(session: Session) -> float | None:
 class Trend:
     """One figure of one exercise (None: of all) over the last four weeks, and over the four before.
 
-    `better` is +1 where more is better, -1 where less is. None stands for nothing to measure.
+    `better` is +1 where more is better, -1 where less is, 0 where neither. None stands for nothing to measure.
     """
 
     exercise: str | None
@@ -137,17 +138,22 @@ class Trend:
 
     @property
     def verdict(self) -> str:
-        """ "better", "worse", "the same", or "" where there is nothing to compare."""
+        """ "better", "worse", "more", "less", "the same", or "" where there is nothing to compare."""
         if self.before is None or self.now is None:
             return ""
         change = self.now - self.before
         if abs(change) <= _SAME * max(abs(self.before), abs(self.now)):
             return "the same"
+        if not self.better:
+            return "more" if change > 0 else "less"
         return "better" if change * self.better > 0 else "worse"
 
 
-def trends(sessions: Sequence[Session], today: date) -> list[Trend]:
-    """Days of training a week, and for each exercise of the last four weeks how long, how many and how good."""
+def trends(sessions: Sequence[Session], today: date, efforts: Mapping[str, str] | None = None) -> list[Trend]:
+    """Days of training a week, and for each exercise of the last four weeks how long, how many and how good.
+
+    `efforts` are the units in which the range of each exercise is told, by its id.
+    """
     edge = today - timedelta(weeks=_WEEKS)
     now = [session for session in sessions if edge < session.day <= today]
     before = [session for session in sessions if edge - timedelta(weeks=_WEEKS) < session.day <= edge]
@@ -161,8 +167,16 @@ def trends(sessions: Sequence[Session], today: date) -> list[Trend]:
         )
     ]
     done = dict.fromkeys(exercise for session in (*before, *now) for exercise in session.exercises)
+    efforts = efforts or {}
     found = (
-        Trend(exercise, name, unit, _mean(measure, before, exercise), _mean(measure, now, exercise), better)
+        Trend(
+            exercise,
+            name,
+            efforts.get(exercise, "") if unit is None else unit,
+            _mean(measure, before, exercise),
+            _mean(measure, now, exercise),
+            better,
+        )
         for exercise in done
         for name, unit, better, measure in _MEASURES
     )
@@ -189,10 +203,28 @@ def _faults_a_minute(session: Session) -> float | None:
     return len(session.clear_faults) / done_s * 60.0 if done_s >= _LEAST_HELD_S else None
 
 
-#: Name, unit, whether more is better, and the figure of one session; a trend is their mean over sessions.
-_MEASURES: tuple[tuple[str, str, int, Callable[[Session], float | None]], ...] = (
+def _median(measure: str) -> Callable[[Session], float | None]:
+    def of(session: Session) -> float | None:
+        found = compute_set(session.reps).get(measure)
+        return None if found is None else found.value
+
+    return of
+
+
+def _difference(session: Session) -> float | None:
+    found = compute_set(session.reps).get("range")
+    return None if found is None or not found.by_side else abs(found.left_more_percent)
+
+
+#: Name, unit (None: that of the effort), whether more is better, and the figure of one session; a trend is their mean
+#: over sessions.
+_MEASURES: tuple[tuple[str, str | None, int, Callable[[Session], float | None]], ...] = (
     ("longest hold in form", "s", 1, longest_in_form),
     ("counted repetitions", "", 1, _counted),
     ("score", "", 1, telling_score),
     ("clear faults a minute", "", -1, _faults_a_minute),
+    ("range of movement", None, 1, _median("range")),
+    ("time of a repetition", "s", 0, _median("cycle_s")),
+    ("smoothness (0 at best)", "", 1, _median("smoothness")),
+    ("difference in range between sides", "percent", -1, _difference),
 )

@@ -1,37 +1,35 @@
-"""The history as one offline page: plots and tables, no script, nothing to fetch."""
+"""The history as one page: plots and tables."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from html import escape
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from formcheck.history import insights, norms, plots, words
-from formcheck.history.plots import Line, Mark, Point
+from formcheck.charts import LOOKS, Axis, Line, day_axis, draw_bars, draw_lines
+from formcheck.history import insights, norms, words
 from formcheck.history.record import Session
-from formcheck.history.words import Table, Titles
-from formcheck.report.html import NOT_A_DEVICE
-from formcheck.report.words import duration, number
+from formcheck.history.words import Titles
+from formcheck.pages import Figure, Page, Section, Table, Text, render
+from formcheck.wording import duration, lower_first, number, plural
 
-_STYLE = """
-.dot { fill: #0b5fa5; stroke: #0b5fa5; stroke-width: 1.8; }
-.dot.hollow { fill: #fff; stroke: #a83a08; }
-.trace.hollow { stroke: #a83a08; stroke-dasharray: 5 4; }
-td { overflow-wrap: break-word; }
-.scroll table { min-width: 0; }
-.scroll thead th { white-space: normal; }
-@media print { td.number { white-space: nowrap; } footer { display: block; } }
-"""
-_ONE_LINE = ' class="nowrap"'
 #: The table has at most this many rows; an export has all.
 _MOST_ROWS = 200
+_REST = "older ones are left out here; `formcheck history --export` has all."
 #: The level lines of the plank's plot.
-_PLANK_MARKS = tuple(Mark(group.median, f"median of {group.group}, {group.median:g} s") for group in norms.PLANK)
+_PLANK_MARKS = tuple((group.median, f"median of {group.group}, {group.median:g} s") for group in norms.PLANK)
+
+_Point = tuple[float, float, str]
 
 
-def to_html(sessions: Sequence[Session], titles: Titles, today: date, *, whose: str = "") -> str:
+def to_html(
+    sessions: Sequence[Session],
+    titles: Titles,
+    today: date,
+    *,
+    whose: str = "",
+    efforts: Mapping[str, str] | None = None,
+) -> str:
     """The page as text.
 
     Parameters
@@ -44,125 +42,101 @@ def to_html(sessions: Sequence[Session], titles: Titles, today: date, *, whose: 
         The day as of which streaks and trends are told.
     whose : str, optional
         The name of the profile.
+    efforts : mapping of str to str, optional
+        The unit of the range of movement of each exercise, by its id.
     """
-    style = (files("formcheck.report") / "style.css").read_text(encoding="utf-8") + _STYLE
-    streaks = insights.streaks(sessions, today)
     bests = insights.personal_bests(sessions)
-    first, *rest = words.summary_lines(sessions, streaks)
+    first, *rest = words.summary_lines(sessions, insights.streaks(sessions, today))
     tables = (
         words.bests_table(bests, titles),
-        words.trends_table(insights.trends(sessions, today), titles),
+        words.trends_table(insights.trends(sessions, today, efforts), titles),
         words.norms_table(norms.compare(bests), titles),
         words.sessions_table(sessions, titles),
     )
-    heading = "Exercise history" + (f" of {whose}" if whose else "")
-    span = f"{sessions[0].day} to {sessions[-1].day}"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f'<meta name="referrer" content="no-referrer">\n<title>{escape(heading)}</title>\n<style>\n{style}</style>\n'
-        f'</head>\n<body>\n<header><p class="brand">formcheck</p><h1>{escape(heading)}</h1>'
-        f'<p class="source">{span}</p></header>\n<main>\n<p class="verdict">{escape(first)}</p>'
-        + "".join(f"<p>{escape(line)}</p>" for line in rest)
-        + _plots(sessions, titles, today)
-        + "".join(_table(table) for table in tables if table.rows)
-        + f"\n</main>\n<footer>{escape(NOT_A_DEVICE)}</footer>\n</body>\n</html>\n"
+    sections = (
+        Section("Summary", [Text(first, "verdict"), *map(Text, rest)], is_named=False),
+        Section("Over time", list(_figures(sessions, titles, today))),
+        *(
+            Section(one.title, [Table(one.title, one.heads, one.rows, one.note, None, _MOST_ROWS, _REST)])
+            for one in tables
+            if one.rows
+        ),
     )
+    heading = "Exercise history" + (f" of {whose}" if whose else "")
+    about = f"{sessions[0].day} to {sessions[-1].day}"
+    return render(Page(heading, "formcheck", about, sections, look="narrow"))
 
 
-def _plots(sessions: Sequence[Session], titles: Titles, today: date) -> str:
+def _figures(sessions: Sequence[Session], titles: Titles, today: date) -> Iterator[Figure]:
     done = [session for session in sessions if session.done]
     if not done:
-        return ""
+        return
     last_week = insights.monday(max(today, done[-1].day))
-    axis = plots.calendar(insights.monday(done[0].day), last_week + timedelta(days=6))
-    per_week = Counter(insights.monday(day) for day in insights.days_trained(done))
-    first, last = min(per_week), max(per_week)
-    weeks = [(day, per_week[day]) for day in _weeks(first, last)]
-    drawn = [
-        _figure(
-            "Days of training in a week",
-            plots.draw_weeks(
-                "weeks", axis, weeks, insights.ASKED_A_WEEK, "Days of training in a week", f"{len(weeks)} weeks"
-            ),
-        )
-    ]
+    axis = day_axis(insights.monday(done[0].day), last_week + timedelta(days=6))
+    yield _weeks(done, axis)
     for exercise in dict.fromkeys(name for session in done for name in session.exercises):
         parts = [part for session in done if (part := session.of(exercise)).done]
         for kind, lines in (("Longest hold in form, s", _holds(parts)), ("Counted repetitions", _reps(parts))):
             if lines:
-                name = f"{exercise}-{kind[0].lower()}"
-                heading = f"{words.title(exercise, titles)}: {kind[0].lower()}{kind[1:]}"
                 marks = _PLANK_MARKS if exercise == "forearm_plank" else ()
-                said = f"{len(parts)} sessions" + (": " + " and ".join(line.label for line in lines) if lines else "")
-                drawn.append(_figure(heading, plots.draw_lines(name, axis, lines, marks, heading, said), lines))
+                heading = f"{words.title(exercise, titles)}: {lower_first(kind)}"
+                yield _lines(f"{exercise}-{kind[0].lower()}", axis, lines, marks, heading, len(parts))
     scores = [
-        Point(session.started, score, f"{session.day}: {number(score, 0)}")
+        (_day(session.started), score, f"{session.day}: {number(score, 0)}")
         for session in done
         if (score := insights.telling_score(session)) is not None
     ]
     if scores:
-        lines = [Line("", tuple(scores))]
-        chart = plots.draw_lines("score", axis, lines, (), "Score", f"{len(scores)} sessions", top=100.0)
-        drawn.append(_figure("Score, of 100", chart))
-    return "<section><h2>Over time</h2>" + "".join(drawn) + "</section>"
+        yield _lines("score", axis, [Line("", tuple(scores))], (), "Score, of 100", len(scores), top=100.0)
 
 
-def _weeks(first: date, last: date) -> Iterator[date]:
-    for index in range((last - first).days // 7 + 1):
-        yield first + timedelta(weeks=index)
+def _weeks(done: Sequence[Session], axis: Axis) -> Figure:
+    per_week = Counter(insights.monday(day) for day in insights.days_trained(done))
+    first, last = min(per_week), max(per_week)
+    weeks = [first + timedelta(weeks=index) for index in range((last - first).days // 7 + 1)]
+    bars = [
+        ((day.toordinal() + 0.25, day.toordinal() + 6.75), per_week[day], f"week of {day}: {per_week[day]}")
+        for day in weeks
+    ]
+    asked, title = insights.ASKED_A_WEEK, "Days of training in a week"
+    return Figure(draw_bars("weeks", axis, bars, asked, f"{asked} a week", title, plural(len(bars), "week")), title)
+
+
+def _lines(
+    name: str,
+    axis: Axis,
+    lines: Sequence[Line],
+    marks: Sequence[tuple[float, str]],
+    title: str,
+    count: int,
+    top: float | None = None,
+) -> Figure:
+    labels = [line.label for line in lines if line.label]
+    said = plural(count, "session") + (": " + " and ".join(labels) if labels else "")
+    chart = draw_lines(name, axis, lines, title, said, marks=marks, top=top)
+    return Figure(chart, title, legend=list(zip(LOOKS, labels, strict=False)) if len(lines) > 1 else (), keys="line")
+
+
+def _day(when: datetime) -> float:
+    return when.toordinal() + (when.hour + when.minute / 60) / 24
 
 
 def _holds(parts: Sequence[Session]) -> list[Line]:
-    found: dict[str, list[Point]] = {}
+    found: dict[str, list[_Point]] = {}
     for part in parts:
         longest: dict[str, float] = {}
         for hold in part.holds:
             side = hold.side.value if hold.side else ""
             longest[side] = max(longest.get(side, 0.0), hold.in_form_s)
         for side, value in longest.items():
-            found.setdefault(side, []).append(Point(part.started, value, f"{part.day} {side}: {duration(value)}"))
+            found.setdefault(side, []).append((_day(part.started), value, f"{part.day} {side}: {duration(value)}"))
     return [Line(side, tuple(found[side])) for side in sorted(found)]
 
 
 def _reps(parts: Sequence[Session]) -> list[Line]:
-    found: dict[str, list[Point]] = {}
+    found: dict[str, list[_Point]] = {}
     for part in parts:
         counts = Counter(rep.side.value if rep.side else "" for rep in part.reps if rep.counted)
         for side, count in counts.items():
-            found.setdefault(side, []).append(Point(part.started, count, f"{part.day} {side}: {count}"))
+            found.setdefault(side, []).append((_day(part.started), count, f"{part.day} {side}: {count}"))
     return [Line(side, tuple(found[side])) for side in sorted(found)]
-
-
-def _figure(heading: str, chart: str, lines: Sequence[Line] = ()) -> str:
-    legend = ""
-    if len(lines) > 1:
-        looks = ("", " hollow")
-        legend = "".join(
-            f'<li><svg aria-hidden="true"><circle class="dot{look}" cx="8" cy="7" r="4"/></svg>'
-            f"{escape(line.label)}</li>"
-            for line, look in zip(lines, looks, strict=False)
-        )
-        legend = f'<ul class="legend">{legend}</ul>'
-    return f"<figure><h3>{escape(heading)}</h3>{legend}{chart}</figure>"
-
-
-def _table(table: Table) -> str:
-    looks = [' class="number"' if head[:1] == "#" else _ONE_LINE if head == "When" else "" for head in table.heads]
-    top = "".join(
-        f'<th scope="col"{look}>{escape(head.removeprefix("#"))}</th>'
-        for head, look in zip(table.heads, looks, strict=True)
-    )
-    body = "".join(
-        "<tr>" + "".join(f"<td{look}>{escape(cell)}</td>" for cell, look in zip(row, looks, strict=True)) + "</tr>"
-        for row in table.rows[:_MOST_ROWS]
-    )
-    more = len(table.rows) - _MOST_ROWS
-    rest = f"<p>{more} older ones are left out here; `formcheck history --export` has all.</p>" if more > 0 else ""
-    note = f'<p class="soft">{escape(table.note)}</p>' if table.note else ""
-    return (
-        f"<section><h2>{escape(table.title)}</h2>"
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(table.title)}">'
-        f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>{note}{rest}</section>"
-    )

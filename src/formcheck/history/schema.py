@@ -77,6 +77,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX reps_of_session ON reps (session_id)",
         "CREATE INDEX sessions_by_time ON sessions (started_utc)",
     ),
+    ("ALTER TABLE reps ADD COLUMN measures TEXT NOT NULL DEFAULT '{}'",),  # JSON: numbers by name
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -413,7 +414,7 @@ def _local(stamp: str, offset_s: int) -> datetime:
 _ROUNDED_S = 0.01
 
 _HOLD_COLUMNS = "exercise, side, start_s, end_s, total_s, in_form_s, unseen_s"
-_REP_COLUMNS = "exercise, side, start_s, end_s, hold_s, counted, faults, unjudged"
+_REP_COLUMNS = "exercise, side, start_s, end_s, hold_s, counted, faults, unjudged, measures"
 _FAULT_COLUMNS = "exercise, fault, level, side, start_s, end_s, peak, limit_value, unit, voids"
 
 
@@ -445,6 +446,7 @@ def _rep(
     counted: int,
     faults: str,
     unjudged: str,
+    measures: str,
 ) -> RepSpan:
     return RepSpan(
         _text(exercise),
@@ -454,6 +456,7 @@ def _rep(
         bool(_whole(counted)),
         tuple(_text(faults).split()),
         tuple(_text(unjudged).split()),
+        measures={_text(name): _real(value) for name, value in dict(json.loads(_text(measures))).items()},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formcheck.history.insights import ASKED_A_WEEK, Best, Streak, Streaks, Trend
 from formcheck.history.norms import CAVEAT, Comparison
 from formcheck.history.record import Session
-from formcheck.report.words import DASH, duration, number, score_words, title_of
+from formcheck.wording import DASH, duration, number, plural, score_words, timer, title_of, unit_words
 
 Titles = Mapping[str, str]
 
@@ -61,8 +61,8 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
             str(session.id),
             f"{session.started:%Y-%m-%d %H:%M}",
             _done_words(session, titles),
-            _clock(session.hold_s) if session.holds else DASH,
-            _clock(session.in_form_s) if session.holds else DASH,
+            timer(round(session.hold_s)) if session.holds else DASH,
+            timer(round(session.in_form_s)) if session.holds else DASH,
             f"{session.counted}/{len(session.reps)}" if session.reps else DASH,
             str(len(session.clear_faults)),
             DASH if session.score is None else score_words(session.score),
@@ -71,12 +71,6 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
         for session in reversed(sessions)
     )
     return Table("Sessions", (*heads, "Profile") if with_profile else heads, rows)
-
-
-def _clock(seconds: float) -> str:
-    """As the window shows a set: "0:30", "12:05"."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _done_words(session: Session, titles: Titles) -> str:
@@ -117,15 +111,10 @@ def trends_table(trends: Sequence[Trend], titles: Titles) -> Table:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return DASH
-    return duration(value) if unit == "s" else number(value)
+    return duration(value) if unit == "s" else number(value, 1, unit_words(unit))
 
 
 def norms_table(found: Sequence[Comparison], titles: Titles) -> Table:
     """A row a comparison with a published figure."""
     rows = tuple((title(one.exercise, titles), one.text, one.source) for one in found)
     return Table("Beside published figures", ("Exercise", "Comparison", "Source"), rows, CAVEAT if rows else "")
-
-
-def plural(count: int, noun: str, nouns: str = "") -> str:
-    """``1 day``, ``2 days``; `nouns` where that is more than an s."""
-    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"

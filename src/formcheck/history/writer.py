@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -265,8 +266,8 @@ class SessionWriter:
         if rep.start_s - self._zero < self._since_s - EARLY_S:
             return  # under way long before the set: the coach doesn't count it either
         self._db.execute(
-            "INSERT INTO reps (session_id, exercise, side, start_s, end_s, hold_s, counted, faults, unjudged)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reps (session_id, exercise, side, start_s, end_s, hold_s, counted, faults, unjudged, measures)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self.session_id,
                 rep.exercise,
@@ -277,6 +278,7 @@ class SessionWriter:
                 rep.counted,
                 " ".join(rep.faults),
                 " ".join(rep.unjudged),
+                json.dumps({name: round(value, 3) for name, value in rep.measures.items()}),
             ),
         )
 

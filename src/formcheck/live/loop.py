@@ -39,6 +39,7 @@ from formcheck.video.types import Frame, Image
 from formcheck.voice.audio import Output, bands_of
 from formcheck.voice.cues import Kind, Tone, Wish, announce, guess_duration_s
 from formcheck.voice.phrases import CAMERA, cue_id
+from formcheck.wording import timer
 
 _log = logging.getLogger(__name__)
 
@@ -560,4 +561,4 @@ def brightness_of(image: Image) -> float:
 
 
 def _stamp(t: float) -> str:
-    return f"[{int(t) // 60}:{int(t) % 60:02d}]"
+    return f"[{timer(t)}]"

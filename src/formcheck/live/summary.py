@@ -19,7 +19,7 @@ from formcheck.form.events import (
 )
 from formcheck.form.tally import Tally
 from formcheck.overlay.screen import done_words
-from formcheck.report.words import duration
+from formcheck.wording import duration
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from formcheck.coach import Announcement, CoachState, Ended, Stage
 from formcheck.form.events import FormState, Phase
-from formcheck.form.exercise import Hold, Reps
+from formcheck.form.exercise import Counted, Hold
 from formcheck.voice.audio import Mixer, Output, excess_of
 from formcheck.voice.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
 from formcheck.voice.phrases import title_id
@@ -88,7 +88,7 @@ class SessionVoice:
         self._wishes = []
         work = coached.work
         if work is not None:
-            top_s = work.exercise.prescription.hold_s if isinstance(work.exercise, Reps) else None
+            top_s = work.exercise.prescription.hold_s if isinstance(work.exercise, Counted) else None
             self._arbiter.target = Target(work.target_s, work.target_reps, top_s)
         working = Stage.WORK in (before, coached.stage)
         left = coached.stage is Stage.PAUSED and coached.why in ("away", "unseen")

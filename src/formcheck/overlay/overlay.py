@@ -21,6 +21,7 @@ from formcheck.overlay.glow import draw_glow
 from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.overlay.privacy import Privacy, Veil
 from formcheck.pose.types import SKELETON, Pose
+from formcheck.wording import timer
 
 WHITE: Colour = (255, 255, 255)
 _SOFT: Colour = (205, 210, 214)
@@ -320,8 +321,8 @@ class Overlay:
             big, notes = _count(state, sizes), ["reps"]
         elif state.phase is Phase.HOLDING or state.hold_s > 0:
             stands = state.phase is not Phase.HOLDING
-            big = [Run(_clock(state.hold_s), sizes.clock, _FAINT if stands else WHITE)]
-            notes = ["in form", _clock(state.in_form_s)]
+            big = [Run(timer(state.hold_s), sizes.clock, _FAINT if stands else WHITE)]
+            notes = ["in form", timer(state.in_form_s)]
         right: list[Run] = []
         if counts and state.phase is Phase.TOP:
             right = [Run(f"{state.hold_s:.1f}", sizes.clock), Run("s", sizes.small)]
@@ -480,12 +481,6 @@ class Overlay:
 
 
 # --- Words --------------------------------------------------------------------------------------------
-
-
-def _clock(seconds: float) -> str:
-    """Minutes and whole seconds that are over."""
-    whole = int(seconds) if math.isfinite(seconds) and seconds > 0 else 0
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _count(state: FormState, sizes: Layout) -> list[Run]:

@@ -19,6 +19,7 @@ from formcheck.form.setup import COMPANY
 from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.overlay.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.pose.types import Pose
+from formcheck.wording import plural, timer
 
 KEYS = "q quit · p pause · s skip · m mute · f mirror · c calibrate"
 
@@ -191,7 +192,7 @@ class Screen:
         return lines
 
     def _rest(self, coach: CoachState) -> list[_Line]:
-        lines = [_Line("REST", 0.1, _GREEN), _Line(_clock(coach.remaining_s or 0.0, up=True), 0.3)]
+        lines = [_Line("REST", 0.1, _GREEN), _Line(timer(coach.remaining_s or 0.0, left=True), 0.3)]
         if coach.coming is not None:
             lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.07))
         return lines
@@ -224,7 +225,7 @@ class Screen:
         taken = self._letters.width(_steady(big), cap)
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
         if isinstance(work.exercise, Hold) and coach.clock_s >= 1:
-            notes.append((f"in form {_clock(coach.in_form_s)}", _SOFT))
+            notes.append((f"in form {timer(coach.in_form_s)}", _SOFT))
         notes = [note for note in notes if note[0]]
         upright = width < 0.9 * height
         room = width - 2 * pad - (0.0 if upright else taken + 1.4 * pad)
@@ -312,7 +313,7 @@ def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: 
     """One finished set in a line."""
     where = ", ".join(part for part in (work.exercise.title, _where(work).replace(" · ", ", ")) if part)
     if isinstance(work.exercise, Hold):
-        what = f"{_clock(worked_s)}, in form {_clock(in_form_s)}"
+        what = f"{timer(worked_s)}, in form {timer(in_form_s)}"
     else:
         what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
     note = f" ({_ENDED[ended]})" if _ENDED[ended] else ""
@@ -339,15 +340,15 @@ def _big(coach: CoachState) -> tuple[str, str]:
     if not isinstance(work.exercise, Hold):
         return str(coach.reps), f"of {work.target_reps}" if work.target_reps else "repetitions"
     if coach.remaining_s is None:
-        return _clock(coach.clock_s), ""
-    return _clock(coach.remaining_s, up=True), f"left of {_clock(work.target_s or 0.0)}"
+        return timer(coach.clock_s), ""
+    return timer(coach.remaining_s, left=True), f"left of {timer(work.target_s or 0.0)}"
 
 
 def _progress(coach: CoachState) -> str:
     work = coach.work
     if work is not None and not isinstance(work.exercise, Hold):
-        return f"{coach.reps} repetition{'s' * (coach.reps != 1)}"
-    return _clock(coach.clock_s)
+        return plural(coach.reps, "repetition")
+    return timer(coach.clock_s)
 
 
 def _how_to_go_on(coach: CoachState, state: FormState) -> str:
@@ -369,19 +370,13 @@ def _where(work: Work) -> str:
 
 def _asked(work: Work) -> str:
     if work.target_s is not None:
-        return f"hold {_clock(work.target_s)}"
-    return f"{work.target_reps} repetitions" if work.target_reps else ""
+        return f"hold {timer(work.target_s)}"
+    return plural(work.target_reps, "repetition") if work.target_reps else ""
 
 
 def _next_words(coming: Work, last: Work | None) -> str:
     name = coming.exercise.title if last is None or coming.exercise.id != last.exercise.id else ""
     return ", ".join(part for part in (name, _where(coming).replace(" · ", ", ")) if part) or coming.exercise.title
-
-
-def _clock(seconds: float, up: bool = False) -> str:
-    """Minutes and seconds; what is left is rounded up, so that 0:00 is the end."""
-    whole = int(max(0.0, seconds) + (0.999 if up else 1e-6))
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _steady(words: str) -> str:

@@ -10,26 +10,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from formcheck.charts import Axis, Bar, Chart, Lane, Rule, Trace, draw_plot, draw_timeline, time_axis
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan
-from formcheck.form.exercise import Exercise, Fault, RepFault, Reps
+from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
 from formcheck.pose.types import FloatArray
 from formcheck.report.result import Series, SessionResult
-from formcheck.report.svg import Bar, Lane, Rule, Span, TimeAxis, Trace, draw_plot, draw_timeline, merged
-from formcheck.report.words import (
-    MINUS,
-    clear_faults,
-    duration,
-    found_exercises,
-    metric_title,
-    percent,
-    quantity,
-    remarks,
-    setting,
-    span,
-    title_of,
-    warnings,
-)
+from formcheck.report.words import clear_faults, found_exercises, remarks, warnings
+from formcheck.timespans import Span, covers, mask, union
+from formcheck.wording import MINUS, duration, metric_title, percent, quantity, setting, span, title_of
 
 #: A plot shows at least this much of its unit from bottom to top.
 _LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
@@ -37,20 +26,16 @@ _LEAST_RANGE = {"deg": 30.0, "trunks": 0.4, "percent": 20.0}
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A drawn metric: `scale` for the gutter beside `picture`, both SVG; the rest is text.
-
-    `faulty`: whether a clear fault was judged by it.
-    """
+    """A drawn metric, and what is said beside it. `faulty`: whether a clear fault was judged by it."""
 
     title: str
     signs: str
-    scale: str
-    picture: str
+    chart: Chart
     remarks: tuple[str, ...]
     faulty: bool
 
 
-def time_axis(result: SessionResult) -> TimeAxis:
+def session_axis(result: SessionResult) -> Axis:
     """From the first to the last moment that was read, and everything that was found."""
     starts = [float(series.t_s[0]) for series in result.series if len(series.t_s)]
     ends = [float(series.t_s[-1]) for series in result.series if len(series.t_s)]
@@ -60,7 +45,7 @@ def time_axis(result: SessionResult) -> TimeAxis:
     for found in (result.parts, result.holds, result.reps, result.faults, result.unseen):
         starts += [each.start_s for each in found]
         ends += [each.end_s for each in found if each.end_s is not None]
-    return TimeAxis(min(starts), max(ends))
+    return time_axis(min(starts), max(ends))
 
 
 def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Span]) -> list[tuple[float, float, str]]:
@@ -68,18 +53,14 @@ def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Sp
 
     A kind is "good", "broken" (by a fault that voids) or "unseen".
     """
-    broken = [
-        (fault.start_s, hold.end_s if fault.end_s is None else fault.end_s)
-        for fault in faults
-        if fault.voids and fault.exercise == hold.exercise
-    ]
+    broken = [fault.span for fault in faults if fault.voids and fault.exercise == hold.exercise]
     cuts = {hold.start_s, hold.end_s}
     cuts |= {t for spans in (broken, unseen) for each in spans for t in each if hold.start_s < t < hold.end_s}
     pieces: list[tuple[float, float, str]] = []
     edges = sorted(cuts)
     for start, end in pairwise(edges):
         middle = (start + end) / 2
-        kind = "unseen" if _within(middle, unseen) else "broken" if _within(middle, broken) else "good"
+        kind = "unseen" if covers(unseen, middle) else "broken" if covers(broken, middle) else "good"
         if pieces and pieces[-1][2] == kind:
             pieces[-1] = (pieces[-1][0], end, kind)
         else:
@@ -87,7 +68,7 @@ def hold_pieces(hold: HoldSpan, faults: Sequence[FaultSpan], unseen: Sequence[Sp
     return pieces
 
 
-def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> str:
+def timeline(result: SessionResult, axis: Axis, titles: Mapping[str, str]) -> Chart:
     """The session on lanes: exercises, holds, repetitions by side, faults and advice, what was unseen."""
     several = len(found_exercises(result)) > 1
     lanes: list[Lane] = []
@@ -106,14 +87,14 @@ def timeline(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -
         lanes.append(Lane("Could not be judged", tuple(bars)))
     said = [
         f"{len(result.holds)} holds, {len(result.reps)} repetitions, {len(result.faults)} faults"
-        f" between {span(axis.start_s, axis.end_s)}."
+        f" between {span(*axis.span)}."
     ]
     said += [f"{title_of(f.id)} {span(f.start_s, f.end_s)}." for f in result.faults[:20]]
     said.append(f"{percent(result.view.judged)} of the time could be judged. The tables below hold the same.")
     return draw_timeline("timeline", axis, lanes, "What happened when", " ".join(said))
 
 
-def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> list[Plot]:
+def plots(result: SessionResult, axis: Axis, exercises: Mapping[str, Exercise]) -> list[Plot]:
     """A plot of each series that the found exercises judge by; those with a fault come first."""
     found = (exercises[name] for name in found_exercises(result) if name in exercises)
     known = {name for exercise in found for name in judged_metrics(exercise)}
@@ -128,8 +109,8 @@ def plots(result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercis
 def judged_metrics(exercise: Exercise) -> frozenset[str]:
     """Names of the metrics that form is judged by, without those that only tell the position."""
     names = {exercise.shown.name, *(fault.metric.name for fault in exercise.faults)}
-    if isinstance(exercise, Reps):
-        names |= {exercise.effort.name, *(metric.name for metric in exercise.watched)}
+    if isinstance(exercise, Counted):
+        names |= {metric.name for metric in (*exercise.counted_by, *exercise.watched)}
         names |= {_plain_name(fault) for fault in exercise.rep_faults}
     return frozenset(names)
 
@@ -149,10 +130,6 @@ def measured(fault: Fault | RepFault) -> tuple[str, str, str]:
     """What a fault is judged by: its title in words, its unit, and what positive means."""
     of = fault.metric if isinstance(fault, Fault) else fault.measure
     return metric_title(of.name, of.unit), of.unit, of.positive
-
-
-def _within(t: float, spans: Sequence[Span]) -> bool:
-    return any(start <= t <= end for start, end in spans)
 
 
 def _side(side: Side | None) -> str:
@@ -196,7 +173,7 @@ def _rep_lanes(result: SessionResult) -> list[Lane]:
     return lanes
 
 
-def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str]) -> list[Lane]:
+def _fault_lanes(result: SessionResult, axis: Axis, titles: Mapping[str, str]) -> list[Lane]:
     lanes: dict[tuple[str, str], list[Bar]] = {}
     kinds = (("fault", clear_faults(result.faults)), ("warning", warnings(result.faults)), ("advice", remarks(result)))
     for kind, spans in kinds:
@@ -204,7 +181,7 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
             said = f"{title_of(fault.id)}{_side(fault.side)}: {span(fault.start_s, fault.end_s)}"
             if fault.unit != "yes":
                 said += f", worst {quantity(fault.peak, fault.unit, fault.limit)}"
-            end = axis.end_s if fault.end_s is None else fault.end_s
+            end = axis.end if fault.end_s is None else fault.end_s
             lanes.setdefault((fault.exercise, fault.id), []).append(Bar(fault.start_s, end, kind, said))
     named = []
     for (exercise, name), bars in lanes.items():
@@ -217,12 +194,12 @@ def _fault_lanes(result: SessionResult, axis: TimeAxis, titles: Mapping[str, str
     return named
 
 
-def _parts_of(result: SessionResult, axis: TimeAxis, exercise: str) -> tuple[Span, ...]:
-    spans = merged((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
-    return spans or ((axis.start_s, axis.end_s),)
+def _parts_of(result: SessionResult, axis: Axis, exercise: str) -> tuple[Span, ...]:
+    spans = union((part.start_s, part.end_s) for part in result.parts if part.exercise == exercise)
+    return tuple(spans) or (axis.span,)
 
 
-def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exercises: Mapping[str, Exercise]) -> Plot:
+def _plot(name: str, series: Series, result: SessionResult, axis: Axis, exercises: Mapping[str, Exercise]) -> Plot:
     rules: list[Rule] = []
     said: list[str] = []
     bars: list[Bar] = []
@@ -231,34 +208,30 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
         spans = _parts_of(result, axis, exercise.id)
         if series.name in {metric.name for metric in exercise.metrics()}:
             judged += spans
-        if isinstance(exercise, Reps) and exercise.effort.name == series.name:
-            rules.append(
-                Rule(
-                    exercise.top,
-                    f"top of a repetition from {setting(exercise.top, series.unit)}",
-                    "mark",
-                    spans,
-                )
-            )
+        if isinstance(exercise, Counted) and series.name in {metric.name for metric in exercise.counted_by[:1]}:
+            rules += [
+                Rule(top, f"top of a repetition from {setting(top, series.unit)}", "mark", spans)
+                for top in exercise.tops
+            ]
         for fault in exercise.all_faults:
             own, told = _rules_of(fault, series, spans)
             rules += own
             said += told
             if isinstance(fault, Fault) and fault.metric.name == series.name:
                 bars += [
-                    Bar(f.start_s, axis.end_s if f.end_s is None else f.end_s, "fault",
+                    Bar(f.start_s, axis.end if f.end_s is None else f.end_s, "fault",
                         f"{title_of(f.id)}, {span(f.start_s, f.end_s)}")
                     for f in result.faults
                     if (f.exercise, f.id) == (exercise.id, fault.id)
                 ]  # fmt: skip
     rules = _joined(rules)
     title = metric_title(series.name, series.unit)
-    unseen = merged((each.start_s, each.end_s) for each in result.unseen)
+    unseen = union((each.start_s, each.end_s) for each in result.unseen)
     low, high = _without(series.t_s, series.low, unseen), _without(series.t_s, series.high, unseen)
     y_range = _y_range(Trace(series.t_s, low, high), series.unit, rules, judged, bars)
     signs = sign_words(series.positive)
     description = " ".join([signs, *(f"{rule.label}." for rule in rules), *(f"{bar.title}." for bar in bars[:20])])
-    scale, picture = draw_plot(
+    chart = draw_plot(
         name,
         axis,
         Trace(series.t_s, low, high),
@@ -267,11 +240,11 @@ def _plot(name: str, series: Series, result: SessionResult, axis: TimeAxis, exer
         rules=rules,
         faults=bars,
         unseen=unseen,
-        judged=merged(judged),
+        judged=union(judged),
         title=f"{title} over time",
         description=description,
     )
-    return Plot(title, signs, scale, picture, tuple(dict.fromkeys(said)), bool(bars))
+    return Plot(title, signs, chart, tuple(dict.fromkeys(said)), bool(bars))
 
 
 def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) -> tuple[list[Rule], list[str]]:
@@ -317,26 +290,21 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     out: dict[tuple[float, str, str], Rule] = {}
     for rule in rules:
         key = (rule.value, rule.label, rule.kind)
-        spans = merged((*out[key].spans, *rule.spans)) if key in out else rule.spans
+        spans = tuple(union((*out[key].spans, *rule.spans))) if key in out else rule.spans
         out[key] = Rule(rule.value, rule.label, rule.kind, spans, rule.beyond, rule.side)
     return list(out.values())
 
 
 def _without(t_s: FloatArray, values: FloatArray, unseen: Sequence[Span]) -> FloatArray:
     """`values`, blank where nothing could be judged: what was measured then is not to be believed."""
-    blank = values.copy()
-    for start, end in unseen:
-        blank[(t_s >= start) & (t_s <= end)] = math.nan
-    return blank
+    return np.where(mask(unseen, t_s), math.nan, values)
 
 
 def _y_range(
     trace: Trace, unit: str, rules: Sequence[Rule], judged: Sequence[Span], faults: Sequence[Bar]
 ) -> tuple[float, float]:
     """From bottom to top: every limit, every fault whole, and what else was measured while judged, but for outliers."""
-    chosen = np.zeros(len(trace.t_s), bool)
-    for start, end in judged:
-        chosen |= (trace.t_s >= start) & (trace.t_s <= end)
+    chosen = mask(judged, trace.t_s)
     if np.isnan(trace.low[chosen]).all():
         chosen[:] = True
     values = np.concatenate([trace.low[chosen], trace.high[chosen]])
@@ -344,9 +312,8 @@ def _y_range(
     ends = [rule.value for rule in rules]
     if len(values):
         ends += [float(value) for value in np.percentile(values, (1, 99))]
-    for bar in faults:
-        stood = (trace.t_s >= bar.start_s) & (trace.t_s <= bar.end_s)
-        ends += [float(value) for value in (*trace.low[stood], *trace.high[stood]) if not math.isnan(value)]
+    stood = mask([(bar.start_s, bar.end_s) for bar in faults], trace.t_s)
+    ends += [float(value) for value in (*trace.low[stood], *trace.high[stood]) if not math.isnan(value)]
     low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
     missing = max(0.0, _LEAST_RANGE.get(unit, 1e-3) - (high - low)) / 2
     padding = missing + 0.1 * (high - low)

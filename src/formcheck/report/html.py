@@ -1,50 +1,63 @@
-"""A session as `report.html`: one file for a person, with no script and nothing to fetch."""
+"""A session as `report.html`: what a person reads of it."""
 
 from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from html import escape
-from importlib.resources import files
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from formcheck.files import write_text
 from formcheck.form.body import Side
-from formcheck.form.events import FaultSpan
-from formcheck.form.exercise import Exercise, Fault, Hold, Limit, RepFault
-from formcheck.report.charts import judged_metrics, measured, plots, sign_words, time_axis, timeline
+from formcheck.form.events import FaultSpan, RepSpan
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, Limit, RepFault
+from formcheck.pages import (
+    NOT_A_DEVICE,
+    Block,
+    Caution,
+    Facts,
+    Figure,
+    Fold,
+    Items,
+    Page,
+    Pictures,
+    Section,
+    Table,
+    Text,
+    Tiles,
+    render,
+    table_of,
+)
+from formcheck.report.charts import judged_metrics, measured, plots, session_axis, sign_words, timeline
 from formcheck.report.json import plain
+from formcheck.report.movement import movement_table, movement_words
 from formcheck.report.result import Series, SessionResult
-from formcheck.report.svg import PATTERNS
-from formcheck.report.words import (
+from formcheck.report.words import clear_faults, found_exercises, remarks, verdict_lines, warnings
+from formcheck.wording import (
     DASH,
-    clear_faults,
     duration,
-    found_exercises,
+    listed,
     metric_title,
     moment,
     percent,
-    prescription_words,
+    plural,
     quantity,
-    remarks,
     score_words,
     setting,
     span,
     title_of,
-    verdict_lines,
-    warnings,
 )
 
-NOT_A_DEVICE = (
-    "formcheck is not a medical device and no substitute for a physiotherapist. Pain means stop. The figures"
-    " are estimates from a camera, good to about 5 degrees."
-)
-
-#: A table has at most this many rows, a report this many pictures; the rest is in result.json.
-_MOST_ROWS = 250
+#: A report has at most this many pictures, and this many settings.
 _MOST_STILLS = 30
+_MOST_SETTINGS = 2000
 _NBSP = "\N{NO-BREAK SPACE}"
+_LEGEND = (
+    "Blue line: the measured value. Solid line: clear limit, with what lies beyond it shaded."
+    " Dashed: advice. Dark band with a bar on top: the fault stood. Hatched: could not be judged."
+    " Grey bar at the bottom: no value, as a joint was hidden or the measure did not apply. Pale: not in"
+    " this exercise."
+)
 
 
 def write_html(
@@ -73,11 +86,11 @@ def to_html(
     defaults : mapping of str to Exercise, optional
         The same as they ship; where given, limits that differ are marked as changed by the user.
     """
-    return _Page(result, exercises, defaults).text()
+    return render(_Report(result, exercises, defaults).page())
 
 
-class _Page:
-    """The parts of one report; every method gives a piece of HTML, empty where there is nothing to say."""
+class _Report:
+    """The parts of one report; every method gives a section, None or without blocks where there is nothing to say."""
 
     def __init__(
         self,
@@ -96,39 +109,33 @@ class _Page:
         self.titles |= {name: exercise.title for name, exercise in exercises.items()}
         self.several = len(self.found) > 1
         self.clear, self.warned = clear_faults(result.faults), warnings(result.faults)
+        self.is_still = result.still is not None
+        self.axis = session_axis(result)
 
-    def text(self) -> str:
-        heading = " and ".join(self.titles[name] for name in self.found) if len(self.found) < 3 else "Exercise session"
+    def page(self) -> Page:
+        heading = " and ".join(self.titles[name] for name in self.found) if len(self.found) < 3 else ""
         heading = heading or "Exercise session"
-        name = _short(self.result.source.path)
-        style = (files("formcheck.report") / "style.css").read_text(encoding="utf-8")
-        sections = (
-            self._timeline(),
-            self._faults(),
-            self._stills(),
-            self._advice(),
-            self._holds(),
-            self._reps(),
-            self._values(),
-            self._plots(),
-            self._unjudged(),
-            *(self._exercise(exercise) for exercise in self.told),
-            self._limits(),
-            self._technical(),
-        )
-        return (
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta http-equiv="Content-Security-Policy"'
-            " content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-            '<meta name="referrer" content="no-referrer">\n'
-            f"<title>{escape(heading)}: {escape(name)}</title>\n<style>\n{style}</style>\n</head>\n"
-            f"<body>\n{PATTERNS}\n"
-            f'<header><p class="brand">formcheck session report</p><h1>{escape(heading)}</h1>'
-            f'<p class="source">{escape(self._source())}</p></header>\n<main>\n'
-            + self._verdict()
-            + "\n".join(section for section in sections if section)
-            + f"\n</main>\n<footer>{escape(NOT_A_DEVICE)}</footer>\n</body>\n</html>\n"
+        return Page(
+            heading,
+            "formcheck session report",
+            self._source(),
+            (
+                self._verdict(),
+                self._timeline(),
+                self._faults(),
+                self._stills(),
+                self._advice(),
+                self._holds(),
+                self._reps(),
+                self._movement(),
+                self._values(),
+                self._plots(),
+                self._unjudged(),
+                *(self._exercise(exercise) for exercise in self.told),
+                self._limits(),
+                self._technical(),
+            ),
+            name=f"{heading}: {_short(self.result.source.path)}",
         )
 
     # --- On top -----------------------------------------------------------------------------------
@@ -146,21 +153,22 @@ class _Page:
         said.append(source.codec)
         return " · ".join(part for part in said if part)
 
-    def _verdict(self) -> str:
-        lines = verdict_lines(self.result, self.titles)
-        said = "".join(f'<p class="verdict">{escape(line)}</p>' for line in lines)
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.result.notes)
+    def _verdict(self) -> Section:
+        blocks: list[Block] = [Text(line, "verdict") for line in verdict_lines(self.result, self.titles)]
+        notes = [Text(note) for note in self.result.notes]
         if self.result.problem:
-            notes += f"<li><strong>Not the whole recording:</strong> {escape(self.result.problem)}</li>"
+            notes.append(Text(self.result.problem, label="Not the whole recording"))
         if notes:
-            said += f'<ul class="notes">{notes}</ul>'
-        return f'<section aria-label="Verdict">{said}{self._tiles()}{self._caution()}</section>\n'
+            blocks.append(Items(notes, "notes"))
+        if tiles := self._tiles():
+            blocks.append(Tiles(tiles))
+        return Section("Verdict", (*blocks, self._caution()), is_named=False)
 
-    def _tiles(self) -> str:
+    def _tiles(self) -> list[tuple[str, str, str]]:
         summary, view = self.result.summary, self.result.view
         tiles: list[tuple[str, str, str]] = []
         if self.result.holds:
-            tiles.append(("Held", duration(summary.hold_s), _plural(len(self.result.holds), "hold")))
+            tiles.append(("Held", duration(summary.hold_s), plural(len(self.result.holds), "hold")))
             seen = summary.hold_s - summary.unseen_s
             share = f"{percent(min(1.0, summary.in_form_s / seen))} of what was seen" if seen > 0 else ""
             tiles.append(("In good form", duration(summary.in_form_s), share))
@@ -175,299 +183,213 @@ class _Page:
             for name, spans in (("Clear faults", self.clear), ("Warnings", self.warned)):
                 kinds = len({(fault.exercise, fault.id) for fault in spans})
                 if spans or spans is self.clear:
-                    tiles.append((name, str(len(spans)), _plural(kinds, "kind") if kinds else ""))
-        if self.result.still is None:
+                    tiles.append((name, str(len(spans)), plural(kinds, "kind") if kinds else ""))
+        if not self.is_still:
             tiles.append(("Could be judged", percent(view.judged), "of the recording"))
         if summary.score is not None:
             tiles.append(("Score", score_words(summary.score), "of 100"))
-        inner = "".join(
-            f'<div class="tile"><dt>{escape(name)}</dt><dd>{escape(value)}</dd>'
-            + (f'<dd class="small">{escape(more)}</dd>' if more else "")
-            + "</div>"
-            for name, value, more in tiles
-        )
-        return f'<dl class="tiles">{inner}</dl>' if inner else ""
+        return tiles
 
-    def _caution(self) -> str:
+    def _caution(self) -> Caution:
         said: dict[str, list[str]] = {}
         for exercise in self.told:
             if exercise.caution:
                 said.setdefault(exercise.caution, []).append(exercise.title)
-        lines = "".join(
-            f"<p><strong>{escape(_caution_words(names) if self.several else 'Caution')}:</strong> {escape(caution)}</p>"
+        lines = [
+            Text(caution, label=f"Caution ({', '.join(names)})" if self.several else "Caution")
             for caution, names in said.items()
-        )
-        return f'<aside class="caution" aria-label="Caution">{lines}<p>{escape(NOT_A_DEVICE)}</p></aside>'
+        ]
+        return Caution((*lines, Text(NOT_A_DEVICE)))
 
     # --- What happened ----------------------------------------------------------------------------
 
-    def _timeline(self) -> str:
+    def _timeline(self) -> Section | None:
         result = self.result
-        axis = time_axis(result)
-        if result.still is not None or axis.end_s <= axis.start_s:
-            return ""
-        if not (self.found or result.unseen):
-            return ""
-        kinds = []
-        if result.holds or result.reps:
-            kinds.append(("good", "in good form, counted"))
-        if any(fault.voids for fault in result.faults) and result.holds:
-            kinds.append(("broken", "held, but not in good form"))
-        if any(not rep.counted for rep in result.reps):
-            kinds.append(("void", "repetition not counted"))
-        if self.clear:
-            kinds.append(("fault", "clear fault"))
-        if self.warned:
-            kinds.append(("warning", "warning, which costs nothing"))
-        if remarks(result):
-            kinds.append(("advice", "advice"))
-        if result.unseen:
-            kinds.append(("unseen", "could not be judged"))
-        legend = "".join(
-            f'<li><svg aria-hidden="true"><rect class="swatch {kind}" x="1" y="1" width="24" height="11"/>'
-            f"</svg>{escape(words)}</li>"
-            for kind, words in kinds
+        if self.is_still or self.axis.end <= self.axis.start or not (self.found or result.unseen):
+            return None
+        kinds = (
+            (result.holds or result.reps, "good", "in good form, counted"),
+            (any(fault.voids for fault in result.faults) and result.holds, "broken", "held, but not in good form"),
+            (any(not rep.counted for rep in result.reps), "void", "repetition not counted"),
+            (self.clear, "fault", "clear fault"),
+            (self.warned, "warning", "warning, which costs nothing"),
+            (remarks(result), "advice", "advice"),
+            (result.unseen, "unseen", "could not be judged"),
         )
-        legend = f'<ul class="legend">{legend}</ul>' if legend else ""
-        return (
-            "<section><h2>Timeline</h2><figure>"
-            f'<div class="chart-row">{timeline(result, axis, self.titles)}</div>'
-            f"<figcaption>{legend}</figcaption></figure></section>"
-        )
+        legend = [(look, words) for is_there, look, words in kinds if is_there]
+        return Section("Timeline", [Figure(timeline(result, self.axis, self.titles), legend=legend)])
 
-    def _faults(self) -> str:
+    def _faults(self) -> Section | None:
         if not self.found:
-            return ""
-        told = "<p>No clear fault was seen in what could be judged.</p>"
+            return None
+        blocks: list[Block] = [Text("No clear fault was seen in what could be judged.")]
         if self.clear:
-            told = self._fault_table("Clear faults, in order of time", self.clear)
+            blocks = [self._fault_table("Clear faults, in order of time", self.clear)]
         if self.warned:
-            told += "<p>Beyond a limit that only warns: no time and no repetition was taken off for these.</p>"
-            told += self._fault_table("Warnings, in order of time", self.warned)
-        return f"<section><h2>Faults</h2>{told}</section>"
+            blocks.append(Text("Beyond a limit that only warns: no time and no repetition was taken off for these."))
+            blocks.append(self._fault_table("Warnings, in order of time", self.warned))
+        return Section("Faults", blocks)
 
-    def _advice(self) -> str:
+    def _advice(self) -> Section | None:
         advice = remarks(self.result)
         if not advice:
-            return ""
-        return (
-            "<section><h2>Worth improving</h2><p>Beyond the mild limit but not the clear one: nothing was"
-            f" taken off for these.</p>{self._fault_table('Advice, in order of time', advice)}</section>"
+            return None
+        intro = Text("Beyond the mild limit but not the clear one: nothing was taken off for these.")
+        return Section("Worth improving", [intro, self._fault_table("Advice, in order of time", advice)])
+
+    def _fault_table(self, caption: str, faults: Sequence[FaultSpan]) -> Table:
+        timed = not self.is_still
+        sided = any(fault.side is not None for fault in faults)
+        return table_of(
+            caption,
+            faults,
+            ("Exercise", lambda fault: self.titles[fault.exercise]) if self.several else None,
+            ("Fault", lambda fault: title_of(fault.id)),
+            ("When", lambda fault: span(fault.start_s, fault.end_s)) if timed else None,
+            ("#Lasted", _lasted) if timed else None,
+            ("Side", lambda fault: _side(fault.side)) if sided else None,
+            ("#Worst", _worst),
+            ("#Limit", lambda fault: DASH if fault.unit == "yes" else setting(fault.limit, fault.unit)),
+            ("What to do", lambda fault: fault.cue),
+            header=1 if self.several else 0,
         )
 
-    def _fault_table(self, caption: str, faults: Sequence[FaultSpan]) -> str:
-        sided = any(fault.side is not None for fault in faults)
-        timed = self.result.still is None
-        heads = [
-            *(["Exercise"] if self.several else []),
-            "Fault",
-            *(["When", "#Lasted"] if timed else []),
-            *(["Side"] if sided else []),
-            "#Worst",
-            "#Limit",
-            "What to do",
-        ]
-        rows = []
-        for fault in faults:
-            lasted = "to the end" if fault.end_s is None else duration(fault.end_s - fault.start_s)
-            figures = [DASH, DASH]
-            if fault.unit != "yes":
-                figures = [
-                    quantity(fault.peak, fault.unit, fault.limit),
-                    setting(fault.limit, fault.unit),
-                ]
-            rows.append(
-                [
-                    *([self.titles[fault.exercise]] if self.several else []),
-                    title_of(fault.id),
-                    *([span(fault.start_s, fault.end_s), lasted] if timed else []),
-                    *([_side(fault.side)] if sided else []),
-                    *figures,
-                    fault.cue,
-                ]
-            )
-        return _table(caption, heads, rows, header=1 if self.several else 0)
-
-    def _stills(self) -> str:
-        stills = self.result.stills
-        if not stills:
-            return ""
-        figures = []
-        for still in stills[:_MOST_STILLS]:
+    def _stills(self) -> Section | None:
+        pictures = []
+        for still in self.result.stills[:_MOST_STILLS]:
             fault = self._fault_at(still.exercise, still.fault, still.t_s)
-            said = f"{title_of(still.fault)}" + ("" if self.result.still else f" at {moment(still.t_s)}")
+            said = f"{title_of(still.fault)}" + ("" if self.is_still else f" at {moment(still.t_s)}")
             if fault is not None:
-                if fault.unit != "yes":
-                    said += f", worst {quantity(fault.peak, fault.unit, fault.limit)}"
-                said += f". {fault.cue}."
-            picture = base64.b64encode(still.jpeg).decode("ascii")
-            figures.append(
-                f'<figure><img src="data:image/jpeg;base64,{picture}"'
-                f' alt="{escape("Picture of the fault: " + said)}">'
-                f"<figcaption>{escape(said)}</figcaption></figure>"
-            )
-        more = len(stills) - _MOST_STILLS
-        rest = f"<p>{more} more pictures are left out here.</p>" if more > 0 else ""
-        shown = f'<div class="stills">{"".join(figures)}</div>{rest}'
-        return f"<section><h2>Pictures of the faults</h2>{shown}</section>"
+                said += f"{'' if fault.unit == 'yes' else f', worst {_worst(fault)}'}. {fault.cue}."
+            pictures.append((base64.b64encode(still.jpeg).decode("ascii"), said))
+        more = len(self.result.stills) - _MOST_STILLS
+        rest = [Text(f"{more} more pictures are left out here.")] if more > 0 else []
+        return Section("Pictures of the faults", [Pictures(pictures), *rest]) if pictures else None
 
     def _fault_at(self, exercise: str, name: str, t_s: float) -> FaultSpan | None:
         """The fault that a picture shows: of those of its name, the one nearest in time."""
-
-        def away(fault: FaultSpan) -> float:
-            end = math.inf if fault.end_s is None else fault.end_s
-            return max(fault.start_s - t_s, t_s - end, 0.0)
-
         own = [f for f in (*self.result.faults, *self.result.advice) if (f.exercise, f.id) == (exercise, name)]
-        return min(own, key=away, default=None)
+        return min(own, key=lambda fault: max(fault.span[0] - t_s, t_s - fault.span[1], 0.0), default=None)
 
-    def _holds(self) -> str:
+    def _holds(self) -> Section | None:
         holds = self.result.holds
         if not holds:
-            return ""
-        sided = any(hold.side is not None for hold in holds)
-        heads = [
-            "Hold",
-            *(["Exercise"] if self.several else []),
-            "When",
-            *(["Side"] if sided else []),
-            "#Held",
-            "#In good form",
-            "#Not seen",
-        ]
-        rows = [
-            [
-                str(index),
-                *([self.titles[hold.exercise]] if self.several else []),
-                span(hold.start_s, hold.end_s),
-                *([_side(hold.side)] if sided else []),
-                duration(hold.total_s),
-                duration(hold.in_form_s),
-                duration(hold.unseen_s),
-            ]
-            for index, hold in enumerate(holds, 1)
-        ]
-        return f"<section><h2>Holds</h2>{_table('Every hold', heads, rows)}</section>"
+            return None
+        table = table_of(
+            "Every hold",
+            enumerate(holds, 1),
+            ("Hold", lambda hold: str(hold[0])),
+            ("Exercise", lambda hold: self.titles[hold[1].exercise]) if self.several else None,
+            ("When", lambda hold: span(*hold[1].span)),
+            ("Side", lambda hold: _side(hold[1].side)) if any(hold.side is not None for hold in holds) else None,
+            ("#Held", lambda hold: duration(hold[1].total_s)),
+            ("#In good form", lambda hold: duration(hold[1].in_form_s)),
+            ("#Not seen", lambda hold: duration(hold[1].unseen_s)),
+        )
+        return Section("Holds", [table])
 
-    def _reps(self) -> str:
+    def _reps(self) -> Section | None:
         reps = self.result.reps
         if not reps:
-            return ""
-        sided = any(rep.side is not None for rep in reps)
-        heads = [
-            "No.",
-            *(["Exercise"] if self.several else []),
-            "When",
-            *(["Side"] if sided else []),
-            "#Hold at the top",
-            "Counted",
-            "Faults",
-            "Not seen",
-        ]
-        rows = [
-            [
-                str(index),
-                *([self.titles[rep.exercise]] if self.several else []),
-                span(rep.start_s, rep.end_s),
-                *([_side(rep.side)] if sided else []),
-                duration(rep.hold_s),
-                "yes" if rep.counted else "no",
-                ", ".join(self._rep_fault(rep.exercise, name) for name in rep.faults) or "none",
-                ", ".join(map(metric_title, rep.unjudged)) or DASH,
-            ]
-            for index, rep in enumerate(reps, 1)
-        ]
-        return f"<section><h2>Repetitions</h2>{_table('Every repetition', heads, rows)}</section>"
+            return None
+        table = table_of(
+            "Every repetition",
+            enumerate(reps, 1),
+            ("No.", lambda rep: str(rep[0])),
+            ("Exercise", lambda rep: self.titles[rep[1].exercise]) if self.several else None,
+            ("When", lambda rep: span(*rep[1].span)),
+            ("Side", lambda rep: _side(rep[1].side)) if any(rep.side is not None for rep in reps) else None,
+            ("#Hold at the top", lambda rep: duration(rep[1].hold_s)),
+            ("Counted", lambda rep: "yes" if rep[1].counted else "no"),
+            ("Faults", lambda rep: self._rep_faults(rep[1])),
+            ("Not seen", lambda rep: ", ".join(map(metric_title, rep[1].unjudged)) or DASH),
+        )
+        return Section("Repetitions", [table])
 
-    def _rep_fault(self, exercise: str, name: str) -> str:
-        declared = self.exercises[exercise].all_faults if exercise in self.exercises else ()
-        warns = any(fault.id == name and not fault.voids for fault in declared)
-        return title_of(name) + (" (warning)" if warns else "")
+    def _movement(self) -> Section:
+        blocks: list[Block] = []
+        for exercise in self.told:
+            reps = [rep for rep in self.result.reps if rep.exercise == exercise.id]
+            if isinstance(exercise, Counted) and any(rep.measures for rep in reps):
+                label = exercise.title if self.several else ""
+                blocks += [Text(movement_words(exercise, reps), label=label), movement_table(exercise, reps)]
+        return Section("How the repetitions were moved", blocks)
+
+    def _rep_faults(self, rep: RepSpan) -> str:
+        declared = self.exercises[rep.exercise].all_faults if rep.exercise in self.exercises else ()
+        warning = {fault.id for fault in declared if not fault.voids}
+        return ", ".join(title_of(name) + (" (warning)" if name in warning else "") for name in rep.faults) or "none"
 
     # --- Measurements -----------------------------------------------------------------------------
 
-    def _values(self) -> str:
+    def _values(self) -> Section | None:
         """The figures of a single photograph."""
-        if self.result.still is None or not self.result.series:
-            return ""
-        rows = []
+        if not self.is_still or not self.result.series:
+            return None
         judged = {name for exercise in self.told for name in judged_metrics(exercise)}
-        for series in self.result.series:
-            if series.name not in judged:
-                continue
-            value = float(series.low[0]) if len(series.low) else math.nan
-            shown = quantity(value, series.unit) if math.isfinite(value) else "not seen"
-            rows.append(
-                [
-                    metric_title(series.name, series.unit),
-                    shown,
-                    self._limits_of(series),
-                    sign_words(series.positive),
-                ]
-            )
-        table = _table("Measured in this photograph", ["Measure", "#Value", "Good form", "Sign"], rows)
-        return f"<section><h2>Measurements</h2>{table}</section>"
+        table = table_of(
+            "Measured in this photograph",
+            (series for series in self.result.series if series.name in judged),
+            ("Measure", lambda series: metric_title(series.name, series.unit)),
+            ("#Value", _value),
+            ("Good form", self._limits_of),
+            ("Sign", lambda series: sign_words(series.positive)),
+        )
+        return Section("Measurements", [table])
 
     def _limits_of(self, series: Series) -> str:
-        said = []
-        for exercise in self.told:
-            for fault in exercise.faults:
-                if fault.metric.name == series.name and not fault.from_rest:
-                    word = "up to" if fault.above is not None else "down to"
-                    said.append(f"{word} {setting(fault.limit.value, series.unit)}")
+        said = [
+            f"{'up to' if fault.above is not None else 'down to'} {setting(fault.limit.value, series.unit)}"
+            for exercise in self.told
+            for fault in exercise.faults
+            if fault.metric.name == series.name and not fault.from_rest
+        ]
         return ", ".join(dict.fromkeys(said)) or DASH
 
-    def _plots(self) -> str:
-        if self.result.still is not None:
-            return ""
-        drawn = plots(self.result, time_axis(self.result), self.exercises)
-        if not drawn:
-            return ""
-        figures = []
-        for plot in drawn:
-            lines = "".join(f"<li>{escape(line)}.</li>" for line in plot.remarks)
-            listed = f'<ul class="remarks">{lines}</ul>' if lines else ""
-            figures.append(
-                f"<figure><h3>{escape(plot.title)}</h3><figcaption>{escape(plot.signs)}</figcaption>"
-                f'<div class="chart-row">{plot.scale}{plot.picture}</div>{listed}</figure>'
-            )
-        legend = (
-            "Blue line: the measured value. Solid line: clear limit, with what lies beyond it shaded."
-            " Dashed: advice. Dark band with a bar on top: the fault stood. Hatched: could not be judged."
-            " Grey bar at the bottom: no value, as a joint was hidden or the measure did not apply. Pale: not in"
-            " this exercise."
-        )
-        intro = f'<p class="soft">{escape(legend)}</p>'
-        return f"<section><h2>Measurements over time</h2>{intro}{''.join(figures)}</section>"
+    def _plots(self) -> Section | None:
+        drawn = [] if self.is_still else plots(self.result, self.axis, self.exercises)
+        figures = [
+            Figure(plot.chart, plot.title, plot.signs, remarks=[f"{line}." for line in plot.remarks]) for plot in drawn
+        ]
+        return Section("Measurements over time", [Text(_LEGEND, "soft"), *figures]) if figures else None
 
-    def _unjudged(self) -> str:
+    def _unjudged(self) -> Section:
         view = self.result.view
-        said = []
-        if self.result.still is None:
-            said.append(f"<p>{escape(percent(view.judged))} of the recording could be judged.</p>")
+        blocks: list[Block] = []
+        if not self.is_still:
+            blocks.append(Text(f"{percent(view.judged)} of the recording could be judged."))
         if view.unjudged:
-            rows = [[each.why, percent(each.share)] for each in view.unjudged]
-            heads = ["Why, and what to change", "#Share"] if self.result.still is None else ["Why, and what to change"]
-            rows = [row[: len(heads)] for row in rows]
-            said.append(_table("What could not be judged", heads, rows))
+            blocks.append(
+                table_of(
+                    "What could not be judged",
+                    view.unjudged,
+                    ("Why, and what to change", lambda each: each.why),
+                    None if self.is_still else ("#Share", lambda each: percent(each.share)),
+                )
+            )
         if self.result.unseen:
-            rows = [[span(each.start_s, each.end_s), each.why] for each in self.result.unseen]
-            said.append(_table("When", ["When", "Why"], rows))
+            blocks.append(
+                table_of(
+                    "When nothing could be judged",
+                    self.result.unseen,
+                    ("When", lambda each: span(each.start_s, each.end_s)),
+                    ("Why", lambda each: each.why),
+                )
+            )
         hidden: dict[str, list[str]] = {}
         for index, rep in enumerate(self.result.reps, 1):
             for name in rep.unjudged:
                 hidden.setdefault(name, []).append(str(index))
         if hidden:
-            lines = "".join(
-                f"<li>{escape(self._needs(name))}: not seen in"
-                f" {'repetition' if len(which) == 1 else 'repetitions'}"
-                f" {escape(_listed(which))}; judged without it.</li>"
+            lines = [
+                f"{self._needs(name)}: not seen in {'repetition' if len(which) == 1 else 'repetitions'}"
+                f" {listed(which)}; judged without it."
                 for name, which in hidden.items()
-            )
-            said.append(f"<ul>{lines}</ul>")
-        if not (view.unjudged or self.result.unseen or hidden):
-            said.append("<p>Nothing was left out.</p>" if view.judged >= 1 else "")
-        return f"<section><h2>What could not be judged, and why</h2>{''.join(said)}</section>"
+            ]
+            blocks.append(Items([Text(line) for line in lines]))
+        if not (view.unjudged or self.result.unseen or hidden) and view.judged >= 1:
+            blocks.append(Text("Nothing was left out."))
+        return Section("What could not be judged, and why", blocks)
 
     def _needs(self, name: str) -> str:
         """Which joints a metric needs, in words."""
@@ -479,81 +401,67 @@ class _Page:
 
     # --- What it is judged by ---------------------------------------------------------------------
 
-    def _exercise(self, exercise: Exercise) -> str:
+    def _exercise(self, exercise: Exercise) -> Section:
         kind = "a position that is timed" if isinstance(exercise, Hold) else "a movement that is counted"
-        facts = [
+        facts = (
             ("Good form", exercise.right),
             ("Kind", kind),
-            ("Prescription", prescription_words(exercise.prescription)),
+            ("Prescription", exercise.prescription.words),
             ("Caution", exercise.caution or "Stop at pain."),
             ("Camera", exercise.camera),
             ("Sources", "; ".join(exercise.sources) or "none"),
-        ]
-        return f"<section><h2>About the exercise: {escape(exercise.title)}</h2>{_facts(facts)}</section>"
+        )
+        return Section(f"About the exercise: {exercise.title}", [Facts(facts)])
 
-    def _limits(self) -> str:
+    def _limits(self) -> Section | None:
         if not self.told:
-            return ""
-        tables = []
-        for exercise in self.told:
-            before = {fault.id: fault for fault in self._default_faults(exercise.id)}
-            heads = [
-                "Fault",
-                "Measured by",
-                "#Clear limit",
-                "#Advice",
-                "#May be set to",
-                "Where the limit comes from",
-            ]
-            if self.defaults is not None:
-                heads.insert(5, "Changed")
-            rows = []
-            for fault in exercise.all_faults:
-                title, unit, _ = measured(fault)
-                if isinstance(fault, Fault) and fault.from_rest:
-                    title += ", change since the repetition began"
-                limit = fault.limit
-                word = "above" if fault.sign > 0 else "below"
-                row = [
-                    title_of(fault.id) + ("" if fault.voids else " (warning only)"),
-                    title,
-                    DASH if unit == "yes" else f"{word}{_NBSP}{setting(limit.value, unit)}",
-                    DASH if limit.advice is None else f"{word}{_NBSP}{setting(limit.advice, unit)}",
-                    DASH
-                    if limit.low == limit.high
-                    else f"{setting(limit.low, unit).partition(' ')[0]} to {setting(limit.high, unit)}",
-                    limit.source,
-                ]
-                if self.defaults is not None:
-                    row.insert(5, _changed(limit, before.get(fault.id), unit))
-                rows.append(row)
-            tables.append(_table(exercise.title, heads, rows))
-        explained = (
+            return None
+        intro = Text(
             "A clear fault takes seconds off the time in good form and keeps a repetition from being counted,"
             " unless it is marked as a warning. Advice does neither."
         )
-        intro = f"<p>{escape(explained)}</p>"
-        return f"<section><h2>The limits and where they come from</h2>{intro}{''.join(tables)}</section>"
-
-    def _default_faults(self, name: str) -> Sequence[Fault | RepFault]:
-        exercise = None if self.defaults is None else self.defaults.get(name)
-        return () if exercise is None else exercise.all_faults
-
-    def _technical(self) -> str:
-        result = self.result
-        facts = [
-            ("formcheck", result.version),
-            ("Pose model", result.estimator),
-            ("Model checksum (SHA-256)", result.model_sha256 or "not known"),
-            ("Exercise asked for", result.asked),
-            ("Kind of source", result.source.kind),
+        tables = [
+            table_of(
+                exercise.title,
+                exercise.all_faults,
+                ("Fault", lambda fault: title_of(fault.id) + ("" if fault.voids else " (warning only)")),
+                ("Measured by", _measured_by),
+                ("#Clear limit", lambda fault: _beyond(fault, fault.limit.value)),
+                ("#Advice", lambda fault: _beyond(fault, fault.limit.advice)),
+                ("#May be set to", _may_be_set_to),
+                self._changed_column(exercise),
+                ("Where the limit comes from", lambda fault: fault.limit.source),
+            )
+            for exercise in self.told
         ]
-        rows = [[key, value] for key, value in _flat(plain(result.settings))]
-        settings = ""
-        if rows:
-            table = _table("Settings in force", ["Setting", "Value"], rows, most=2000)
-            settings = f"<details><summary>Settings in force ({len(rows)})</summary>{table}</details>"
-        return f"<section><h2>How this was made</h2>{_facts(facts)}{settings}</section>"
+        return Section("The limits and where they come from", [intro, *tables])
+
+    def _changed_column(self, exercise: Exercise) -> _FaultColumn | None:
+        if self.defaults is None:
+            return None
+        shipped = self.defaults.get(exercise.id)
+        before = {} if shipped is None else {fault.id: fault.limit for fault in shipped.all_faults}
+        return "Changed", lambda fault: _changed(fault, before.get(fault.id))
+
+    def _technical(self) -> Section:
+        result = self.result
+        facts = Facts(
+            (
+                ("formcheck", result.version),
+                ("Pose model", result.estimator),
+                ("Model checksum (SHA-256)", result.model_sha256 or "not known"),
+                ("Exercise asked for", result.asked),
+                ("Kind of source", result.source.kind),
+            )
+        )
+        rows = list(_flat(plain(result.settings)))
+        table = Table("Settings in force", ("Setting", "Value"), rows, most=_MOST_SETTINGS)
+        return Section(
+            "How this was made", [facts, *([Fold(f"Settings in force ({len(rows)})", table)] if rows else [])]
+        )
+
+
+_FaultColumn = tuple[str, Callable[[Fault | RepFault], str]]
 
 
 def _short(path: str) -> str:
@@ -561,27 +469,46 @@ def _short(path: str) -> str:
     return path if "://" in path else PurePath(path).name or path
 
 
-def _caution_words(names: Sequence[str]) -> str:
-    return f"Caution ({', '.join(names)})"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def _side(side: Side | None) -> str:
     return side.value if side is not None else DASH
 
 
-def _listed(items: Sequence[str], most: int = 12) -> str:
-    more = len(items) - most
-    return ", ".join(items[:most]) + (f" and {more} more" if more > 0 else "")
+def _lasted(fault: FaultSpan) -> str:
+    return "to the end" if fault.end_s is None else duration(fault.end_s - fault.start_s)
 
 
-def _changed(limit: Limit, before: Fault | RepFault | None, unit: str) -> str:
-    if before is None or limit == before.limit:
+def _worst(fault: FaultSpan) -> str:
+    return DASH if fault.unit == "yes" else quantity(fault.peak, fault.unit, fault.limit)
+
+
+def _value(series: Series) -> str:
+    value = float(series.low[0]) if len(series.low) else math.nan
+    return quantity(value, series.unit) if math.isfinite(value) else "not seen"
+
+
+def _measured_by(fault: Fault | RepFault) -> str:
+    from_rest = isinstance(fault, Fault) and fault.from_rest
+    return measured(fault)[0] + (", change since the repetition began" if from_rest else "")
+
+
+def _beyond(fault: Fault | RepFault, value: float | None) -> str:
+    unit = measured(fault)[1]
+    if value is None or unit == "yes":
+        return DASH
+    return f"{'above' if fault.sign > 0 else 'below'}{_NBSP}{setting(value, unit)}"
+
+
+def _may_be_set_to(fault: Fault | RepFault) -> str:
+    limit, unit = fault.limit, measured(fault)[1]
+    if limit.low == limit.high:
+        return DASH
+    return f"{setting(limit.low, unit).partition(' ')[0]} to {setting(limit.high, unit)}"
+
+
+def _changed(fault: Fault | RepFault, old: Limit | None) -> str:
+    limit, unit = fault.limit, measured(fault)[1]
+    if old is None or limit == old:
         return "no"
-    old = before.limit
     said = [f"by you; default {setting(old.value, unit)}"] if limit.value != old.value else ["by you"]
     if limit.advice != old.advice:
         said.append("advice by default " + (DASH if old.advice is None else setting(old.advice, unit)))
@@ -597,46 +524,3 @@ def _flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, ", ".join(str(entry) for entry in value)
     else:
         yield key, "not set" if value is None else str(value)
-
-
-def _facts(facts: Sequence[tuple[str, str]]) -> str:
-    inner = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
-    return f'<dl class="facts">{inner}</dl>'
-
-
-def _table(
-    caption: str,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    header: int = 0,
-    most: int = _MOST_ROWS,
-) -> str:
-    """A table of text.
-
-    A head that begins with # is a column of figures; `header` is the column that names a row.
-    """
-    figures = [head.startswith("#") for head in heads]
-    times = [head in ("When", "Measure") for head in heads]
-    top = "".join(
-        f'<th scope="col"{_class(figure)}>{escape(head.removeprefix("#"))}</th>'
-        for head, figure in zip(heads, figures, strict=True)
-    )
-    body = []
-    for row in rows[:most]:
-        cells = []
-        for index, (cell, figure, time) in enumerate(zip(row, figures, times, strict=True)):
-            tag, scope = ("th", ' scope="row"') if index == header else ("td", "")
-            cells.append(f"<{tag}{scope}{_class(figure, time)}>{escape(cell)}</{tag}>")
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    more = len(rows) - most
-    rest = f"<p>{more} more rows are left out here; result.json has them all.</p>" if more > 0 else ""
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-        + rest
-    )
-
-
-def _class(figure: bool, time: bool = False) -> str:
-    return ' class="number"' if figure else ' class="nowrap"' if time else ""

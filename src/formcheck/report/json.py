@@ -111,6 +111,7 @@ def _rep(rep: RepSpan) -> dict[str, object]:
         "counted": rep.counted,
         "faults": rep.faults,
         "unjudged": rep.unjudged,
+        "measures": dict(rep.measures),
     }
 
 

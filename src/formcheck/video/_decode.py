@@ -16,6 +16,7 @@ from formcheck.errors import InputError
 from formcheck.video._base import TIME_SLACK_S, BaseSource, check_cut
 from formcheck.video._libs import av, cv2
 from formcheck.video.types import Frame, Image, SourceInfo
+from formcheck.wording import plural
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -399,16 +400,16 @@ class DecodedSource(BaseSource):
             why = " as nothing more came" if self._stalled else ""
             told.append(f"breaks off after {over_s:.1f} s{whole}{why}: what came before was judged")
         elif self._damaged:
-            told.append(f"is damaged: {_count(self._damaged, 'piece')} of it couldn't be read and were left out")
+            told.append(f"is damaged: {plural(self._damaged, 'piece')} of it couldn't be read and were left out")
         if self._clock.misdated:
-            told.append(f"has wrong time stamps: {_count(self._clock.misdated, 'picture')} of it were left out")
+            told.append(f"has wrong time stamps: {plural(self._clock.misdated, 'picture')} of it were left out")
         if self._gaps:
             (from_s, to_s), *others = self._gaps
             lost_s = sum(later - earlier for earlier, later in others)
-            more = f", nor in {_count(len(others), 'other stretch', 'es')} of {lost_s:.1f} s in all" if others else ""
+            more = (
+                f", nor in {plural(len(others), 'other stretch', 'other stretches')} of {lost_s:.1f} s in all"
+                if others
+                else ""
+            )
             told.append(f"has no picture between {from_s:.1f} s and {to_s:.1f} s{more}: that time counts as unseen")
         return f"{self._name} {'; it '.join(told)}." if told else None
-
-
-def _count(number: int, what: str, plural: str = "s") -> str:
-    return f"{number} {what}{'' if number == 1 else plural}"

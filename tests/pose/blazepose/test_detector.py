@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from formcheck.pose.blazepose.crop import Crop
 from formcheck.pose.blazepose.detector import Detection, Detector, anchors, decode, merge
 from formcheck.pose.blazepose.runtime import Float32Array, Picture
 
@@ -75,3 +76,26 @@ def test_crops_are_in_pixels_of_the_picture() -> None:
     assert crop.angle == pytest.approx(0)
     assert (seen[0][:55] == 0).all()  # letterboxed
     assert (seen[0][57:167] == 200).all()
+
+
+@pytest.mark.parametrize("turn", [-math.pi / 2, math.pi / 2])
+def test_a_turned_search_gives_crops_in_the_picture_as_it_is(turn: float) -> None:
+    seen: list[Picture] = []
+
+    def network(picture: Picture) -> tuple[Float32Array, ...]:
+        seen.append(picture.copy())
+        return answer(weak=(2 * (28 * 14 + 14), -1.0, row()))
+
+    image = np.zeros((224, 224, 3), np.uint8)
+    image[100:110, 20:30] = 255  # to the left
+    detector = Detector(network)
+    where = Crop(112, 112, 224, turn)
+    assert detector.find(image, where) == []
+    (crop,) = detector.find(image, where, 0.2)
+    assert crop.angle == pytest.approx(turn)  # upright in what was searched
+    up = seen[0][..., 0].astype(float)
+    rows, columns = np.nonzero(up > 128)
+    # Turning the square clockwise brings the picture's left to its lower edge.
+    assert rows.mean() == pytest.approx(112 + math.copysign(87.5, turn), abs=1.5)
+    assert columns.mean() == pytest.approx(112 - math.copysign(7.5, turn), abs=1.5)
+    assert (crop.x, crop.y) == pytest.approx((112 - math.copysign(14, turn), 112 + math.copysign(4, turn)))

@@ -107,15 +107,21 @@ class Detector:
         self._network = network
         self._buffer: Picture = np.zeros((DETECTOR.size, DETECTOR.size, 3), np.uint8)
 
-    def find(self, image: Image) -> list[Crop]:
+    def find(self, image: Image, where: Crop | None = None, min_score: float = MIN_SCORE) -> list[Crop]:
         """The crop of each body in the picture, the surest first.
 
-        Tried and left out: searching it turned by a quarter when nobody is found. In 215 frames of 8 real clips of
-        floor exercises in which the upright picture shows nobody, it finds somebody in two.
+        Parameters
+        ----------
+        image : (H, W, 3) uint8
+            The picture; crops are in its pixels.
+        where : Crop, optional
+            The square that is searched; the whole picture, upright, without.
+        min_score : float
+            Below this there is no body.
         """
-        searched = Crop.whole(image.shape[1], image.shape[0])
+        searched = where or Crop.whole(image.shape[1], image.shape[0])
         boxes, logits = self._network(searched.cut(image, self._buffer))
-        bodies = merge(decode(boxes, logits))
+        bodies = merge(decode(boxes, logits, min_score))
         to_image = searched.to_image(DETECTOR.size)
         crops = (Crop.around(*project(body.points[:2], to_image)) for body in bodies)
         return [crop for crop in crops if crop.is_usable]

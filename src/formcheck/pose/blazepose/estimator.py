@@ -102,7 +102,7 @@ class BlazePoseEstimator:
         with self._lock:
             if self._tracker is None:
                 raise RuntimeError("estimate() after close()")
-            bodies = self._tracker.update(frame.image)
+            bodies = self._tracker.update(frame.image, frame.t)
         present = (body for body in bodies if body.presence.mean() >= people.MIN_PRESENCE)
         return [(_to_pose(frame, body), body) for body in present]
 
