@@ -121,6 +121,7 @@ class Judge:
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
         self._t: float | None = None
+        self._begin_s = 0.0
         self._pace = Pace()
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
@@ -199,7 +200,7 @@ class Judge:
         came_down: list[FaultSpan] = []
         for name, tally in tallies.items():
             if isinstance(self._engines[name].exercise, Hold):
-                tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
+                tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0, self._begin_s)
                 came_down += down
             else:
                 counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
@@ -259,6 +260,7 @@ class Judge:
         """Book the time since the last frame as seen, or as unseen and why."""
         since, self._t = self._t, t
         if since is None:
+            self._begin_s = t
             return
         if why is None:
             self._seen_s += t - since

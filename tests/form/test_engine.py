@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,8 @@ from formcheck.form.events import (
     ViewLost,
     ViewRegained,
 )
+from formcheck.form.exercise import Reps, RepStats
+from formcheck.form.reps import judge_rep
 from formcheck.judge import Judge
 from formcheck.pose.types import MIRRORED, Landmark, Pose
 
@@ -508,3 +511,11 @@ def test_repetitions_go_on_counting_by_other_limits() -> None:
             judge.change_limits({"glute_bridge": own})
         state = judge.update(t, pose)
     assert state.reps == 2
+
+
+@pytest.mark.parametrize(("end_s", "is_one"), [(1.3, False), (2.2, True)])
+def test_there_and_back_in_less_than_a_body_needs_is_no_repetition(end_s: float, is_one: bool) -> None:
+    rep = RepStats(1.0, 1.1, end_s, -40.0, 0.0, 0.1, 0.0, math.nan, {}, {}, None, None)
+    bridge = EXERCISES["glute_bridge"]
+    assert isinstance(bridge, Reps)
+    assert (judge_rep(bridge, rep, end_s, frozenset())[1] is not None) == is_one

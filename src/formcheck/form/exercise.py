@@ -229,6 +229,11 @@ class RepMeasure:
             MEASURES[self.name] = self
 
     @property
+    def error(self) -> float:
+        """By how much it may read differently from picture to picture: as its metrics, where it is a value of them."""
+        return max((metric.error for metric in self.of if metric.unit == self.unit), default=0.0)
+
+    @property
     def text(self) -> str:
         """How a declaration written as text names it: by its name, or who makes it and of what (``peak knee_deg``)."""
         return " ".join((self.maker, *(metric.name for metric in self.of))) if self.maker else self.name

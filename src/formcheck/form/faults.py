@@ -21,6 +21,25 @@ _STILL = 4.0
 _FAR_OUT_DEG = 15.0
 
 
+def _has_advice(of: Fault | Witness) -> bool:
+    return of.limit.advice is not None or of.metric.error > 0
+
+
+def _exceedance(of: Fault | Witness, level: Level, after_s: float, max_unseen_s: float) -> Exceedance | None:
+    """What watches one witness at one level; None where it has no advice to give.
+
+    A value that is beyond a limit by no more than its own error is advice.
+    """
+    limit, error = of.limit, of.metric.error
+    margin = max(limit.margin, error)
+    if level is Level.FAULT:
+        return Exceedance(limit.value, of.sign, margin, after_s, max_unseen_s=max_unseen_s, error=error)
+    if not _has_advice(of):
+        return None
+    value = limit.value if limit.advice is None else limit.advice
+    return Exceedance(value, of.sign, margin, after_s, max_unseen_s=max_unseen_s)
+
+
 class Watch:
     """One fault at one level, with its running span: it stands while any of its witnesses says so."""
 
@@ -28,9 +47,9 @@ class Watch:
         self.fault = fault
         self.level = level
         self._judged = [
-            (of, Exceedance(value, of.sign, of.limit.margin, fault.after_s * patience, max_unseen_s=max_unseen_s))
+            (of, watched)
             for of in fault.witnesses
-            if (value := of.limit.value if level is Level.FAULT else of.limit.advice) is not None
+            if (watched := _exceedance(of, level, fault.after_s * patience, max_unseen_s)) is not None
         ]
         self._speaker, self._spoken = self._judged[0]
         self.since, self._peak = math.nan, math.nan
@@ -149,7 +168,7 @@ class Faults:
             Watch(fault, level, self._patience, self._max_unseen_s)
             for fault in exercise.faults
             for level in Level
-            if level is Level.FAULT or any(of.limit.advice is not None for of in fault.witnesses)
+            if level is Level.FAULT or any(_has_advice(of) for of in fault.witnesses)
         ]
 
     def follow(

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from formcheck.form.body import Body, Joints, Side
-from formcheck.form.corrections import ADDED_DEG
+from formcheck.form.corrections import ADDED_DEG, ERROR_DEG
 from formcheck.form.geometry import (
     elevation_along_deg,
     elevation_deg,
@@ -31,7 +31,8 @@ class Metric:
     """A quantity that can be measured on a body.
 
     `name` ends with its unit. `needs` says in words which joints must be seen; `positive` what a positive value means.
-    `measure` is the geometry as read; `added` puts right what the pose model reads wrong (`form.corrections`).
+    `measure` is the geometry as read; `added` puts right what the pose model reads wrong, and by `error` the same body
+    reads differently from picture to picture (both from `form.corrections`).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Metric:
     needs: str
     measure: Callable[[Body], float]
     added: float = 0.0
+    error: float = 0.0
 
     def __call__(self, body: Body) -> float:
         """The value on `body`; measured once a body, however many ask."""
@@ -77,7 +79,7 @@ def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], f
         known = METRICS.get(name)
         if known is not None and known.measure.__module__ != measure.__module__:
             raise ValueError(f"there is a metric {name} already, in {known.measure.__module__}: give another name")
-        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0))
+        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0), ERROR_DEG.get(name, 0.0))
         return METRICS[name]
 
     return wrap
@@ -114,7 +116,7 @@ def minus(of: Metric) -> Metric:
         return -of(body)
 
     measure.__module__ = of.measure.__module__
-    return Metric(f"minus_{of.name}", of.unit, f"turned round: {of.positive}", of.needs, measure)
+    return Metric(f"minus_{of.name}", of.unit, f"turned round: {of.positive}", of.needs, measure, error=of.error)
 
 
 def metric_named(name: str) -> Metric:
