@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.form.body import Body, BodyTracker
-from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing
+from formcheck.form.engine import NOBODY, RECORDING_ENDED, FormEngine, Timing, look_at
 from formcheck.form.events import Event, FaultSpan, FormState, HoldSpan, Phase, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Hold
 from formcheck.form.pace import MISSING, Pace
@@ -90,6 +90,10 @@ class Judge:
         self._engines = {one.id: FormEngine(one, timing, measures_always=len(judged) == 1) for one in judged}
         if not self._engines:
             raise ValueError("a judge needs at least one exercise")
+        #: What a glance tells is the same for exercises that share views and postures.
+        alike = {one.id: (one.views, one.postures) for one in judged}
+        self._glances = list(dict.fromkeys(alike.values()))
+        self._glance_of = {name: self._glances.index(which) for name, which in alike.items()}
         self._at_top = {name: at_top_faults(engine.exercise) for name, engine in self._engines.items()}
         self._unmeasured = dict.fromkeys(self.metric_names, math.nan)
         self._is_still = timing is not None and timing.patience == 0.0
@@ -117,36 +121,45 @@ class Judge:
         self._current = next(iter(self._engines)) if len(self._engines) == 1 else None
         self._current_t = 0.0
         self._t: float | None = None
+        self._begin_s = 0.0
         self._pace = Pace()
         self._seen_s = 0.0
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
-        self._states: dict[str, FormState] = {}
 
     def state_of(self, exercise: str) -> FormState:
-        """What the engine of `exercise` said of the last moment, recognised or not; KeyError before the first."""
-        return self._states[exercise]
+        """What the engine of `exercise` says of the last moment, recognised or not."""
+        return self._engines[exercise].state
 
     def update(self, t: float, pose: Pose | None) -> FormState:
-        """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines."""
+        """Judge one moment; `pose` is None where nobody was found. The state's events are those of all engines.
+
+        A gap in time counts as if the missing pictures had shown nobody.
+        """
+        gap = self._pace.gap(t)
         body = self._body(pose)
-        states = {name: engine.update(t, body) for name, engine in self._engines.items()}
-        self._states = states
-        for name, state in states.items():
-            self._tallies[name].take(state.events, self._at_top[name])
-        events = tuple(event for state in states.values() for event in state.events)
-        if len(self._engines) > 1:
-            self._recognise(t, states)
-        why = self._why_unseen(body, states)
-        if gap := self._pace.gap(t):
-            self._account(gap[1], MISSING)
-        self._account(t, why)
+        looks = [look_at(body, *glance) for glance in self._glances]
         values = dict(self._unmeasured)
-        for state in states.values():
-            values.update(state.values)
+        events: list[Event] = []
+        counting: list[str] = []
+        for name, engine in self._engines.items():
+            missed = [event for missing_t in gap for event in engine.miss(missing_t)] if gap else ()
+            said = (*missed, *engine.follow(t, body, looks[self._glance_of[name]]))
+            if said:
+                self._tallies[name].take(said, self._at_top[name])
+                events += said
+            if (said or engine.phase is not Phase.AWAY) and self._counts(engine, said):
+                counting.append(name)
+            values.update(engine.values)
+        if len(self._engines) > 1:
+            self._recognise(t, counting)
+        if gap:
+            self._account(gap[1], MISSING)
+        why = self._why_unseen(body)
+        self._account(t, why)
         if self._current is None:
-            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=events)
-        return replace(states[self._current], t=t, values=values, events=events)
+            return FormState(t=t, exercise=None, phase=Phase.AWAY, unseen=why, values=values, events=tuple(events))
+        return replace(self._engines[self._current].state, values=values, events=tuple(events))
 
     def change_limits(self, exercises: Mapping[str, Exercise]) -> tuple[Event, ...]:
         """From the next moment on judge by these limits, by id; what runs goes on. Returns the events of that."""
@@ -187,7 +200,7 @@ class Judge:
         came_down: list[FaultSpan] = []
         for name, tally in tallies.items():
             if isinstance(self._engines[name].exercise, Hold):
-                tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0)
+                tally.holds, tally.faults, down = settle(tally.holds, tally.faults, self._t or 0.0, self._begin_s)
                 came_down += down
             else:
                 counted: list[RepSpan | HoldSpan] = [*tally.reps, *tally.holds]
@@ -216,42 +229,38 @@ class Judge:
             self._tracker.reset()
         return self._tracker.update(smooth)
 
-    def _recognise(self, t: float, states: Mapping[str, FormState]) -> None:
-        """Which exercise is being done now: one that counts takes over once the last one has been left."""
+    def _recognise(self, t: float, counting: Sequence[str]) -> None:
+        """Which exercise is being done now: one of those `counting` takes over once the last one has been left."""
         current = self._current
-        if current is not None and states[current].phase not in (Phase.AWAY, Phase.UNSEEN):
+        found = [name for name in counting if name != current]
+        if current is not None and self._engines[current].phase not in (Phase.AWAY, Phase.UNSEEN):
             self._current_t = t
-            if states[current].phase is not Phase.READY or not self._any_counts(current, states):
+            if self._engines[current].phase is not Phase.READY:
                 return
-        found = [name for name, state in states.items() if name != current and self._counts(name, state)]
         if found:
-            self._current, self._current_t = max(found, key=lambda name: self._evidence(name, states[name])), t
-            return
-        if current is not None and t - self._current_t > _FORGET_S:
+            self._current, self._current_t = max(found, key=self._evidence), t
+        elif current is not None and t - self._current_t > _FORGET_S:
             self._current = None
 
-    def _evidence(self, name: str, state: FormState) -> tuple[float, int, float]:
+    def _evidence(self, name: str) -> tuple[float, int, float]:
         """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
-        metrics = [metric.name for metric in self._engines[name].exercise.metrics()]
-        seen = sum(not math.isnan(state.values.get(metric, math.nan)) for metric in metrics)
-        return state.in_form_s, state.reps, seen / len(metrics)
+        state = self._engines[name].state
+        seen = sum(not math.isnan(value) for value in state.values.values())
+        return state.in_form_s, state.reps, seen / len(state.values)
 
-    def _any_counts(self, but: str, states: Mapping[str, FormState]) -> bool:
-        return any(self._counts(name, state) for name, state in states.items() if name != but)
-
-    def _counts(self, name: str, state: FormState) -> bool:
+    def _counts(self, engine: FormEngine, said: Sequence[Event]) -> bool:
         """Whether it is clear by now that this exercise is being done."""
-        engine = self._engines[name]
-        if state.phase is Phase.HOLDING:
-            return state.hold_s >= engine.timing.min_hold_s
+        if engine.phase is Phase.HOLDING:
+            return engine.hold_s >= engine.timing.min_hold_s
         if self._is_still:
-            return state.phase is Phase.TOP
-        return any(isinstance(event, RepCompleted) and event.rep.counted for event in state.events)
+            return engine.phase is Phase.TOP
+        return any(isinstance(event, RepCompleted) and event.rep.counted for event in said)
 
     def _account(self, t: float, why: str | None) -> None:
         """Book the time since the last frame as seen, or as unseen and why."""
         since, self._t = self._t, t
         if since is None:
+            self._begin_s = t
             return
         if why is None:
             self._seen_s += t - since
@@ -265,12 +274,12 @@ class Judge:
                 self._unseen.pop()
             self._unseen.append(Unseen(why, since, t))
 
-    def _why_unseen(self, body: Body | None, states: Mapping[str, FormState]) -> str | None:
+    def _why_unseen(self, body: Body | None) -> str | None:
         if body is None:
             return NOBODY
         if self._current is not None:
-            return states[self._current].unseen
-        reasons = {state.unseen for state in states.values()}
+            return self._engines[self._current].unseen
+        reasons = {engine.unseen for engine in self._engines.values()}
         if None in reasons:
             return None
         return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view

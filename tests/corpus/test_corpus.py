@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from formcheck.exercises import EXERCISES
+from formcheck.form.events import Level
+from formcheck.judge import Judge, Verdict
 from formcheck.pose.replay import read_landmarks
 
 FOLDER = Path(__file__).parent
@@ -48,3 +51,32 @@ def test_a_recording_has_the_frames_of_its_truth_and_a_body_that_is_near_to_the_
     for true, row in ((shoulder, 11 if left else 12), (hip, 23 if left else 24)):
         off = np.linalg.norm(recording.image_xy[found, row] - true[found], axis=1)
         assert float(np.median(off)) < 0.5 * trunk_px
+
+
+def judged(recording: Path) -> Verdict:
+    judge = Judge(EXERCISES.values())
+    for t, pose in read_landmarks(recording):
+        judge.update(t, pose)
+    return judge.finish()[1]
+
+
+def test_a_back_that_sags_by_its_own_line_more_than_by_the_slope_of_the_trunk_is_found() -> None:
+    recording = FOLDER / "tune" / "bird_dog-sagging-malik-feet25.npz"
+    ((name, tally),) = judged(recording).tallies.items()
+    (fault,) = [fault for fault in tally.faults if fault.level is Level.FAULT]
+    assert (name, fault.id, fault.metric, fault.by) == (
+        "bird_dog",
+        "back_sagging",
+        "back_shape_percent",
+        "the back's own line",
+    )
+    (true,) = truth_of(recording)["events"]["faults"]
+    assert fault.start_s == pytest.approx(true["onset_s"], abs=0.3)
+    assert [rep.counted for rep in tally.reps] == [True, False]
+
+
+def test_a_hold_begins_with_the_plank_and_not_with_a_frame_that_looked_like_one() -> None:
+    recording = FOLDER / "test" / "forearm_plank-sag_17_21-grace-feet40.npz"
+    (hold,) = judged(recording).tallies["forearm_plank"].holds
+    (true,) = truth_of(recording)["events"]["holds"]
+    assert (hold.start_s, hold.end_s) == pytest.approx((true["start_s"], true["end_s"]), abs=0.35)

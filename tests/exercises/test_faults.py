@@ -20,7 +20,7 @@ from tests.builders import (
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined, judged
 
 from formcheck.exercises import EXERCISES
-from formcheck.form.exercise import Fault, Hold
+from formcheck.form.exercise import Fault, Hold, RepFault
 
 FPS = 15.0
 CAMERAS = (Camera(1, 110.0), Camera(-1, 320.0))
@@ -39,6 +39,12 @@ class Case:
     @property
     def declared(self) -> Fault:
         return next(f for f in EXERCISES[self.exercise].all_faults if f.id == self.fault)  # type: ignore[return-value]
+
+    @property
+    def error(self) -> float:
+        """By how much what it judges may read differently."""
+        declared: Fault | RepFault = self.declared
+        return declared.metric.error if isinstance(declared, Fault) else declared.measure.error
 
     def session(self, by: float) -> list[Key]:
         """The figure at the limit, and `by` beyond it; as the model reads a body, before that is put right."""
@@ -157,7 +163,7 @@ def test_every_declared_fault_is_shown_here() -> None:
 @pytest.mark.parametrize("camera", CAMERAS, ids=["right-small", "left-large"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.exercise}-{case.fault}")
 def test_shown_and_found(case: Case, camera: Camera) -> None:
-    found = judged(timeline(case.session(case.beyond), FPS, camera), case.exercise)
+    found = judged(timeline(case.session(case.beyond + case.error), FPS, camera), case.exercise)
     declared = case.declared
     (span,) = found.faults
     assert span.id == case.fault
@@ -172,6 +178,18 @@ def test_shown_and_found(case: Case, camera: Camera) -> None:
         (rep,) = found.reps
         assert case.fault in rep.faults
         assert rep.counted is not declared.voids
+
+
+READ_WORST = ("head_dropped", "head_craned", "elbow_bent")
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.fault in READ_WORST], ids=lambda case: f"{case.exercise}-{case.fault}"
+)
+def test_beyond_the_limit_by_less_than_its_error_is_advice(case: Case) -> None:
+    found = judged(timeline(case.session(case.error / 2), FPS, CAMERAS[0]), case.exercise)
+    assert found.fault_ids == set()
+    assert case.fault in {span.id for span in found.advice}
 
 
 @pytest.mark.parametrize("camera", CAMERAS, ids=["right-small", "left-large"])

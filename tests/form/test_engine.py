@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,8 @@ from formcheck.form.events import (
     ViewLost,
     ViewRegained,
 )
+from formcheck.form.exercise import Reps, RepStats
+from formcheck.form.reps import judge_rep
 from formcheck.judge import Judge
 from formcheck.pose.types import MIRRORED, Landmark, Pose
 
@@ -63,6 +66,14 @@ def phases(found: Judged) -> list[Phase]:
 
 
 # --- Holds and faults ---------------------------------------------------------------------------------------------
+
+
+def test_one_frame_that_looks_like_it_long_before_does_not_begin_the_hold() -> None:
+    moments = timeline([(0, GOOD), (0.04, GOOD), (0.05, ProneFlat()), (2, ProneFlat()), (3, GOOD), (8, GOOD)])
+    (alone,) = judged(moments, PLANK).holds
+    (among_all,) = judged(moments).holds
+    assert among_all == alone
+    assert alone.start_s > 2
 
 
 def test_a_hold_is_timed_and_its_fault_taken_out() -> None:
@@ -500,3 +511,11 @@ def test_repetitions_go_on_counting_by_other_limits() -> None:
             judge.change_limits({"glute_bridge": own})
         state = judge.update(t, pose)
     assert state.reps == 2
+
+
+@pytest.mark.parametrize(("end_s", "is_one"), [(1.3, False), (2.2, True)])
+def test_there_and_back_in_less_than_a_body_needs_is_no_repetition(end_s: float, is_one: bool) -> None:
+    rep = RepStats(1.0, 1.1, end_s, -40.0, 0.0, 0.1, 0.0, math.nan, {}, {}, None, None)
+    bridge = EXERCISES["glute_bridge"]
+    assert isinstance(bridge, Reps)
+    assert (judge_rep(bridge, rep, end_s, frozenset())[1] is not None) == is_one

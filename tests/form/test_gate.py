@@ -169,3 +169,13 @@ def test_stopping_ends_what_was_raised_and_forgets_what_was_not() -> None:
     assert one.update(1.1, 15, confirmed=True) == "raised"
     assert one.stop() == "cleared"
     assert not one.raised
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_what_is_beyond_by_no_more_than_its_error_is_not_raised_and_dated_at_the_limit_once_it_is(sign: float) -> None:
+    watched = Exceedance(limit=sign * 15.0, sign=sign, margin=2.0, after_s=0.4, error=2.0)
+    said = [watched.update(t, sign * 16.5, True) for t in times(3.0, 10.0)]
+    assert set(said) == {None}
+    later = [(t, watched.update(t, sign * 18.0, True)) for t in (3.1, 3.2)]
+    assert [t for t, change in later if change == "raised"] == [3.1]
+    assert watched.since == 0.0

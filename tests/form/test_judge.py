@@ -211,3 +211,27 @@ def test_what_a_posture_excludes_is_not_asked_and_found_in_time_all_the_same() -
     for name in ("forearm_plank", "glute_bridge"):
         alone = judged(moments, name).verdict.tallies[name]
         assert together.verdict.tallies[name] == alone
+
+
+# --- Many exercises at once -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_among_others_an_exercise_is_judged_as_alone(name: str) -> None:
+    # Most of the time most exercises are not done and are passed over: that must change nothing.
+    keys = joined(hold(ForearmPlank()), dog(), bridge())
+    moments = [(t, None if 3 < t < 5 else pose) for t, pose in timeline(keys) if not 9 < t < 12]
+    alone, among = judged(moments, name), judged(moments)
+    assert [e for e in among.events if e.exercise == name] == alone.events
+
+
+def test_the_line_of_an_exercise_that_was_left_goes_with_the_body() -> None:
+    judge = Judge(EXERCISES.values())
+    lines = []
+    for t, pose in timeline([(0, ForearmPlank()), (4, ForearmPlank()), (5, Standing()), (7, Standing())]):
+        state = judge.update(t, pose)
+        if state.exercise == "forearm_plank" and state.phase is Phase.AWAY:
+            lines.append(state.line)
+    assert len(lines) > 10
+    (x0, y0), (x1, y1) = lines[-1][0], lines[-1][-1]
+    assert abs(y1 - y0) > 3 * abs(x1 - x0)  # upright, as the body is now

@@ -14,9 +14,30 @@ from tests.builders import BirdDog, Camera, ForearmPlank, GluteBridge, ProneFlat
 from tests.form.sessions import bridge, joined, judged
 
 from formcheck.form.body import Body, BodyTracker, Side
-from formcheck.form.engine import FormEngine
-from formcheck.form.events import Event, FaultRaised, HoldEnded, HoldStarted, RepAborted, RepCompleted, RepSpan
-from formcheck.form.exercise import Exercise, Fault, Limit, Prescription, Range, RepFault, Reps, View, When
+from formcheck.form.engine import TURN, FormEngine, look_at
+from formcheck.form.events import (
+    Event,
+    FaultCleared,
+    FaultRaised,
+    HoldEnded,
+    HoldStarted,
+    RepAborted,
+    RepCompleted,
+    RepSpan,
+)
+from formcheck.form.exercise import (
+    Exercise,
+    Fault,
+    Hold,
+    Limit,
+    Prescription,
+    Range,
+    RepFault,
+    Reps,
+    View,
+    When,
+    Witness,
+)
 from formcheck.form.kinds import Circle, Flow, Position, Swing
 from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, lag_of, range_of, roundness_of
 from formcheck.form.metrics import Metric, raised_leg_side
@@ -283,6 +304,71 @@ def test_a_change_since_rest_needs_a_rest_near_neutral() -> None:
         assert sum(isinstance(event, FaultRaised) for event in events) == told
 
 
+# --- Two witnesses --------------------------------------------------------------------------------------------------
+
+
+TWO = Fault(
+    "wrong",
+    X,
+    "Mend it",
+    above=Limit(10, 0, 20, "test", margin=1),
+    after_s=0.3,
+    words="the slope",
+    witness=Witness(Y, "the line", below=Limit(-5, -10, 0, "test", margin=1), from_rest=True, cue="Tighten"),
+)
+
+
+def held_so(courses: Callable[[float], dict[str, float]], *more: Fault, seconds: float = 10) -> list[Event]:
+    return run(declared(Hold, shown=X, faults=(TWO, *more), held=()), courses, seconds)
+
+
+def spans_of(events: list[Event]) -> list[tuple[str, str, str, float, float]]:
+    """Who spoke, its metric, the cue, onset and end of each clear fault that is over."""
+    faults = [event.fault for event in events if isinstance(event, FaultCleared)]
+    return [(f.by, f.metric, f.cue, f.start_s, f.end_s or math.nan) for f in faults]
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "told"),
+    [
+        (15.0, 0.0, ("the slope", "x_deg", "Mend it", 15.0, 10)),
+        (0.0, -7.0, ("the line", "y_deg", "Tighten", -7.0, -5)),
+        (math.nan, -7.0, ("the line", "y_deg", "Tighten", -7.0, -5)),
+        (15.0, math.nan, ("the slope", "x_deg", "Mend it", 15.0, 10)),
+    ],
+)
+def test_either_witness_may_speak_and_the_event_says_which(x: float, y: float, told: tuple[Any, ...]) -> None:
+    events = held_so(lambda t: {"x": x if 4 <= t < 7 else 0.0, "y": 30 + (y if 4 <= t < 7 else 0.0)})
+    (raised,) = [event.fault for event in events if isinstance(event, FaultRaised)]
+    assert (raised.by, raised.metric, raised.cue, raised.peak, raised.limit) == told
+    assert raised.start_s == pytest.approx(4, abs=0.1)
+
+
+def test_one_fault_stands_while_any_witness_says_so() -> None:
+    events = held_so(lambda t: {"x": 15.0 if 4 <= t < 6 else 0.0, "y": -7.0 if 5 <= t < 8 else 0.0})
+    ((by, _, _, start_s, end_s),) = spans_of(events)
+    assert by == "the slope"  # it spoke first
+    assert (start_s, end_s) == pytest.approx((4, 8), abs=0.1)
+
+
+def test_in_a_hold_the_zero_is_its_beginning_in_good_form() -> None:
+    def slowly(t: float) -> dict[str, float]:
+        return {"x": 0.0, "y": 30 - max(0.0, t - 3)}  # so slowly that it never moves
+
+    ((by, _, _, start_s, _),) = spans_of(held_so(slowly, seconds=12))
+    assert by == "the line"
+    assert start_s == pytest.approx(8, abs=0.3)
+    mild = Fault("mild", X, "Mind it", above=Limit(99, 0, 99, "test", advice=9))
+    bad_at_first = held_so(lambda t: {"x": 9.5 if t < 4 else 0.0, "y": 30.0 if t < 4 else 20.0}, mild)
+    assert {by for by, *_ in spans_of(bad_at_first)} == {""}
+
+
+def test_a_witness_is_not_heard_while_the_main_value_says_something_else() -> None:
+    other = Fault("other", X, "The other way", below=Limit(-10, -20, 0, "test"))
+    events = held_so(lambda t: {"x": -12.0 if t >= 4 else 0.0, "y": -9.0 if t >= 4 else 0.0}, other)
+    assert [event.fault.id for event in events if isinstance(event, FaultRaised)] == ["other"]
+
+
 # --- Measures -------------------------------------------------------------------------------------------------------
 
 
@@ -361,10 +447,10 @@ def test_views_along_the_body_keep_its_yardstick(yaw: float, view: View) -> None
 
 def test_an_exercise_may_be_seen_from_several_places() -> None:
     body = BodyTracker().update(Camera().pose(SidePlank()))
-    side_only = declared(Swing, effort=X, travel=1, top=1)
-    engine = FormEngine(replace(side_only, other_views=(View.FRONT,)))
-    assert FormEngine(side_only)._why_unseen(body) is not None
-    assert engine._why_unseen(body) is None
+    only = declared(Swing, effort=X, travel=1, top=1)
+    several = replace(only, other_views=(View.FRONT,))
+    assert look_at(body, only.views, only.postures).unseen == TURN[View.SIDE]
+    assert look_at(body, several.views, several.postures).unseen is None
 
 
 # --- In the house ---------------------------------------------------------------------------------------------------

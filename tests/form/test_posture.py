@@ -21,7 +21,8 @@ from tests.builders import (
     all_fours,
 )
 
-from formcheck.form.body import BodyTracker
+from formcheck.form.body import Body, BodyTracker, Joints, Side
+from formcheck.form.geometry import UNSEEN
 from formcheck.form.posture import UNKNOWN, Lie, Posture, Support, heights_trunks, read_posture
 
 FOREARMS_FEET = Posture(Lie.PRONE, Support.FOREARMS_FEET)
@@ -119,3 +120,43 @@ def test_without_feet_in_the_picture_the_floor_is_level() -> None:
     hidden = ("ANKLE", "HEEL", "FOOT_INDEX")
     assert posture_of(ForearmPlank(), Camera(hidden=hidden)) == FOREARMS_FEET
     assert posture_of(KneePlank(), Camera(hidden=hidden)).support is not Support.FOREARMS_FEET
+
+
+def clicked(**points: complex) -> Body:
+    """A body that lies across the picture to the right, of the joints that are given (in trunks, y up)."""
+    near = Joints(**{name: points.get(name, UNSEEN) for name in Joints._fields})
+    return Body(near, near, near, Side.LEFT, facing=1.0, trunk_px=1.0, breadth=0.0, chest_down_deg=90.0)
+
+
+#: A deep sag on the toes with the knees just above the floor.
+SUNK = {
+    "wrist": 2.95 + 0.05j,
+    "elbow": 2.6 + 0.07j,
+    "shoulder": 2.6 + 0.72j,
+    "hip": 1.65 + 0.36j,
+    "knee": 0.83 + 0.12j,
+    "ankle": 0.0 + 0.33j,
+    "foot_index": 0.0 + 0.03j,
+}
+
+
+def test_a_plank_that_sinks_on_its_toes_stays_one_and_alone_it_looks_as_if_it_knelt() -> None:
+    body = clicked(**SUNK)
+    assert heights_trunks(body)["knee"] < 0.09
+    assert read_posture(body, FOREARMS_FEET) == FOREARMS_FEET
+    assert read_posture(body).support is Support.FOREARMS_KNEES
+    assert read_posture(body, Posture(Lie.PRONE, Support.FOREARMS_KNEES)).support is Support.FOREARMS_KNEES
+
+
+@pytest.mark.parametrize(
+    ("moved", "support"),
+    [
+        ({"hip": 1.65 + 0.20j, "knee": 0.83 + 0.10j, "shoulder": 2.6 + 0.55j}, Support.LENGTH),
+        ({"hip": 1.5 + 0.40j, "knee": 0.9 + 0.10j, "ankle": 0.35 + 0.45j, "foot_index": 0.2 + 0.40j}, None),
+        ({"hip": 1.65 + 0.52j}, Support.FOREARMS_KNEES),
+    ],
+    ids=["hips and knees lie", "the knees kneel", "nothing sags"],
+)
+def test_it_is_no_plank_any_more_where(moved: dict[str, complex], support: Support | None) -> None:
+    found = read_posture(clicked(**{**SUNK, **moved}), FOREARMS_FEET).support
+    assert found is (support or Support.FOREARMS_KNEES)

@@ -123,3 +123,9 @@ def test_nose_heels_and_toes_are_joints() -> None:
     assert body.near.nose == body.middle.nose == complex(*pose.image_xy[Landmark.NOSE] * (1, -1))
     assert body.left.heel == complex(*pose.image_xy[Landmark.LEFT_HEEL] * (1, -1))
     assert body.right.foot_index == complex(*pose.image_xy[Landmark.RIGHT_FOOT_INDEX] * (1, -1))
+
+
+@pytest.mark.parametrize(("begin_s", "is_way_in"), [(2.0, True), (0.0, False)])
+def test_who_was_on_the_way_in_when_the_stream_began_is_given_longer(begin_s: float, is_way_in: bool) -> None:
+    held, faults, _ = settle([span(2, 10, 6.5)], [fault(2, 3.4)], 20, begin_s)
+    assert (held[0].start_s, faults) == ((3.4, []) if is_way_in else (2, [fault(2, 3.4)]))

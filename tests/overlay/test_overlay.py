@@ -166,6 +166,16 @@ def test_idle_is_silent() -> None:
     assert np.array_equal(Overlay().draw(canvas(), None, state), canvas())
 
 
+def test_the_cue_names_the_other_witness_where_it_spoke() -> None:
+    overlay = Overlay(measured_by={("plank", "sag"): Measured("body_line_deg", 1.0, 3.0)})
+    for metric, by, said in (
+        ("back_shape_percent", "the line", "Lift your hips (the line)"),
+        ("body_line_deg", "the body", "Lift your hips"),
+    ):
+        state = replace(plank(), faults=(replace(fault(), metric=metric, by=by),))
+        assert words(overlay.panels(640, 360, state), "cue") == said
+
+
 def test_cue_of_a_finished_repetition_lingers() -> None:
     late = fault(cue="Lower slowly", end_s=40.0)
     state = replace(plank(), phase=Phase.READY, events=(FaultRaised("plank", 39.0, 40.0, late),))

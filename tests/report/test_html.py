@@ -118,7 +118,7 @@ def test_what_cut_it_short_is_told(sessions: dict[str, Callable[[], SessionResul
 def test_only_what_is_judged_is_drawn(plank: SessionResult, series: Callable[..., Series]) -> None:
     more = tuple(series("forearm_plank", metric.name, [1.0] * 61) for metric in EXERCISES["forearm_plank"].metrics())
     titles = {data for tag, data in page(replace(plank, series=more)).texts if tag == "h3"}
-    assert titles == {"Body line", "Upper arm lean", "Knee", "Head drop"} & titles
+    assert titles == {"Body line", "Upper arm lean", "Knee", "Head drop", "Back shape"} & titles
     assert "Body line" in titles
     first = next(data for tag, data in page(replace(plank, series=more)).texts if tag == "h3")
     assert first == "Body line"  # it has the fault

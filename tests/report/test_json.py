@@ -112,6 +112,8 @@ def test_spans_are_told_as_promised(plank: SessionResult, bird_dog: SessionResul
             "peak": 21.3,
             "limit": 15,
             "unit": "deg",
+            "metric": None,
+            "by": None,
             "cue": "Lift your hips",
             "voids": True,
         }

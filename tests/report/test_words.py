@@ -123,3 +123,10 @@ def test_what_the_end_cut_off_and_the_way_down_are_told(fault: MakeFault) -> Non
     assert words.came_down_words([down]) == [
         "Forearm plank: came down at 28.0 s; what was measured on the way is no fault."
     ]
+
+
+def test_a_fault_that_several_judge_says_which_one_spoke(
+    result: Callable[..., SessionResult], fault: Callable[..., FaultSpan]
+) -> None:
+    hollow = replace(fault("forearm_plank", "hips_sagging", 3.0, 5.0, -6), unit="percent", limit=-4, by="the line")
+    assert "worst −6 % (limit −4 %) by the line, at" in words.verdict(result(faults=[hollow]), TITLES)

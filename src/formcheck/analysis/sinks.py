@@ -338,11 +338,12 @@ class ReportRecorder:
         assert isinstance(fault, Fault)
         if key in self._open:
             # What the engine takes for the worst: it disregards the way out of the position.
-            value = next((of.peak for of in state.faults if of.id == fault.id and of.level is Level.FAULT), math.nan)
+            standing = (of for of in state.faults if of.id == fault.id and of.level is Level.FAULT)
+            excess = next((abs(of.peak - of.limit) for of in standing), math.nan)
         else:
             worst.forget(moment.t - self._KEEP_S)
             value = math.nan if fault.from_rest or state.phase is Phase.AWAY else state.values[fault.metric.name]
-        excess = (value - fault.limit.value) * fault.sign
+            excess = (value - fault.limit.value) * fault.sign
         if excess > 0:
             worst.offer(excess, moment, state, self._before)
 
@@ -371,7 +372,7 @@ class ReportRecorder:
         # At its worst the fault may not have been believed yet; and the picture shows the value that was judged.
         others = [other for other in state.faults if other.id != fault.id]
         state = replace(state, faults=(fault, *others), events=())
-        metric = _measured(self._faults[key]).metric
+        metric = fault.metric or _measured(self._faults[key]).metric
         if metric in state.values:
             state = replace(state, shown=metric, shown_unit=fault.unit)
         self._overlay.reset()  # the numbers are those of this moment

@@ -71,6 +71,10 @@ def _fault_lines(fault: Fault | RepFault) -> Iterator[str]:
             parts.append("as a change from rest")
     if limit.low < limit.high:
         parts.append(f"can be set to {limit.low:g}..{limit.high:g}")
+    if isinstance(fault, Fault) and (other := fault.witness):
+        word = "above" if other.sign > 0 else "below"
+        value = setting(other.limit.value, other.metric.unit)
+        parts.append(f"or {other.metric.name} {word} {value}{' as a change from rest' if other.from_rest else ''}")
     if not fault.voids:
         parts.append("a warning: breaks nothing")
     yield from textwrap.wrap(", ".join(parts), _WIDTH, initial_indent="      ", subsequent_indent="      ")

@@ -115,7 +115,8 @@ def _say(name: str, result: SessionResult, folder: Path | None, titles: Mapping[
     for fault in result.faults[:_MOST_FAULTS]:
         when = span(fault.start_s, fault.end_s)
         value = f"{quantity(fault.peak, fault.unit)} (limit {setting(fault.limit, fault.unit)})"
-        typer.echo(f"    {when:<16}{fault.id:<18}{'' if fault.unit == 'yes' else value:<28}{fault.cue}")
+        by = f" (by {fault.by})" if fault.by else ""
+        typer.echo(f"    {when:<16}{fault.id:<18}{'' if fault.unit == 'yes' else value:<28}{fault.cue}{by}")
     if len(result.faults) > _MOST_FAULTS:
         typer.echo(f"    and {len(result.faults) - _MOST_FAULTS} more")
     if folder is not None:

@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from formcheck.form.geometry import UNSEEN
 from formcheck.form.posture import UNKNOWN, Posture, read_posture
@@ -69,12 +71,11 @@ _POINTING = (
     (Landmark.LEFT_FOOT_INDEX.value, Landmark.LEFT_HEEL.value),
     (Landmark.RIGHT_FOOT_INDEX.value, Landmark.RIGHT_HEEL.value),
 )
-_SHOULDERS = (Landmark.LEFT_SHOULDER.value, Landmark.RIGHT_SHOULDER.value)
 #: A trunk is at least this many shoulder widths long: about 1.4, less what broad shoulders and a turned trunk take.
 _TRUNK_SHOULDERS = 1.2
 #: Breadths beyond this say no more, and would be remembered for too long.
 _MOST_BREADTH = 3.0
-_HIPS = (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
+_TORSO = [Landmark[f"{side}_{joint}"].value for joint in ("SHOULDER", "HIP") for side in ("LEFT", "RIGHT")]
 
 
 @dataclass(slots=True, eq=False)
@@ -118,7 +119,7 @@ class Body:
     end_on: float = 0.0
     posture: Posture = UNKNOWN
     pose: Pose | None = None
-    memo: dict[Callable[[Body], float], float] = field(default_factory=dict)
+    memo: dict[Callable[[Body], Any], Any] = field(default_factory=dict)
 
     def side(self, side: Side) -> Joints:
         """The joints of one side."""
@@ -183,14 +184,14 @@ def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -
     visibility = pose.visibility.tolist()
     width, height = pose.image_size
     slack_x, slack_y = width * margin, height * margin
-    outside = [
-        not (-slack_x <= x <= width + slack_x and -slack_y <= y <= height + slack_y) for x, y in pose.image_xy.tolist()
-    ]
-    least = [min_visibility] * _FIRST_LEG_ROW + [_LEG_SHARE * min_visibility] * (len(Landmark) - _FIRST_LEG_ROW)
+    most_x, most_y = width + slack_x, height + slack_y
+    outside = [not (-slack_x <= x <= most_x and -slack_y <= y <= most_y) for x, y in pose.image_xy.tolist()]
+    least = [min_visibility] * _FIRST_LEG_ROW + [_LEG_SHARE * min_visibility] * (len(outside) - _FIRST_LEG_ROW)
     hidden = [out or seen < enough for out, seen, enough in zip(outside, visibility, least, strict=True)]
 
     def together(joint: str) -> float:
-        return float(sum(visibility[row] for row in _PAIRS[joint]))
+        left, right = _PAIRS[joint]
+        return float(visibility[left] + visibility[right])
 
     def hide(*joints: str) -> None:
         for joint in joints:
@@ -237,38 +238,34 @@ class BodyTracker:
 
     def update(self, pose: Pose) -> Body:
         """The body of `pose`; poses must come in rising time."""
-        xy = pose.image_xy.tolist()
         visibility = pose.visibility.tolist()
         hidden = find_hidden(pose, self._min_visibility, self._margin)
 
-        def point(row: int) -> complex:
-            x, y = xy[row]
-            return UNSEEN if hidden[row] else complex(x, -y)
-
-        left, right = (Joints(*(point(row) for row in _ROWS[side])) for side in Side)
-        middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
+        raw: list[complex] = np.ascontiguousarray(pose.image_xy).view(np.complex128)[:, 0].conj().tolist()  # y up
+        points = [UNSEEN if gone else point for point, gone in zip(raw, hidden, strict=True)]
+        left, right = (Joints._make([points[row] for row in _ROWS[side]]) for side in Side)
+        middle = Joints._make([(a + b) / 2 for a, b in zip(left, right, strict=True)])
 
         # The yardstick uses the raw torso: it must not vanish with a joint at the edge.
-        shoulders = [complex(xy[row][0], -xy[row][1]) for row in _SHOULDERS]
-        hips = [complex(xy[row][0], -xy[row][1]) for row in _HIPS]
-        trunk = (sum(shoulders) - sum(hips)) / 2
-        shoulders_px = abs(shoulders[0] - shoulders[1])
+        left_shoulder, right_shoulder, left_hip, right_hip = (raw[row] for row in _TORSO)
+        trunk = (left_shoulder + right_shoulder - (left_hip + right_hip)) / 2
+        shoulders_px = abs(left_shoulder - right_shoulder)
         breadth = min(shoulders_px / max(abs(trunk), 1e-6), _MOST_BREADTH)
         # Along the body the trunk shrinks to nothing in the picture, and the shoulders don't.
         trunk_px = max(abs(trunk), _TRUNK_SHOULDERS * shoulders_px, 1e-6)
 
-        world = pose.world_xyz[list(_SHOULDERS + _HIPS)].tolist()
+        torso = pose.world_xyz[_TORSO].tolist()
         dt = pose.t - self._t
         self._t = pose.t
-        leaning = self._leaning_left(visibility, world[1][2] - world[0][2])
+        leaning = self._leaning_left(visibility, torso[1][2] - torso[0][2])
         if math.isinf(dt):
-            self._left_is_near, self._breadth, self._end_on = leaning, breadth, _end_on(*world)
+            self._left_is_near, self._breadth, self._end_on = leaning, breadth, _end_on(*torso)
             self._near = Side.LEFT if leaning >= 0 else Side.RIGHT
         else:
             self._left_is_near += (leaning - self._left_is_near) * -math.expm1(-dt / self._SIDE_TAU_S)
             share = -math.expm1(-dt / self._VIEW_TAU_S)
             self._breadth += (breadth - self._breadth) * share
-            self._end_on += (_end_on(*world) - self._end_on) * share
+            self._end_on += (_end_on(*torso) - self._end_on) * share
         if abs(self._left_is_near) > 0.05:
             self._near = Side.LEFT if self._left_is_near > 0 else Side.RIGHT
         body = Body(
@@ -276,25 +273,24 @@ class BodyTracker:
             right=right,
             middle=middle,
             near_side=self._near,
-            facing=self._faces(trunk, trunk_px, xy, hidden),
+            facing=self._faces(trunk, trunk_px, points),
             trunk_px=trunk_px,
             breadth=self._breadth,
             end_on=self._end_on,
-            chest_down_deg=_chest_down_deg(*world),
+            chest_down_deg=_chest_down_deg(*torso),
             pose=pose,
         )
         body.posture = self._posture = read_posture(body, self._posture)
         return body
 
-    def _faces(self, trunk: complex, trunk_px: float, xy: list[list[float]], hidden: list[bool]) -> float:
+    def _faces(self, trunk: complex, trunk_px: float, points: list[complex]) -> float:
         """Which way the body faces: by the trunk where it clearly slopes, else by face and feet, else as before."""
         slope = trunk.real / trunk_px
         if abs(slope) < _UPRIGHT:
-            slope = sum(
-                (xy[front][0] - sum(xy[row][0] for row in back) / len(back)) / trunk_px
-                for front, *back in _POINTING
-                if not hidden[front] and not any(hidden[row] for row in back)
+            ahead = (
+                points[front].real - sum(points[row].real for row in back) / len(back) for front, *back in _POINTING
             )
+            slope = sum(px / trunk_px for px in ahead if not math.isnan(px))
             if abs(slope) < _POINTS and self._facing:
                 return self._facing
         self._facing = 1.0 if slope >= 0 else -1.0
@@ -303,5 +299,5 @@ class BodyTracker:
     @staticmethod
     def _leaning_left(visibility: list[float], right_shoulder_depth_m: float) -> float:
         """How clearly the left side is the near one: by what is seen, and by depth in shoulder widths."""
-        left, right = (sum(visibility[row] for row in _SIGHT_ROWS[side]) / 6 for side in Side)
+        left, right = (sum([visibility[row] for row in _SIGHT_ROWS[side]]) / 6 for side in Side)
         return left - right + max(-1.0, min(1.0, right_shoulder_depth_m / 0.35))

@@ -226,8 +226,8 @@ class Cycle:
         if self.at_top:
             self._hold_s += dt
         for name, value in frame.watched.items():
-            if not math.isnan(value):
-                self._best[name] = max(value, self._best.get(name, -math.inf))
+            if value > self._best.get(name, -math.inf):  # false for NaN
+                self._best[name] = value
         self._frames.add(frame)
         if effort >= self._rest + _UPPER * way and frame.side is not None:
             self._sides[frame.side] = self._sides.get(frame.side, 0.0) + dt

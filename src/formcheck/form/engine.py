@@ -7,8 +7,9 @@ analysed one are the same. What is believed late is dated at its onset.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.circles import CircleMover
@@ -32,8 +33,8 @@ from formcheck.form.flows import FlowMover
 from formcheck.form.gate import Gate
 from formcheck.form.holds import HoldClock
 from formcheck.form.kinds import Circle, Flow, Swing
-from formcheck.form.pace import MISSING, Pace
-from formcheck.form.posture import CARRYING
+from formcheck.form.pace import MISSING
+from formcheck.form.posture import CARRYING, Posture
 from formcheck.form.reps import Aborted, FirstReps, Lane, Mover, judge_rep, lanes_of
 
 
@@ -81,8 +82,34 @@ def why_hidden(needs: str) -> str:
 
 #: Between two named positions a body may be in neither for this long.
 _ON_THE_WAY_S = 5.0
+#: The first seconds of a hold are the rest of what is judged by its change.
+_NEUTRAL_S = 2.0
 #: After a longer pause out of position another set begins.
 _NEW_SET_S = 20.0
+
+
+class Look(NamedTuple):
+    """What a glance at a body tells an exercise, before anything is measured.
+
+    `unseen` is why it can't be judged, None where it can; `in_posture` whether the body lies and is carried as in the
+    exercise, None where that can't be told.
+    """
+
+    unseen: str | None
+    in_posture: bool | None = None
+
+
+_NOBODY, _MISSING, _ELSEWHERE = Look(NOBODY), Look(MISSING), Look(None, False)
+
+
+def look_at(body: Body | None, views: Sequence[View], postures: Iterable[Posture]) -> Look:
+    """What a glance tells of every exercise that is seen from `views`, the best first, and done in `postures`."""
+    if body is None:
+        return _NOBODY
+    for view in views:
+        if view.fits(body.breadth, body.end_on):
+            return Look(None, body.posture.among(postures))
+    return Look(TURN[views[0]])
 
 
 def movers_of(exercise: Exercise, max_unseen_s: float) -> tuple[Mover, ...]:
@@ -112,6 +139,7 @@ class FormEngine:
         self._measures_always = measures_always
         self.timing = timing or Timing()
         self._metrics = tuple(exercise.metrics())
+        self._nothing = {metric.name: math.nan for metric in self._metrics}
         self.reset()
 
     def reset(self) -> None:
@@ -124,14 +152,15 @@ class FormEngine:
         self._rep_faults: list[set[str]] = [set() for _ in self._movers]
         self._first_reps = FirstReps()
         self._t = math.nan
-        self._pace = Pace()
-        self._phase = Phase.AWAY
+        self.phase = Phase.AWAY
         self._side: Side | None = None
         self._reps = {None: 0, Side.LEFT: 0, Side.RIGHT: 0}
-        self._unseen: str | None = None
+        self.unseen: str | None = None
+        self.values: Mapping[str, float] = {}
+        self._body: Body | None = None
         self._unseen_since: float | None = None
         self._view_lost = False
-        self._elsewhere: FormState | None = None
+        self._settled: Look | None = None
         self._named_s = -math.inf
         self._left_s = math.nan
         self._events: list[Event] = []
@@ -170,37 +199,38 @@ class FormEngine:
             Seconds of presentation time, strictly rising.
         body : Body or None
             The body, None where nobody is found.
-
-        A gap in time counts as if the missing pictures had shown nobody. While a body that is in another posture is not
-        measured, the state stays the same, its `t` too.
         """
+        self.follow(t, body, look_at(body, self.exercise.views, self.exercise.postures))
+        return self.state
+
+    def miss(self, t: float) -> Sequence[Event]:
+        """Take note that the picture at `t` is missing; returns what is to be said."""
+        return self.follow(t, None, _MISSING)
+
+    def follow(self, t: float, body: Body | None, look: Look) -> Sequence[Event]:
+        """Judge one frame of which a `look` was had already; returns what is to be said.
+
+        Where many exercises are judged most are not being done, and cost next to nothing: nothing changes with another
+        look that tells the same.
+        """
+        before, self._t = self._t, t
         self._events = []
-        for missing_t in self._pace.gap(t) or ():
-            self._step(missing_t, None, MISSING)
-        unseen = self._why_unseen(body)
-        values = self._step(t, body, unseen)
-        if values or self._events or self._elsewhere is None:
-            state = self._state(t, body if unseen is None else None, values)
-            self._elsewhere = None if values or self._events else state
-            return state
-        return self._elsewhere
+        self._body = body if look.unseen is None else None
+        if look == self._settled:
+            if body is not None and look.unseen is not None:
+                self.values = self._measure(body)
+            return ()
+        self._judge(t, 0.0 if math.isnan(before) else t - before, body, look)
+        return self._events
 
-    def _step(self, t: float, body: Body | None, unseen: str | None) -> dict[str, float]:
-        """Judge the body at `t`, which may be a moment without a picture; returns what was measured."""
-        dt = 0.0 if math.isnan(self._t) else t - self._t
-        self._t = t
-        self._unseen = unseen
-        judged = body if self._unseen is None else None
-        if not self._measures_always and judged is not None and self._is_elsewhere(judged):
-            self._position.update(t, False)
-            self._follow_view(t)
-            self._set_phase(t)
-            return {}
-        values = self._measure(body)
-
-        in_position = self._in_position(t, judged)
-        if in_position is None and self._unseen is None and judged is not None:
-            self._unseen = self._what_is_hidden(judged)
+    def _judge(self, t: float, dt: float, body: Body | None, look: Look) -> None:
+        judged, self.unseen = self._body, look.unseen
+        # Whether the posture alone says that this exercise is not done, and nothing of it is under way.
+        elsewhere = look == _ELSEWHERE and not self._position.open and not self._measures_always
+        self.values = {} if elsewhere else self._measure(body)
+        in_position = self._in_position(t, judged, look)
+        if in_position is None and judged is not None:
+            self.unseen = self._what_is_hidden(judged)
         changed = self._position.update(t, in_position)
         if changed and not self._position.open:
             self._leave(self._position.since)
@@ -210,12 +240,14 @@ class FormEngine:
         if judged is not None and (self._position.open or in_position):
             self._follow_side(t, judged)
         if self._clock is not None:
-            self._follow_hold(t, dt, self._clock, judged, in_position)
+            self._follow_hold(t, dt, self._clock, judged, in_position, self.values)
         if self._position.open:
-            self._follow_reps(t, dt, judged, values)
-        self._follow_faults(t, judged, values, in_position)
+            self._follow_reps(t, dt, judged, self.values)
+        self._follow_faults(t, judged, self.values, in_position)
         self._set_phase(t)
-        return values
+        is_shut = self._position.is_shut and (self._clock is None or self._clock.is_shut)
+        stays = elsewhere or (look.unseen is not None and self._view_lost)
+        self._settled = look if is_shut and stays else None
 
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
@@ -230,13 +262,6 @@ class FormEngine:
 
     # --- What can be seen -------------------------------------------------------------------------------------
 
-    def _why_unseen(self, body: Body | None) -> str | None:
-        if body is None:
-            return NOBODY
-        if any(view.fits(body.breadth, body.end_on) for view in self.exercise.views):
-            return None
-        return TURN[self.exercise.view]
-
     def _what_is_hidden(self, body: Body) -> str:
         hidden = next((c.metric for c in self.exercise.position if math.isnan(c.metric(body))), None)
         if hidden is not None:
@@ -244,17 +269,13 @@ class FormEngine:
         joint = next((name for name in CARRYING if math.isnan(getattr(body.near, name).real)), None)
         return UNTOLD if joint is None else why_hidden(joint)
 
-    def _measure(self, body: Body | None) -> dict[str, float]:
+    def _measure(self, body: Body | None) -> Mapping[str, float]:
         if body is None:
-            return {metric.name: math.nan for metric in self._metrics}
+            return self._nothing
         return {metric.name: metric(body) for metric in self._metrics}
 
-    def _is_elsewhere(self, body: Body) -> bool:
-        """Whether its posture alone says that this exercise is not done, and nothing of it is under way."""
-        return not self._position.open and body.posture.among(self.exercise.postures) is False
-
-    def _in_position(self, t: float, body: Body | None) -> bool | None:
-        posture = None if body is None else body.posture.among(self.exercise.postures)
+    def _in_position(self, t: float, body: Body | None, look: Look) -> bool | None:
+        posture = None if body is None else look.in_posture
         rest: bool | None = False
         if posture is not False:
             rest = fulfilled(self.exercise.position, body, inside=self._position.open)
@@ -275,7 +296,7 @@ class FormEngine:
         return on_the_way and t - self._named_s <= _ON_THE_WAY_S
 
     def _follow_view(self, t: float) -> None:
-        if self._unseen is None:
+        if self.unseen is None:
             if self._view_lost:
                 self._say(ViewRegained(self.exercise.id, t, t))
             self._view_lost, self._unseen_since = False, None
@@ -284,7 +305,7 @@ class FormEngine:
             self._unseen_since = t
         if not self._view_lost and t - self._unseen_since >= self.timing.view_lost_s:
             self._view_lost = True
-            self._say(ViewLost(self.exercise.id, self._unseen_since, t, self._unseen))
+            self._say(ViewLost(self.exercise.id, self._unseen_since, t, self.unseen))
 
     def _follow_side(self, t: float, body: Body) -> None:
         reader = self.exercise.side_of
@@ -295,7 +316,15 @@ class FormEngine:
 
     # --- Holds, repetitions, faults ---------------------------------------------------------------------------
 
-    def _follow_hold(self, t: float, dt: float, clock: HoldClock, body: Body | None, in_position: bool | None) -> None:
+    def _follow_hold(
+        self,
+        t: float,
+        dt: float,
+        clock: HoldClock,
+        body: Body | None,
+        in_position: bool | None,
+        values: Mapping[str, float],
+    ) -> None:
         exercise = self.exercise
         assert isinstance(exercise, Hold | Counted)
         held = fulfilled(exercise.held, body, inside=clock.inside)
@@ -305,12 +334,17 @@ class FormEngine:
         change = clock.update(t, dt, both, self._side)
         if clock.inside and not was_inside:
             self._faults.broken.clear()
+            if isinstance(exercise, Hold):
+                self._faults.rest.forget()
         if change == "ended":
             self._end_hold(clock, clock.ended_s)
         elif change == "told":
             self._say(HoldStarted(exercise.id, clock.start_s, t, self._side))
             for mover in self._movers:
                 mover.abort()  # what is held for so long is no repetition
+        is_new = isinstance(exercise, Hold) and clock.inside and t - clock.start_s <= _NEUTRAL_S
+        if is_new and body is not None and self._faults.is_fine(values):
+            self._faults.rest.follow(dt, values)
 
     def _end_hold(self, clock: HoldClock, end_s: float) -> None:
         hold = clock.end(end_s, self._faults.voided_until(end_s))
@@ -351,9 +385,9 @@ class FormEngine:
     def _follow_faults(
         self, t: float, body: Body | None, values: Mapping[str, float], in_position: bool | None
     ) -> None:
-        moments = {mover.moment for mover in self._movers} if self._position.open else set()
+        moments = [mover.moment for mover in self._movers] if self._position.open else []
         if in_position or self._position.open:
-            moments.add(When.POSITION)
+            moments.append(When.POSITION)
         events = self._faults.follow(
             t,
             None if body is None else values,
@@ -394,34 +428,41 @@ class FormEngine:
             phase = Phase.TOP
         else:
             phase = Phase.MOVING if any(mover.moving for mover in self._movers) else Phase.READY
-        if phase is not self._phase:
-            self._phase = phase
+        if phase is not self.phase:
+            self.phase = phase
             self._say(PhaseChanged(self.exercise.id, t, t, phase))
 
     def _say(self, *events: Event) -> None:
         self._events += events
 
-    def _state(self, t: float, body: Body | None, values: dict[str, float]) -> FormState:
-        hold_s = in_form_s = 0.0
+    @property
+    def hold_s(self) -> float:
+        """Clock of the running hold, or of the top of the repetition under way; seconds."""
         if self._clock is not None and self._clock.running:
-            hold_s = t - self._clock.start_s
+            return self._t - self._clock.start_s
+        return max((mover.hold_s for mover in self._movers if mover.moving), default=0.0)
+
+    @property
+    def state(self) -> FormState:
+        """What there is to say of the last moment."""
+        t, hold_s = self._t, self.hold_s
+        in_form_s = hold_s
+        if self._clock is not None and self._clock.running:
             in_form_s = self._clock.in_form_s(t, self._faults.voided_until(t))
-        else:
-            hold_s = in_form_s = max((mover.hold_s for mover in self._movers if mover.moving), default=0.0)
         return FormState(
             t=t,
             exercise=self.exercise.id,
-            phase=self._phase,
+            phase=self.phase,
             reps=sum(self._reps.values()),
             reps_by_side={side.value: self._reps[side] for side in Side},
             hold_s=hold_s,
             in_form_s=in_form_s,
             faults=self._faults.now(self._side),
-            unseen=self._unseen,
-            values=values,
+            unseen=self.unseen,
+            values=self.values,
             shown=self.exercise.shown.name,
             shown_unit=self.exercise.shown.unit,
-            line=self._line(body),
+            line=self._line(self._body),
             side=self._side,
             events=tuple(self._events),
         )

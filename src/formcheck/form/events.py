@@ -37,7 +37,8 @@ class Level(Enum):
 class FaultSpan:
     """A fault from its onset to its end.
 
-    `peak` is the worst value and `limit` the one it passed, both in `unit`. `end_s` is None while it lasts.
+    `peak` is the worst value and `limit` the one it passed, both in `unit`, of the quantity `metric`. Where several
+    judge the fault, `by` says in words which spoke. `end_s` is None while it lasts.
     """
 
     exercise: str
@@ -51,6 +52,8 @@ class FaultSpan:
     unit: str
     cue: str
     voids: bool = True
+    metric: str = ""
+    by: str = ""
 
     @property
     def span(self) -> Span:

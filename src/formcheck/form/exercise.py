@@ -141,7 +141,10 @@ class _OneLimit:
 
     def __post_init__(self) -> None:
         if (self.above is None) == (self.below is None):
-            raise ValueError(f"fault {self.id}: give either above or below")
+            raise ValueError(f"{self._told()}: give either above or below")
+
+    def _told(self) -> str:
+        return f"fault {self.id}"
 
     @property
     def limit(self) -> Limit:
@@ -157,13 +160,34 @@ class _OneLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness(_OneLimit):
+    """What else may say that a fault is there: another quantity, with a limit of its own.
+
+    `words` name it beside what the fault itself is judged by, `cue` is said instead of the fault's where it spoke.
+    `from_rest` and `rest_band` are as in `Fault`.
+    """
+
+    metric: Metric
+    words: str
+    above: Limit | None = None
+    below: Limit | None = None
+    from_rest: bool = False
+    rest_band: tuple[float, float] = (-math.inf, math.inf)
+    cue: str = ""
+
+    def _told(self) -> str:
+        return f"witness {self.metric.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault(_OneLimit):
     """Something to change, seen while it lasts.
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
-    repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
-    zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
-    form and keeps a repetition from being counted.
+    repetition, or the hold, began instead of the value itself; only a rest that is still and lies in `rest_band` (low,
+    high) is a zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's
+    time in form and keeps a repetition from being counted. Where there is another `witness`, either may speak, and
+    `words` name what is judged here.
     """
 
     id: str
@@ -176,6 +200,13 @@ class Fault(_OneLimit):
     from_rest: bool = False
     rest_band: tuple[float, float] = (-math.inf, math.inf)
     voids: bool = True
+    words: str = ""
+    witness: Witness | None = None
+
+    @property
+    def witnesses(self) -> tuple[Fault | Witness, ...]:
+        """All that may say that it is there."""
+        return (self,) if self.witness is None else (self, self.witness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +227,11 @@ class RepMeasure:
     def __post_init__(self) -> None:
         if not self.maker:
             MEASURES[self.name] = self
+
+    @property
+    def error(self) -> float:
+        """By how much it may read differently from picture to picture: as its metrics, where it is a value of them."""
+        return max((metric.error for metric in self.of if metric.unit == self.unit), default=0.0)
 
     @property
     def text(self) -> str:
@@ -427,7 +463,7 @@ class Exercise:
     def metrics(self) -> Iterator[Metric]:
         """Every metric that is measured for it, each once."""
         seen = {condition.metric.name: condition.metric for condition in self.position}
-        seen.update({fault.metric.name: fault.metric for fault in self.faults})
+        seen.update({of.metric.name: of.metric for fault in self.faults for of in fault.witnesses})
         seen[self.shown.name] = self.shown
         yield from seen.values()
 

@@ -58,6 +58,11 @@ class Gate:
         self._turn(False, since)
 
     @property
+    def is_shut(self) -> bool:
+        """Whether it is a no, and nothing speaks for a yes."""
+        return not self.open and self._candidate_since is None
+
+    @property
     def unseen_since(self) -> float | None:
         """Since when it can't be told, or None."""
         return self._unseen_since
@@ -82,8 +87,9 @@ class Exceedance:
     """A value past a limit, with onset, hysteresis and the worst value on the way.
 
     `sign` is +1 where larger is worse, -1 where smaller is. Raised after `after_s` beyond `limit`, where a moment back
-    inside by less than `margin` is forgiven; cleared after `clear_s` back inside by `margin`. A NaN neither speaks for
-    it nor against it; `max_gap_s` of them forgets a candidate, `max_unseen_s` of them clears it where it was last seen.
+    inside by less than `margin` is forgiven, once the value is beyond by more than its `error`; cleared after `clear_s`
+    back inside by `margin`. A NaN neither speaks for it nor against it; `max_gap_s` of them forgets a candidate,
+    `max_unseen_s` of them clears it where it was last seen.
     """
 
     limit: float
@@ -93,6 +99,7 @@ class Exceedance:
     clear_s: float = 0.3
     max_gap_s: float = 0.5
     max_unseen_s: float = math.inf
+    error: float = 0.0
     raised: bool = False
     since: float = math.nan
     peak: float = math.nan
@@ -130,7 +137,7 @@ class Exceedance:
                 self._inside_since = t
             if t - self._inside_since >= self.clear_s - _SOON_S:
                 return self._clear()
-        if self._candidate and excess > 0 and confirmed and t - self.since >= self.after_s - _SOON_S:
+        if self._candidate and excess > self.error and confirmed and t - self.since >= self.after_s - _SOON_S:
             self.raised, self._candidate = True, False
             return "raised"
         return None

@@ -42,6 +42,11 @@ class HoldClock:
         return self._gate.open
 
     @property
+    def is_shut(self) -> bool:
+        """Whether it isn't held, and nothing speaks for it."""
+        return self._gate.is_shut
+
+    @property
     def running(self) -> bool:
         """Whether a hold is under way that was told."""
         return self._gate.open and self.is_told

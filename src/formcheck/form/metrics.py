@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any, TypeVar
 
 from formcheck.form.body import Body, Joints, Side
-from formcheck.form.corrections import ADDED_DEG
+from formcheck.form.corrections import ADDED_DEG, ERROR_DEG
 from formcheck.form.geometry import (
     elevation_along_deg,
     elevation_deg,
@@ -31,7 +31,8 @@ class Metric:
     """A quantity that can be measured on a body.
 
     `name` ends with its unit. `needs` says in words which joints must be seen; `positive` what a positive value means.
-    `measure` is the geometry as read; `added` puts right what the pose model reads wrong (`form.corrections`).
+    `measure` is the geometry as read; `added` puts right what the pose model reads wrong, and by `error` the same body
+    reads differently from picture to picture (both from `form.corrections`).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Metric:
     needs: str
     measure: Callable[[Body], float]
     added: float = 0.0
+    error: float = 0.0
 
     def __call__(self, body: Body) -> float:
         """The value on `body`; measured once a body, however many ask."""
@@ -64,6 +66,7 @@ METRICS: dict[str, Metric] = {}
 READERS: dict[str, Callable[..., Any]] = {}
 
 _Reader = TypeVar("_Reader", bound=Callable[..., Any])
+_Read = TypeVar("_Read")
 
 
 def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], float]], Metric]:
@@ -76,7 +79,7 @@ def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], f
         known = METRICS.get(name)
         if known is not None and known.measure.__module__ != measure.__module__:
             raise ValueError(f"there is a metric {name} already, in {known.measure.__module__}: give another name")
-        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0))
+        METRICS[name] = Metric(name, unit, positive, needs, measure, ADDED_DEG.get(name, 0.0), ERROR_DEG.get(name, 0.0))
         return METRICS[name]
 
     return wrap
@@ -91,6 +94,20 @@ def reader(function: _Reader) -> _Reader:
     return function
 
 
+def once(read: Callable[[Body], _Read]) -> Callable[[Body], _Read]:
+    """Let a body be read by this function once, however many ask."""
+
+    @wraps(read)
+    def asked(body: Body) -> _Read:
+        memo = body.memo
+        if asked not in memo:
+            memo[asked] = read(body)
+        value: _Read = memo[asked]
+        return value
+
+    return asked
+
+
 @cache
 def minus(of: Metric) -> Metric:
     """`of` with its sign turned round, called ``minus_...``: an effort must rise, and knees that bend fall."""
@@ -99,7 +116,7 @@ def minus(of: Metric) -> Metric:
         return -of(body)
 
     measure.__module__ = of.measure.__module__
-    return Metric(f"minus_{of.name}", of.unit, f"turned round: {of.positive}", of.needs, measure)
+    return Metric(f"minus_{of.name}", of.unit, f"turned round: {of.positive}", of.needs, measure, error=of.error)
 
 
 def metric_named(name: str) -> Metric:
@@ -382,12 +399,14 @@ def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Sid
 
 
 @reader
+@once
 def raised_leg_side(body: Body) -> Side | None:
     """The side of the raised leg, by the thighs; None while both are alike."""
     return _raised(body, _thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 @reader
+@once
 def raised_arm_side(body: Body) -> Side | None:
     """The side of the raised arm; None while both are alike."""
     return _raised(body, _arm_deg(body, body.left), _arm_deg(body, body.right))

@@ -73,11 +73,11 @@ def sagitta(edge: FloatArray, shares: FloatArray) -> float:
     basis = np.stack([np.ones_like(x), x, 1 - x * x, x - x**3], axis=1)
     weights = np.ones_like(x)
     for _ in range(6):
-        root = np.sqrt(weights)[:, None]
-        fit, _, _, _ = np.linalg.lstsq(basis * root, y * root[:, 0], rcond=None)
+        weighed = basis.T * weights
+        fit = np.linalg.solve(weighed @ basis, weighed @ y)  # on -1..1 the normal equations are well conditioned
         off = np.abs(y - basis @ fit)
-        scatter = max(float(np.median(off)) / 0.6745, 0.05)
-        weights = np.square(np.clip(1 - np.square(off / (_OUTLIER * scatter)), 0, None))
+        scatter = max(float(np.sort(off)[len(off) // 2]) / 0.6745, 0.05)
+        weights = np.square(np.maximum(1 - np.square(off / (_OUTLIER * scatter)), 0.0))
     agree = weights > 0.1
     if scatter > _MOST_SCATTER or agree.mean() < _LEAST_SHARE:
         return math.nan

@@ -8,13 +8,13 @@ meets it, tilted with the camera and rising with the view. What is near that lin
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from formcheck.form.geometry import elevation_deg, interior_angle_deg
+from formcheck.form.geometry import elevation_deg, interior_angle_deg, sag_deg
 
 if TYPE_CHECKING:
     from formcheck.form.body import Body
@@ -54,21 +54,25 @@ class Posture:
 
     def among(self, postures: Iterable[Posture]) -> bool | None:
         """Whether it is one of `postures`, in which None stands for any; None where what is not known decides."""
-        found = [self._is(other) for other in postures]
-        return True if True in found else None if None in found else False
-
-    def _is(self, other: Posture) -> bool | None:
-        parts = [
-            True if asked is None else None if mine is None else mine is asked
-            for mine, asked in ((self.lie, other.lie), (self.support, other.support))
-        ]
-        return False if False in parts else None if None in parts else True
+        found: bool | None = False
+        for other in postures:
+            lie = other.lie is None or (None if self.lie is None else self.lie is other.lie)
+            support = other.support is None or (None if self.support is None else self.support is other.support)
+            if lie and support:
+                return True
+            if lie is not False and support is not False:
+                found = None
+        return found
 
 
 UNKNOWN = Posture()
 
+Point = tuple[float, float]
+#: A point of it (x, y), and its rise over a run.
+Line = tuple[float, float, float, float]
+
 #: Distance of a joint's middle to the skin that would touch the floor, in trunks of 0.5 m: a hip or a shoulder lies
-#: about 9 cm above the floor it rests on, a knee 5, a toe 1.5.
+#: about 9 cm above the floor it rests on, a knee 5, a toe 1.5. In the order of `Joints`.
 _SKIN_TRUNKS = {
     "ear": 0.12,
     "shoulder": 0.19,
@@ -100,19 +104,22 @@ def heights_trunks(body: Body) -> dict[str, float]:
     Where no foot is seen the floor is taken as level, through the lowest part of the upper body that is.
     """
     unit = body.trunk_px
-    points: dict[str, list[tuple[float, float]]] = {name: [] for name in _SKIN_TRUNKS}
-    for joints in (body.left, body.right):
-        for name, skin in _SKIN_TRUNKS.items():
-            joint: complex = getattr(joints, name)
-            if joint == joint:  # seen
-                points[name].append((joint.real / unit, joint.imag / unit - skin))
-    if any(points[name] for name in _FEET):
-        floor = _line_below([point for parts in points.values() for point in parts], _weight_px(body) / unit)
+    seen = [  # of each side, and the skin below it
+        (name, joint.real / unit, joint.imag / unit - skin)
+        for (name, skin), *joints in zip(_SKIN_TRUNKS.items(), body.left, body.right, strict=False)
+        for joint in joints
+        if joint == joint
+    ]
+    if any(name in _FEET for name, _, _ in seen):
+        x0, y0, rise, run = _line_below([(x, y) for _, x, y in seen], _weight_px(body) / unit)
     else:
-        upper = [point[1] for name in _UPPER for point in points[name]]
-        level = min(upper, default=math.nan)
-        floor = lambda _: level  # noqa: E731
-    return {name: min((y - floor(x) for x, y in parts), default=math.nan) for name, parts in points.items()}
+        x0, y0, rise, run = _level(min([y for name, _, y in seen if name in _UPPER], default=math.nan))
+    heights = dict.fromkeys(_SKIN_TRUNKS, math.nan)
+    for name, x, y in seen:
+        height = y - (y0 + rise * (x - x0) / run)
+        if not heights[name] <= height:
+            heights[name] = height
+    return heights
 
 
 def _weight_px(body: Body) -> float:
@@ -125,24 +132,27 @@ def _weight_px(body: Body) -> float:
     return hip + 0.45 * (shoulder - hip)
 
 
-def _line_below(points: list[tuple[float, float]], x: float) -> Callable[[float], float]:
+def _line_below(points: list[Point], x: float) -> Line:
     """The line that carries `points` from below at `x`: an edge of their lower hull.
 
     What is steeper than any floor is none: there, and beyond the ends, the floor is level through the lower point.
     """
-    hull: list[tuple[float, float]] = []
+    hull: list[Point] = []
     for point in sorted(points):
         while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
             hull.pop()
         hull.append(point)
-    level = min((y for _, y in hull), default=math.nan)
     for (x0, y0), (x1, y1) in pairwise(hull):
         if x0 <= x <= x1 and abs(y1 - y0) <= _STEEPEST * (x1 - x0):
-            return lambda at: y0 + (y1 - y0) * (at - x0) / max(x1 - x0, 1e-9)
-    return lambda _: level
+            return x0, y0, y1 - y0, max(x1 - x0, 1e-9)
+    return _level(min([y for _, y in hull], default=math.nan))
 
 
-def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+def _level(y: float) -> Line:
+    return 0.0, y, 0.0, 1.0
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
@@ -196,7 +206,7 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     def carries(part: str, name: str | None = None, near: float = _NEAR_TRUNKS) -> bool:
         return heights[name or part] <= near + (_SLACK_TRUNKS if part in held else 0.0)
 
-    on_toes = _stands_on_toes(body, heights)
+    on_toes = _stands_on_toes(body, heights, was_on_feet=before in (Support.FOREARMS_FEET, Support.HANDS_FEET))
     knee = not on_toes and carries("knee", near=0.25 if _kneels(body) else _KNEE_NEAR_TRUNKS)
     foot = any(carries("foot", name) for name in _FEET)
     feet_hidden = all(math.isnan(heights[name]) for name in _FEET)
@@ -241,6 +251,12 @@ def _hip_reach_trunks(body: Body, lie: Lie | None, knee: bool, on_toes: bool) ->
 
 #: Knees that kneel are bent by more than this, legs that lie by less.
 _STRAIGHT_DEG = 152.0
+#: A plank that sags on its toes bends its knees farther by this; who drops to the knees bends them to 137 and less.
+_BENT_BY_SAG_DEG = 12.0
+#: From here on hips sag, in degrees of the line from shoulder to ankle.
+_SAGS_DEG = 8.0
+#: An ankle is so high over the floor only on the toes; lying ones read up to 0.15. What touches the floor is lower.
+_ON_TOES_TRUNKS, _TOUCHING_TRUNKS = 0.2, 0.02
 
 
 def _knee_deg(body: Body) -> float:
@@ -255,13 +271,33 @@ def _kneels(body: Body) -> bool:
     )
 
 
-def _stands_on_toes(body: Body, heights: dict[str, float]) -> bool:
+def _stands_on_toes(body: Body, heights: dict[str, float], *, was_on_feet: bool) -> bool:
     """Whether a straight leg ends on its toes with the ankle high and the knee off the floor.
 
     However low its hip hangs, such a leg carries: who lies has the ankles, or at least the knees, on the floor.
     """
-    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25 or _kneels(body):
+    if _kneels(body):
+        return False
+    if was_on_feet and _sinks_on_toes(body, heights):
+        return True
+    if heights["foot_index"] > _NEAR_TRUNKS or heights["hip"] > 0.25:
         return False
     return (heights["knee"] > 0.045 and heights["ankle"] > 0.14 and _knee_deg(body) > _STRAIGHT_DEG + 6) or (
         heights["knee"] > _KNEE_NEAR_TRUNKS and elevation_deg(body.near.ankle - body.near.foot_index) > 35
+    )
+
+
+def _sinks_on_toes(body: Body, heights: dict[str, float]) -> bool:
+    """Whether what was a plank sags on its toes.
+
+    Its knees bend and come as low as knees that carry, so one picture can't tell it from kneeling on tucked toes. It
+    goes on while the hips hang below the line from shoulder to ankle, until hips and knees lie or the knees kneel.
+    """
+    near = body.near
+    return (
+        sag_deg(near.shoulder, near.hip, near.ankle) > _SAGS_DEG
+        and heights["foot_index"] <= _NEAR_TRUNKS + _SLACK_TRUNKS
+        and heights["ankle"] > _ON_TOES_TRUNKS
+        and (heights["knee"] > _TOUCHING_TRUNKS or _NEAR_TRUNKS < heights["hip"] <= 0.25)
+        and _knee_deg(body) > _STRAIGHT_DEG - _BENT_BY_SAG_DEG
     )

@@ -19,6 +19,8 @@ Values = Mapping[str, float]
 
 #: A repetition that does not count was still clearly meant as one from this many times the least travel on.
 _CLEAR_TRAVELS = 1.5
+#: What went there and back in less was no movement of a body, but of its reading.
+_LEAST_S = 0.4
 #: The first repetitions of a set are what the later ones are compared with.
 _FIRST_REPS = 3
 
@@ -229,6 +231,8 @@ def judge_rep(exercise: Counted, rep: RepStats, t: float, raised: frozenset[str]
 
 def _why_none(exercise: Counted, rep: RepStats) -> str | None:
     """Why a movement was no repetition of this exercise; None where it was."""
+    if rep.end_s - rep.start_s < _LEAST_S:
+        return "it was over too soon"
     if exercise.side_of is not None and rep.side is None:
         return "no side rose above the other"
     for condition in exercise.requires:
@@ -242,8 +246,7 @@ def _judge(fault: RepFault, rep: RepStats) -> tuple[RepFault, Level, float, floa
     value, limit = fault.measure.measure(rep), fault.limit
     if math.isnan(value):
         return None
-    if (value - limit.value) * fault.sign > 0:
+    if (value - limit.value) * fault.sign > fault.measure.error:
         return fault, Level.FAULT, value, limit.value
-    if limit.advice is not None and (value - limit.advice) * fault.sign > 0:
-        return fault, Level.ADVICE, value, limit.advice
-    return None
+    mild = limit.value if limit.advice is None else limit.advice
+    return (fault, Level.ADVICE, value, mild) if (value - mild) * fault.sign > 0 else None

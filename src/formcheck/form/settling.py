@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +13,8 @@ from formcheck.form.events import FaultSpan, HoldSpan, Level
 JOIN_S = 1.5
 #: A fault of the way in that is over this soon in the hold belongs to the way in.
 _WAY_IN_S = 1.0
+#: The same where the stream begins with the hold: nobody saw when the way in began.
+_UNSEEN_WAY_IN_S = 2.0
 #: A fault that lasts to the end of the hold and began at most this long before it is the way down.
 _WAY_DOWN_S = 2.0
 #: What ends this near to the end of a hold ends with it.
@@ -37,23 +40,24 @@ def join_holds(holds: Sequence[HoldSpan]) -> list[HoldSpan]:
 
 
 def settle(
-    holds: Sequence[HoldSpan], faults: Sequence[FaultSpan], end_s: float
+    holds: Sequence[HoldSpan], faults: Sequence[FaultSpan], end_s: float, begin_s: float = -math.inf
 ) -> tuple[list[HoldSpan], list[FaultSpan], list[FaultSpan]]:
     """Holds with their ends where the body was settled, the faults inside them, and those that were a way down.
 
-    A fault between two holds that it broke stays whole. `end_s` is the end of the stream: a hold that lasts to it was
-    not left.
+    A fault between two holds that it broke stays whole. `begin_s` and `end_s` are those of the stream: a hold that
+    lasts to its end was not left, one that begins with it may have begun on the way in.
     """
     held = join_holds(holds)
     came_down: list[FaultSpan] = []
     voiding = [fault for fault in faults if fault.voids and fault.level is Level.FAULT]
     for index, hold in enumerate(held):
         start_s, stop_s = hold.start_s, hold.end_s
+        way_in_s = _UNSEEN_WAY_IN_S if start_s <= begin_s + _TOUCH_S else _WAY_IN_S
         for fault in voiding:
             fault_end_s = _end_s(fault)
             if _breaks(fault, held):
                 continue
-            if fault.start_s <= start_s + _TOUCH_S and start_s < fault_end_s <= start_s + _WAY_IN_S:
+            if fault.start_s <= start_s + _TOUCH_S and start_s < fault_end_s <= start_s + way_in_s:
                 start_s = fault_end_s
             is_last = fault_end_s >= hold.end_s - _TOUCH_S and hold.end_s < end_s - _TOUCH_S
             if is_last and max(start_s, hold.end_s - _WAY_DOWN_S) <= fault.start_s < stop_s:

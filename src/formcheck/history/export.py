@@ -87,7 +87,8 @@ def _span(span: HoldSpan | RepSpan | FaultSpan) -> dict[str, Any]:
     for key in ("way", "is_clear"):  # are not kept
         tree.pop(key, None)
     if isinstance(span, FaultSpan):
-        del tree["cue"]  # is not kept
+        for key in ("cue", "metric", "by"):  # are not kept
+            del tree[key]
         tree["fault"] = tree.pop("id")
     return tree
 

@@ -61,16 +61,15 @@ def back_line(pose: Pose) -> FloatArray:
 
 def smooth_loop(points: FloatArray, between: int = 3) -> FloatArray:
     """A closed polygon as a smooth curve through eased points (a uniform cubic B-spline), `between` for each."""
-    u = np.arange(between)[:, None, None] / between
-    before, here, after, later = (np.roll(points, shift, axis=0) for shift in (1, 0, -1, -2))
-    curve = (
-        (1 - u) ** 3 * before
-        + (3 * u**3 - 6 * u**2 + 4) * here
-        + (-3 * u**3 + 3 * u**2 + 3 * u + 1) * after
-        + u**3 * later
-    ) / 6
-    loop: FloatArray = curve.transpose(1, 0, 2).reshape(-1, 2)
-    return loop
+    u = np.arange(between)[:, None] / between
+    weights = np.concatenate(
+        [(1 - u) ** 3, 3 * u**3 - 6 * u**2 + 4, -3 * u**3 + 3 * u**2 + 3 * u + 1, u**3],  # one before, here, two after
+        axis=1,
+    )
+    around = np.concatenate([points[-1:], points, points[:2]])
+    neighbours = np.stack([around[shift : shift + len(points)] for shift in range(4)])
+    loop: FloatArray = (weights @ neighbours.reshape(4, -1) / 6).reshape(between, -1, 2).transpose(1, 0, 2)
+    return loop.reshape(-1, 2)
 
 
 def _blend(pane: Image, curve: FloatArray, colour: Colour, reach: float) -> None:

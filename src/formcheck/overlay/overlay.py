@@ -274,7 +274,7 @@ class Overlay:
 
         def is_over(fault: FaultSpan) -> bool:
             by = self._measured_by.get((fault.exercise, fault.id))
-            if by is None or by.margin is None:
+            if by is None or by.margin is None or _other_spoke(fault, by):
                 return False
             return (state.values.get(by.metric, math.nan) - fault.limit) * by.sign < -by.margin  # false for NaN
 
@@ -286,7 +286,7 @@ class Overlay:
 
         def is_its_own(fault: FaultSpan) -> bool:
             by = self._measured_by.get((fault.exercise, fault.id))
-            return by is None or by.metric == state.shown
+            return by is None or (by.metric == state.shown and not _other_spoke(fault, by))
 
         return verdict_of(replace(state, faults=tuple(fault for fault in state.faults if is_its_own(fault))))
 
@@ -387,6 +387,9 @@ class Overlay:
             return None
         else:
             words, verdict = fault.cue, _LEVELS[fault.level]
+            by = self._measured_by.get((fault.exercise, fault.id))
+            if by is not None and _other_spoke(fault, by):
+                words += f" ({fault.by})"
         pad = sizes.pad
         room = sizes.width - 2 * pad
         # Beside the words where there is room, else on the upper edge of the pane.
@@ -481,6 +484,11 @@ class Overlay:
 
 
 # --- Words --------------------------------------------------------------------------------------------
+
+
+def _other_spoke(fault: FaultSpan, by: Measured) -> bool:
+    """Whether another quantity than that by which the fault is mostly measured said that it is there."""
+    return bool(fault.by) and fault.metric != by.metric
 
 
 def _count(state: FormState, sizes: Layout) -> list[Run]:

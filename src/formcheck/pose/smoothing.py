@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from formcheck.pose.outline import Outline
 from formcheck.pose.types import MIRRORED, FloatArray, Landmark, Pose
 
-_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+#: A few landmarks are quicker as complex numbers, x + iy, than as rows of an array.
+Points = list[complex]
+
+_TORSO = (
+    Landmark.LEFT_SHOULDER.value,
+    Landmark.RIGHT_SHOULDER.value,
+    Landmark.LEFT_HIP.value,
+    Landmark.RIGHT_HIP.value,
+)
 
 
 #: Length of a trunk, shoulders to hips, in world landmarks.
@@ -26,20 +34,25 @@ def _rows(first: Landmark, last: Landmark) -> NDArray[np.intp]:
     return np.arange(first.value, last.value + 1)
 
 
-#: Arms and legs: all their landmarks, and those that tell where they are, left and right in turn.
+#: Arms and legs: all their landmarks, and the pairs, left and right, that tell where they are.
 _LIMBS = (
     (
         _rows(Landmark.LEFT_ELBOW, Landmark.RIGHT_THUMB),
-        [Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW, Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST],
+        (
+            (Landmark.LEFT_ELBOW.value, Landmark.RIGHT_ELBOW.value),
+            (Landmark.LEFT_WRIST.value, Landmark.RIGHT_WRIST.value),
+        ),
     ),
     (
         _rows(Landmark.LEFT_KNEE, Landmark.RIGHT_FOOT_INDEX),
-        [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
+        (
+            (Landmark.LEFT_KNEE.value, Landmark.RIGHT_KNEE.value),
+            (Landmark.LEFT_ANKLE.value, Landmark.RIGHT_ANKLE.value),
+        ),
     ),
 )
-_OTHER = [1, 0, 3, 2]
 #: Hips are exchanged with the legs, unless they stayed where they were.
-_LEGS, _HIPS = 1, [Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value]
+_LEGS, _HIPS = 1, (Landmark.LEFT_HIP.value, Landmark.RIGHT_HIP.value)
 #: Cut-off of the outline's distances. A back bends slowly, and the edge wavers little: no need to follow its speed.
 _OUTLINE_CUTOFF_HZ = 2.5
 #: Limbs must be this much nearer, summed over four joints, to be taken for renamed.
@@ -86,34 +99,35 @@ class Smoother:
         self._t = -math.inf
         self._value: FloatArray | None = None
         self._speed: FloatArray | None = None
-        self._last: FloatArray | None = None
+        self._last: Points = []
         self._renamed_s = [0.0] * len(_LIMBS)
         self._outline: Outline | None = None
-        self._torso: FloatArray | None = None
+        self._middle: complex | None = None
         self._trunk_px = 1.0
 
     def update(self, pose: Pose) -> tuple[Pose, bool]:
         """The smoothed pose, and whether it begins anew here (first pose, after a gap, after a cut)."""
-        torso = pose.image_xy[_TORSO]
-        middle = (torso[0] + torso[1] - torso[2] - torso[3]) / 2
-        trunk_px = max(float(np.hypot(middle[0], middle[1])), 1e-6)
+        points = _points(pose.image_xy)
+        left_shoulder, right_shoulder, left_hip, right_hip = (points[row] for row in _TORSO)
+        trunk_px = max(abs((left_shoulder + right_shoulder - left_hip - right_hip) / 2), 1e-6)
+        middle = (left_shoulder + right_shoulder + left_hip + right_hip) / 4
         dt = pose.t - self._t
         raw = np.concatenate([pose.image_xy, pose.world_xyz], axis=1)  # pixels and metres side by side
-        anew = dt > self._max_gap_s or self._is_cut(torso, trunk_px)
-        self._t, self._torso = pose.t, torso
-        if anew or self._value is None or self._speed is None or self._last is None:
-            self._value, self._speed, self._last = raw, np.zeros_like(raw), raw
+        anew = dt > self._max_gap_s or self._is_cut(middle, trunk_px)
+        self._t, self._middle = pose.t, middle
+        if anew or self._value is None or self._speed is None:
+            self._value, self._speed, self._last = raw, np.zeros_like(raw), points
             self._trunk_px = trunk_px
             self._outline = pose.outline
             return pose, True
-        visibility, renamed = self._put_right(raw, pose.visibility, dt)
-        self._last = raw
+        visibility, renamed = self._put_right(raw, points, pose.visibility, dt)
         self._trunk_px += (trunk_px - self._trunk_px) * _share(1.0, dt)
         trunk = np.array([self._trunk_px] * 2 + [_TRUNK_M] * 3)
-        speed = (raw - self._value) / (trunk * dt)
+        step = raw - self._value
+        speed = step / (trunk * dt)
         self._speed = self._speed + (speed - self._speed) * _share(self._speed_cutoff_hz, dt)
         cutoff_hz = self._min_cutoff_hz + self._beta * np.abs(self._speed)
-        self._value = self._value + (raw - self._value) * _share(cutoff_hz, dt)
+        self._value = self._value + step * _share(cutoff_hz, dt)
         image_xy, world_xyz = self._value[:, :2].copy(), self._value[:, 2:].copy()
         outline = self._eased(pose.outline, renamed, dt)
         return Pose(pose.t, image_xy, world_xyz, visibility, pose.image_size, outline), False
@@ -127,8 +141,8 @@ class Smoother:
         self._outline = outline
         return outline
 
-    def _put_right(self, raw: FloatArray, visibility: FloatArray, dt: float) -> tuple[FloatArray, bool]:
-        """Undo an exchange of left and right limbs in `raw`, in place.
+    def _put_right(self, raw: FloatArray, points: Points, visibility: FloatArray, dt: float) -> tuple[FloatArray, bool]:
+        """Undo an exchange of left and right limbs in `raw`, in place; `points` are its landmarks in the picture.
 
         Returns the visibility that goes with it, and whether it was the legs'.
 
@@ -136,19 +150,20 @@ class Smoother:
         one just was, and far from where they were themselves, have not moved: they were renamed. Where the model
         insists on the new names, the old ones were the mistake.
         """
-        assert self._last is not None
         assert self._value is not None
         assert self._speed is not None
+        before, self._last = self._last, points
         renamed = False
-        for index, (rows, marks) in enumerate(_LIMBS):
-            now, before = raw[marks, :2], self._last[marks, :2]
-            direct = float(np.hypot(*(now - before).T).sum())
-            exchanged = float(np.hypot(*(now[_OTHER] - before).T).sum())
+        for index, (rows, pairs) in enumerate(_LIMBS):
+            direct = exchanged = 0.0
+            for left, right in pairs:
+                direct += abs(points[left] - before[left]) + abs(points[right] - before[right])
+                exchanged += abs(points[right] - before[left]) + abs(points[left] - before[right])
             if not (direct - exchanged > _SWAP_TRUNKS * self._trunk_px and exchanged < 0.5 * direct):
                 self._renamed_s[index] = max(0.0, self._renamed_s[index] - dt)
                 continue
             self._renamed_s[index] += dt
-            if index == _LEGS and self._are_exchanged(raw):
+            if index == _LEGS and _are_exchanged(points, before):
                 rows = np.concatenate([_HIPS, rows])
             if self._renamed_s[index] > _INSISTS_S:
                 self._renamed_s[index] = 0.0
@@ -159,22 +174,27 @@ class Smoother:
             else:
                 renamed |= index == _LEGS
                 raw[rows] = raw[MIRRORED[rows]]
+                self._last = _points(raw[:, :2])
                 visibility = visibility.copy()
                 visibility[rows] = visibility[MIRRORED[rows]]
         return visibility, renamed
 
-    def _are_exchanged(self, raw: FloatArray) -> bool:
-        """Whether the hips lie nearer to where the other one just was."""
-        assert self._last is not None
-        now, before = raw[_HIPS, :2], self._last[_HIPS, :2]
-        return float(np.hypot(*(now[::-1] - before).T).sum()) < float(np.hypot(*(now - before).T).sum())
-
-    def _is_cut(self, torso: FloatArray, trunk_px: float) -> bool:
-        if self._torso is None:
+    def _is_cut(self, middle: complex, trunk_px: float) -> bool:
+        if self._middle is None:
             return True
-        moved = torso.mean(axis=0) - self._torso.mean(axis=0)
         ratio = trunk_px / self._trunk_px
-        return bool(np.hypot(moved[0], moved[1]) > self._jump_trunks * self._trunk_px) or not 0.6 < ratio < 1.7
+        return abs(middle - self._middle) > self._jump_trunks * self._trunk_px or not 0.6 < ratio < 1.7
+
+
+def _points(image_xy: FloatArray) -> Points:
+    return [complex(x, y) for x, y in image_xy.tolist()]
+
+
+def _are_exchanged(points: Points, before: Points) -> bool:
+    """Whether the hips lie nearer to where the other one just was."""
+    left, right = _HIPS
+    exchanged = abs(points[right] - before[left]) + abs(points[left] - before[right])
+    return exchanged < abs(points[left] - before[left]) + abs(points[right] - before[right])
 
 
 _Number = TypeVar("_Number", float, FloatArray)

@@ -13,7 +13,7 @@ import numpy as np
 from formcheck.charts import Axis, Bar, Chart, Lane, Rule, Trace, draw_plot, draw_timeline, time_axis
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan
-from formcheck.form.exercise import Counted, Exercise, Fault, RepFault
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, RepFault, Witness
 from formcheck.pose.types import FloatArray
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.words import clear_faults, found_exercises, remarks, warnings
@@ -108,7 +108,7 @@ def plots(result: SessionResult, axis: Axis, exercises: Mapping[str, Exercise]) 
 
 def judged_metrics(exercise: Exercise) -> frozenset[str]:
     """Names of the metrics that form is judged by, without those that only tell the position."""
-    names = {exercise.shown.name, *(fault.metric.name for fault in exercise.faults)}
+    names = {exercise.shown.name, *(of.metric.name for fault in exercise.faults for of in fault.witnesses)}
     if isinstance(exercise, Counted):
         names |= {metric.name for metric in (*exercise.counted_by, *exercise.watched)}
         names |= {_plain_name(fault) for fault in exercise.rep_faults}
@@ -130,6 +130,21 @@ def measured(fault: Fault | RepFault) -> tuple[str, str, str]:
     """What a fault is judged by: its title in words, its unit, and what positive means."""
     of = fault.metric if isinstance(fault, Fault) else fault.measure
     return metric_title(of.name, of.unit), of.unit, of.positive
+
+
+def since_words(of: Fault | Witness, exercise: Exercise) -> str:
+    """That it is a change which is judged, and since when; empty where it is the value itself."""
+    return f", change since the {'hold' if isinstance(exercise, Hold) else 'repetition'} began" if of.from_rest else ""
+
+
+def witness_words(fault: Fault, exercise: Exercise) -> str:
+    """What else may say that a fault is there, and from where on; empty where nothing does."""
+    of = fault.witness
+    if of is None:
+        return ""
+    unit, word = of.metric.unit, "above" if of.sign > 0 else "below"
+    title = metric_title(of.metric.name, unit)
+    return f"; or {title.lower()} {word} {setting(of.limit.value, unit)}{since_words(of, exercise)}"
 
 
 def _side(side: Side | None) -> str:
@@ -214,15 +229,15 @@ def _plot(name: str, series: Series, result: SessionResult, axis: Axis, exercise
                 for top in exercise.tops
             ]
         for fault in exercise.all_faults:
-            own, told = _rules_of(fault, series, spans)
+            own, told = _rules_of(fault, series, spans, exercise)
             rules += own
             said += told
-            if isinstance(fault, Fault) and fault.metric.name == series.name:
+            if isinstance(fault, Fault) and series.name in {of.metric.name for of in fault.witnesses}:
                 bars += [
                     Bar(f.start_s, axis.end if f.end_s is None else f.end_s, "fault",
                         f"{title_of(f.id)}, {span(f.start_s, f.end_s)}")
                     for f in result.faults
-                    if (f.exercise, f.id) == (exercise.id, fault.id)
+                    if (f.exercise, f.id) == (exercise.id, fault.id) and f.metric in ("", series.name)
                 ]  # fmt: skip
     rules = _joined(rules)
     title = metric_title(series.name, series.unit)
@@ -247,12 +262,13 @@ def _plot(name: str, series: Series, result: SessionResult, axis: Axis, exercise
     return Plot(title, signs, chart, tuple(dict.fromkeys(said)), bool(bars))
 
 
-def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) -> tuple[list[Rule], list[str]]:
+def _rules_of(
+    fault: Fault | RepFault, series: Series, spans: tuple[Span, ...], exercise: Exercise
+) -> tuple[list[Rule], list[str]]:
     """The limits of a fault that belong in the plot of `series`: as lines, and in words."""
-    limit, sign = fault.limit, int(fault.sign)
-    word = "above" if sign > 0 else "below"
     name = title_of(fault.id)
     if isinstance(fault, RepFault):
+        limit, word = fault.limit, "above" if fault.sign > 0 else "below"
         if series.name != _plain_name(fault):
             return [], []
         judged = "the highest value" if fault.measure.name.startswith("peak_") else "the median near the top"
@@ -260,12 +276,16 @@ def _rules_of(fault: Fault | RepFault, series: Series, spans: tuple[Span, ...]) 
         return [Rule(limit.value, f"{name}: {judged} {word} {setting(limit.value, series.unit)}", "mark", spans)], [
             words + _advice_words(limit.advice, series.unit)
         ]
-    if fault.metric.name != series.name:
+    of = next((of for of in fault.witnesses if of.metric.name == series.name), None)
+    if of is None:
         return [], []
-    if fault.from_rest:
+    limit, sign = of.limit, int(of.sign)
+    word = "above" if sign > 0 else "below"
+    if of.from_rest:
         change = "rise" if sign > 0 else "fall"
         over = setting(abs(limit.value), series.unit)
-        words = f"{name} is judged by the {change} since the repetition began: over {over}"
+        began = "hold" if isinstance(exercise, Hold) else "repetition"
+        words = f"{name} is judged by the {change} since the {began} began: over {over}"
         advice = None if limit.advice is None else abs(limit.advice)
         return [], [words + _advice_words(advice, series.unit)]
     rules = [Rule(limit.value, f"{name} {word} {setting(limit.value, series.unit)}", "fault", spans, sign, sign)]

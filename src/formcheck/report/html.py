@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 
 from formcheck.files import write_text
@@ -28,7 +29,16 @@ from formcheck.pages import (
     render,
     table_of,
 )
-from formcheck.report.charts import judged_metrics, measured, plots, session_axis, sign_words, timeline
+from formcheck.report.charts import (
+    judged_metrics,
+    measured,
+    plots,
+    session_axis,
+    sign_words,
+    since_words,
+    timeline,
+    witness_words,
+)
 from formcheck.report.json import plain
 from formcheck.report.movement import movement_table, movement_words
 from formcheck.report.result import Series, SessionResult
@@ -244,7 +254,7 @@ class _Report:
             caption,
             faults,
             ("Exercise", lambda fault: self.titles[fault.exercise]) if self.several else None,
-            ("Fault", lambda fault: title_of(fault.id)),
+            ("Fault", lambda fault: title_of(fault.id) + _by(fault)),
             ("When", lambda fault: span(fault.start_s, fault.end_s)) if timed else None,
             ("#Lasted", _lasted) if timed else None,
             ("Side", lambda fault: _side(fault.side)) if sided else None,
@@ -260,7 +270,8 @@ class _Report:
             fault = self._fault_at(still.exercise, still.fault, still.t_s)
             said = f"{title_of(still.fault)}" + ("" if self.is_still else f" at {moment(still.t_s)}")
             if fault is not None:
-                said += f"{'' if fault.unit == 'yes' else f', worst {_worst(fault)}'}. {fault.cue}."
+                by = f" by {fault.by}" if fault.by else ""
+                said += f"{'' if fault.unit == 'yes' else f', worst {_worst(fault)}{by}'}. {fault.cue}."
             pictures.append((base64.b64encode(still.jpeg).decode("ascii"), said))
         more = len(self.result.stills) - _MOST_STILLS
         rest = [Text(f"{more} more pictures are left out here.")] if more > 0 else []
@@ -425,7 +436,7 @@ class _Report:
                 exercise.title,
                 exercise.all_faults,
                 ("Fault", lambda fault: title_of(fault.id) + ("" if fault.voids else " (warning only)")),
-                ("Measured by", _measured_by),
+                ("Measured by", partial(_measured_by, exercise)),
                 ("#Clear limit", lambda fault: _beyond(fault, fault.limit.value)),
                 ("#Advice", lambda fault: _beyond(fault, fault.limit.advice)),
                 ("#May be set to", _may_be_set_to),
@@ -486,9 +497,15 @@ def _value(series: Series) -> str:
     return quantity(value, series.unit) if math.isfinite(value) else "not seen"
 
 
-def _measured_by(fault: Fault | RepFault) -> str:
-    from_rest = isinstance(fault, Fault) and fault.from_rest
-    return measured(fault)[0] + (", change since the repetition began" if from_rest else "")
+def _by(fault: FaultSpan) -> str:
+    """Which of two quantities said that a fault is there; empty where only one can."""
+    return f", by {fault.by}" if fault.by else ""
+
+
+def _measured_by(exercise: Exercise, fault: Fault | RepFault) -> str:
+    if isinstance(fault, RepFault):
+        return measured(fault)[0]
+    return measured(fault)[0] + since_words(fault, exercise) + witness_words(fault, exercise)
 
 
 def _beyond(fault: Fault | RepFault, value: float | None) -> str:

@@ -125,6 +125,8 @@ def _fault(fault: FaultSpan) -> dict[str, object]:
         "peak": fault.peak,
         "limit": fault.limit,
         "unit": fault.unit,
+        "metric": fault.metric or None,
+        "by": fault.by or None,
         "cue": fault.cue,
         "voids": fault.voids,
     }

@@ -190,7 +190,8 @@ def _fault_words(spans: Sequence[FaultSpan], counts: Sequence[HoldSpan | RepSpan
     worst = max(spans, key=lambda fault: abs(fault.peak - fault.limit))
     first = spans[0]
     times = {1: "once", 2: "twice"}.get(len(spans), f"{len(spans)} times")
-    figure = "" if worst.unit == "yes" else f", worst {_worst(worst)}"
+    by = f" by {worst.by}" if worst.by else ""
+    figure = "" if worst.unit == "yes" else f", worst {_worst(worst)}{by}"
     when = f"at {span(first.start_s, first.end_s)}" if len(spans) == 1 else f"first at {moment(first.start_s)}"
     if first.end_s is None:
         when = when.removeprefix("at ")

@@ -151,6 +151,9 @@ def exercise_phrases(exercises: Iterable[Exercise]) -> dict[str, str]:
         found[camera_id(TURN[exercise.view])] = TURN[exercise.view]
         for fault in exercise.all_faults:
             found[cue_id(fault.cue)] = fault.cue
+        for witness in (fault.witness for fault in exercise.faults):
+            if witness is not None and witness.cue:
+                found[cue_id(witness.cue)] = witness.cue
         for condition in exercise.position:
             reason = why_hidden(condition.metric.needs)
             found[camera_id(reason)] = reason

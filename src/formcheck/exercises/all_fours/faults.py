@@ -1,12 +1,18 @@
 """Faults on all fours."""
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, peak_of
+from formcheck.form import outline_metrics as om
+from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, Witness, peak_of
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
 )
 _STILL_SOURCE = "no motion of the low back: Linfield 2014; degrees a formcheck default (good ones move by up to 6)"
+
+_HOLLOW_SOURCE = (
+    "no motion of the low back: Linfield 2014; per cent a formcheck default: backs that sag by 7 to 9 (true) read -6 to"
+    " -10, those of good ones down to -2.4, of a leg too high or a trunk that shifts down to -3.9"
+)
 
 FAULTS = (
     Fault(
@@ -16,6 +22,13 @@ FAULTS = (
         above=Limit(11, 6, 25, _STILL_SOURCE, margin=2, advice=9),
         when=When.TOP,
         from_rest=True,
+        words="slope of the trunk",
+        witness=Witness(
+            om.back_shape_percent,
+            "the back's own line",
+            below=Limit(-5, -10, -4, _HOLLOW_SOURCE, margin=1),
+            from_rest=True,
+        ),
     ),
     Fault(
         "leg_too_high",

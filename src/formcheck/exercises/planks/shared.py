@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import Fault, Limit, Prescription, Range
+from formcheck.form import outline_metrics as om
+from formcheck.form.exercise import Fault, Limit, Prescription, Range, Witness
 
 _LINE_SOURCE = (
     "formcheck default; no clinical source gives degrees. Real planks called correct read -15 to +8, clear sags"
@@ -23,12 +24,25 @@ _THIGH_LINE_SOURCE = (
     " +13 (rendered), a sag of 19 reads 27, a pike of 33 reads -22"
 )
 
+_HOLLOW_SOURCE = (
+    "formcheck default; since the hold began backs that sag by 16 to 38 degrees read -3 to -8, those of good planks"
+    " down to -2.1"
+)
+
 SAGGING = Fault(
     "hips_sagging",
     m.body_line_deg,
     "Lift your hips",
     above=Limit(15, 8, 28, _LINE_SOURCE, advice=11),
     after_s=0.4,
+    words="line of the body",
+    witness=Witness(
+        om.back_shape_percent,
+        "the back's own line",
+        below=Limit(-4, -10, -3, _HOLLOW_SOURCE, margin=1),
+        from_rest=True,
+        cue="Tighten your belly",
+    ),
 )
 PIKED = Fault(
     "hips_piked",
