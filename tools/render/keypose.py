@@ -54,7 +54,7 @@ HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0
         "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
 PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
 TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
-BALANCE = (6.0, 1.5)  # ahead and to the side, where the feet are apart
+BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
 SOFT_M = 0.006  # by which flesh gives way
 PLACED = 0.3  # how strongly the pelvis stays where the key poses have it, a metre as a radian
 #: Roughly where the weight is, as shares of joints.

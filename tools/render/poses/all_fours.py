@@ -4,7 +4,7 @@ from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
 ON = ("hands", "shins")
-FOURS = Key(ON, {"lumbar": 0, "thoracic": 0, "neck": 5, **both(hip=90, knee=92, elbow=4, shoulder=88, ankle=-50)})
+FOURS = Key(ON, {"lumbar": 0, "thoracic": 0, "neck": 5, **both(knee=92, elbow=4, shoulder=84, arm_out=3, ankle=-50)})
 BACK = Key(
     ("shins", "hands!"),
     {"lumbar": 26, "thoracic": 12, "neck": 5, **both(hip=128, knee=146, shoulder=162, elbow=12, ankle=-50, out=8)},
@@ -16,8 +16,8 @@ DRILLS = (
         "cat_cow", "side",
         {
             "rest": FOURS,
-            "cat": Key(ON, {"lumbar": 34, "thoracic": 20, "neck": -30, **both(knee=92, elbow=4, ankle=-50)}),
-            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32, **both(knee=92, elbow=4, ankle=-50)}),
+            "cat": Key(ON, {"lumbar": 34, "thoracic": 20, "neck": -30, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
+            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
         },
         ((1.8, "cat", 0.4), (2.0, "cow", 0.4)), out=((1.4, "rest", 0.8),),
         faults={
@@ -32,12 +32,12 @@ DRILLS = (
     ),
     Drill(
         "all_fours_rock", "side",
-        {"rest": FOURS, "ahead": FOURS.but(None, **both(hip=62, shoulder=62, elbow=4))},
+        {"rest": FOURS, "ahead": FOURS.but(None, **both(knee=64, shoulder=62, elbow=4))},
         ((1.6, "ahead", 0.5), (1.6, "rest", 0.5)),
         faults={
             "back_bending": Change({"ahead": {"lumbar": -24, "thoracic": -8}}),
             "back_rounding": Change({"ahead": {"lumbar": 24, "thoracic": 12}}),
-            "hands_moving": Change({"ahead": both(shoulder=104, hip=66)}, {"ahead": ("hands!", "shins"),
+            "hands_moving": Change({"ahead": both(shoulder=104, knee=66)}, {"ahead": ("hands!", "shins"),
                                                                         "rest": ("hands!", "shins")}),
         },
     ),

@@ -10,7 +10,7 @@ ALONG = Key(("belly", "chest", "insteps", "arms"), {"pelvis": 90, **STRAIGHT, **
 BESIDE = Key(("belly", "insteps", "hands"), {"pelvis": 90, **STRAIGHT, **both(shoulder=2, elbow=142, arm_out=14)})
 PRESSED = Key(
     ("belly", "insteps", "hands"),
-    {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8)},
+    {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8, arm_out=8)},
 )
 OFF_FLOOR = {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(knee=24)}
 
