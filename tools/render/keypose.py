@@ -161,6 +161,8 @@ class KeyPoses:
         whole = ("foot", "ball", "hand")
         self._parts = [name for name in groups if name.startswith(whole) == ("." not in name)]
         self._part_bones = np.array([rig.skin.bones[groups[name][0]] for name in self._parts])
+        most = max(len(groups[name]) for name in self._parts)
+        self._padded = np.array([[*groups[n], *[-1] * (most - len(groups[n]))] for n in self._parts])
         low, high = np.full(PLACE + 3, -np.inf), np.full(PLACE + 3, np.inf)
         for i, name in enumerate(NAMES):
             if (bound := BOUNDS.get(name.removesuffix("_l").removesuffix("_r"))) is not None:
@@ -260,9 +262,11 @@ class KeyPoses:
             on = touch[row][None]
             tried = np.stack([start] if last is None else [start, 0.5 * (start + last), last])
             many = [np.repeat(one[None], len(tried), 0) for one in (wanted, own, on[0], now)]
-            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 50)
+            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 15)
             costs = self._cost(found, many[0], many[1], contacts, many[2], many[3])
-            x[row] = last = found[int(np.argmin(costs))]
+            best = found[int(np.argmin(costs))][None]
+            last = self._search(best, wanted[None], own[None], contacts, on, now[None], 30)[0]
+            x[row] = last
             marks = self._rig.forward(last[None])
             for c, name in enumerate(contacts):
                 bone = ANCHORS.get(name[:-2] if name[-2:] in ("_l", "_r") else name, "")
@@ -286,11 +290,9 @@ class KeyPoses:
         """Return the height of the lowest point of each part (T, Q), and the points (T, Q, 3)."""
         skin = self._rig.skin
         places = self._rig.places(marks, skin.bones, skin.offsets)
-        points = np.empty((len(places), len(self._parts), 3))
-        for q, name in enumerate(self._parts):
-            rows = skin.groups[name]
-            lowest = places[:, rows, 2].argmin(axis=1)
-            points[:, q] = places[np.arange(len(places)), rows[lowest]]
+        heights = np.where(self._padded >= 0, places[:, self._padded, 2], np.inf)
+        chosen = self._padded[np.arange(len(self._parts)), heights.argmin(axis=2)]
+        points = places[np.arange(len(places))[:, None], chosen]
         return points[..., 2], points
 
     def _heads_of(self, contacts: list[str]) -> Ints:
@@ -347,7 +349,7 @@ class KeyPoses:
             gain = (cost[rows] - new) / np.maximum(cost[rows], 1e-4)
             x[rows[good]], cost[rows[good]] = tried[good], new[good]
             damping[rows] = np.where(good, np.maximum(damping[rows] / 6, 1e-6), damping[rows] * 8)
-            settled = (good & (gain < 1e-5)) | (~good & (damping[rows] > 1e3))
+            settled = (good & (gain < 1e-4)) | (~good & (damping[rows] > 1e3))
             active[rows[settled]] = False
             if not active.any():
                 break

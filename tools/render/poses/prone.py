@@ -25,7 +25,8 @@ DRILLS = (
         faults={
             "only_arms": Change({"up": both(hip=0)}, {"up": ("belly", "insteps")}),
             "only_legs": Change(
-                {"up": {"lumbar": -5, "thoracic": 0, **both(shoulder=172)}}, {"up": ("belly", "chest", "arms")}
+                {"up": {"pelvis": 90, "lumbar": 0, "thoracic": 0, **both(shoulder=172, hip=-18)}},
+                {"up": ("belly", "chest", "arms")},
             ),
             "knees_bent": Change({"up": both(knee=42)}),
             "head_craned": Change({"up": {"neck": 44}}),
@@ -36,7 +37,7 @@ DRILLS = (
         "prone_arm_leg_raise", "side",
         {
             "rest": LONG,
-            "up_left": LONG.but(("belly", "instep_r", "arm_r"), lumbar=-7, thoracic=-5,
+            "up_left": LONG.but(("belly", "instep_r", "arm_l"), lumbar=-7, thoracic=-5,
                                 hip_l=-18, shoulder_r=190, knee_l=2),
         },
         ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2,
