@@ -51,7 +51,8 @@ class Drill:
     """An exercise: poses by name, from which one it starts, and the cycle: (seconds to get there, pose, to stay).
 
     A pose called `NAME_right` is the mirror image of `NAME_left` where it isn't given. A `hold` has one pose in its
-    cycle; its fault comes after a while and goes again. `view` is where the camera looks from: "side", "front", "foot",
+    cycle; its fault comes after a while and goes again. With `alternate` each `_left` and `_right` is a repetition of
+    its own; else a whole cycle is. `view` is where the camera looks from: "side", "front", "foot",
     "head", "above". `facing` is which way a body on its side must lie to show its chest to the camera.
     """
 
@@ -65,6 +66,7 @@ class Drill:
     out: tuple[Part, ...] = ()
     times: int = 3
     hold: bool = False
+    alternate: bool = False
     faults: Mapping[str, Change] = field(default_factory=dict)
 
     def pose(self, name: str, change: Change | None = None, size: float = 1.0) -> Key:

@@ -19,6 +19,7 @@ import numpy as np
 from tools.render.arrays import Floats
 from tools.render.camera import Camera, Stage
 from tools.render.corpus import SPLITS, Place
+from tools.render.declared import events_of, repetitions
 from tools.render.drill import SIZES, Moment
 from tools.render.keypose import KeyPoses
 from tools.render.people import Person
@@ -128,17 +129,21 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
     return seen, exact
 
 
-def truth_of(done: Simulated, exercise: str, fault: str | None, exact: list[Pose]) -> dict[str, Any]:
+def truth_of(
+    done: Simulated, exercise: str, fault: str | None, exact: list[Pose], mirrored: bool = False
+) -> dict[str, Any]:
     """Return what was done, as plain data."""
-    reps = sorted({m.rep for m in done.moments if m.rep is not None})
-    wrong = sorted({m.rep for m in done.moments if m.rep is not None and m.fault})
+    drill = DRILLS[exercise]
     return {
         "exercise": exercise,
         "fault": fault,
-        "view": DRILLS[exercise].view,
-        "hold": DRILLS[exercise].hold,
-        "cycles": len(reps),
-        "faulty_cycles": wrong,
+        "view": drill.view,
+        "hold": drill.hold,
+        "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
+        "holds": [
+            {"start_s": round(m.from_s, 3), "end_s": round(m.to_s, 3), "fault": m.fault}
+            for m in done.moments if drill.hold and m.rep is not None
+        ],
         "moments": [m.data() for m in done.moments],
         "camera": {
             "position_m": list(done.stage.camera.position),
@@ -147,7 +152,21 @@ def truth_of(done: Simulated, exercise: str, fault: str | None, exact: list[Pose
         },
         "person": done.figure.person.name,
         "t_s": [round(p.t, 4) for p in exact],
-    }
+    } | events_of(exercise, exact, done.moments)
+
+
+def _text(truth: dict[str, Any]) -> str:
+    """Return JSON with one line a key, or an entry of a list of things, so that a difference can be read."""
+    lines = []
+    for key, value in truth.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            text = "[\n" + ",\n".join(f" {json.dumps(one)}" for one in value) + "]"
+        elif isinstance(value, dict):
+            text = "{\n" + ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items()) + "}"
+        else:
+            text = json.dumps(value)
+        lines.append(f"{json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def main() -> None:
@@ -183,8 +202,8 @@ def main() -> None:
         arguments.fps, arguments.times, seed, arguments.mirrored, arguments.view,
     )  # fmt: skip
     _, exact = write(done, out, out.stem, arguments.fps, seed)
-    truth = truth_of(done, arguments.exercise, arguments.fault, exact)
-    out.with_suffix(".truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8", newline="\n")
+    truth = truth_of(done, arguments.exercise, arguments.fault, exact, arguments.mirrored)
+    out.with_suffix(".truth.json").write_text(_text(truth), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
