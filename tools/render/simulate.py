@@ -29,6 +29,7 @@ from tools.render.seen import Figure, figure, logits
 from tools.render.skeleton import Posed
 
 from formcheck.pose.mask import outline_from_mask
+from formcheck.pose.outline import Outline
 from formcheck.pose.replay import LandmarkRecorder, quantise
 from formcheck.pose.types import N_LANDMARKS, Pose
 from formcheck.video.types import SourceInfo
@@ -62,7 +63,7 @@ def stage_for(
     low, high = points.min(axis=0), points.max(axis=0)
     middle = (low + high) / 2
     first = poses[0].rotations[figure.skeleton.index("spine_02")]
-    heading = 0.0 if facing == "right" else 180.0
+    heading = 0.0 if (facing == "right") == (first[0, 2] > -0.7) else 180.0  # the head is at that side
     yaw = -place.view.yaw_deg if facing == "right" else place.view.yaw_deg
     if view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7:  # lying on the side: the chest looks along +-y
         heading = 180.0 if first[1, 0] > 0 else 0.0
@@ -107,6 +108,14 @@ def simulate(
     return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)
 
 
+def _rounded(pose: Pose) -> Pose:
+    """Return the pose as a recording that stays small keeps it: to 1/8 pixel, 1/512 m, 1/64 of visibility."""
+    outline = pose.outline and Outline(np.round(pose.outline.edges_px * 4) / 4, np.round(pose.outline.contour))
+    xy, world = np.round(pose.image_xy * 8) / 8, np.round(pose.world_xyz * 512) / 512
+    seen = np.round(pose.visibility * 64) / 64
+    return quantise(Pose(pose.t, xy, world, seen, pose.image_size, outline))
+
+
 def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple[list[Pose], list[Pose]]:
     """Write the recording and the exact one; return the poses of both."""
     shown, masks = done.figure.show(done.poses, done.stage, fps, seed)
@@ -121,7 +130,7 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
             (exact, shown.true_xy[i], shown.true_world[i], np.ones(N_LANDMARKS)),
         ):
             outline = outline_from_mask(np.asarray(raw, np.float32), crop, xy, size)
-            poses.append(quantise(Pose(float(t), xy, world, visibility, size, outline)))
+            poses.append(_rounded(Pose(float(t), xy, world, visibility, size, outline)))
     for poses, path in ((seen, out), (exact, out.with_suffix(".exact.npz"))):
         with LandmarkRecorder(path, source, estimator="simulated") as recorder:
             for pose in poses:

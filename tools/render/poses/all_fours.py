@@ -11,7 +11,27 @@ BACK = Key(
 )
 FAST = (0.45, 0.0)
 
+RAISED = FOURS.but(("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2)
+
 DRILLS = (
+    Drill(
+        "bird_dog", "side",
+        {"rest": FOURS, "up_left": RAISED},
+        ((1.3, "up_left", 3.2), (1.3, "rest", 0.9), (1.3, "up_right", 3.2), (1.3, "rest", 0.9)), times=2, alternate=True,
+        faults={
+            "back_sagging": Change({"up_left": {"lumbar": -24, "thoracic": -6, "hip_l": 14}}),
+            "leg_too_high": Change({"up_left": {"hip_l": -26, "lumbar": -10}}),
+            "leg_too_low": Change({"up_left": {"hip_l": 36}}),
+            "arm_too_low": Change({"up_left": {"shoulder_r": 124}}),
+            "knee_bent": Change({"up_left": {"knee_l": 62}}),
+            "elbow_bent": Change({"up_left": {"elbow_r": 62}}),
+            "same_side": Change(
+                {"up_left": {"shoulder_l": 172, "elbow_l": 4, "shoulder_r": 84}}, {"up_left": ("hand_r", "shin_r")}
+            ),
+            "trunk_shifting": Change({"up_left": {"knee_r": 118}}),
+            "hold_too_short": Change(times={"up_left": (1.3, 0.6), "up_right": (1.3, 0.6)}),
+        },
+    ),
     Drill(
         "cat_cow", "side",
         {

@@ -15,7 +15,30 @@ SITTING = Key(
     {"pelvis": -22, "lumbar": 6, "thoracic": 4, "neck": 2, **both(knee=4, elbow=6, shoulder=-34, ankle=-10, out=3, arm_out=6)},
 )
 
+LIFTED = Key(
+    ("back", "head", "feet", "arms"), {"lumbar": 0, "thoracic": 2, "neck": -30, **both(hip=0, knee=92, out=3), **ARMS}
+)
+
+
+def _feet(knee: float) -> Change:
+    """Feet too far or too near the whole time."""
+    hip = knee / 2 + 1
+    return Change({"rest": both(hip=hip, knee=knee), "up": both(knee=knee - 2)}, always=True)
+
+
 DRILLS = (
+    Drill(
+        "glute_bridge", "side",
+        {"rest": BENT.but(None, **both(hip=52, knee=104)), "up": LIFTED},
+        ((1.3, "up", 1.4), (1.5, "rest", 0.8)),
+        faults={
+            "not_high_enough": Change({"up": both(hip=26)}),
+            "over_arched": Change({"up": {"lumbar": -22, **both(hip=-14)}}),
+            "dropping_fast": Change(times={"rest": (0.38, 1.0)}),
+            "feet_too_far": _feet(46.0),
+            "feet_too_near": _feet(128.0),
+        },
+    ),
     Drill(
         "partial_crunch", "side",
         {
