@@ -52,8 +52,8 @@ class Drill:
 
     A pose called `NAME_right` is the mirror image of `NAME_left` where it isn't given. A `hold` has one pose in its
     cycle; its fault comes after a while and goes again. With `alternate` each `_left` and `_right` is a repetition of
-    its own; else a whole cycle is. `view` is where the camera looks from: "side", "front", "foot",
-    "head", "above". `facing` is which way a body on its side must lie to show its chest to the camera.
+    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first. `view` is where the camera looks from: "side", "front", "foot",
+    "head", "above".
     """
 
     exercise: str
@@ -67,6 +67,7 @@ class Drill:
     times: int = 3
     hold: bool = False
     alternate: bool = False
+    set_by: str | None = None
     faults: Mapping[str, Change] = field(default_factory=dict)
 
     def pose(self, name: str, change: Change | None = None, size: float = 1.0) -> Key:
@@ -127,7 +128,8 @@ class Drill:
             touched = wrong is not None and self._touches(wrong, name)
             moments.append(Moment(name, now, now + move, now + move + stay, rep, fault if touched else None))
             now += move + stay
-        return Keys(key(self.start, always), self.start_s, tuple(steps), tremor=tremor), moments
+        set_by = None if self.set_by is None else key(self.set_by, always)
+        return Keys(key(self.start, always), self.start_s, tuple(steps), tremor=tremor, set_by=set_by), moments
 
     @staticmethod
     def _touches(change: Change, name: str) -> bool:

@@ -16,19 +16,19 @@ LYING = Key(
 PROPPED = Key(
     ("forearm_r", "instep_r"),
     {
-        "roll": 90, "tilt": 0, "lumbar": 0, "thoracic": 0, "neck": 0, "lumbar_side": 0, "thoracic_side": 0,
+        "pelvis": 78, "roll": 90, "tilt": 0, "lumbar": 0, "thoracic": 0, "neck": 0, "lumbar_side": 0, "thoracic_side": 0,
         "hip_l": 0, "hip_r": 0, "knee_l": 2, "knee_r": 2, "out_l": 2, "out_r": 0,
         "shoulder_r": 0, "arm_out_r": 76, "elbow_r": 88, "arm_turn_r": 0,
         "shoulder_l": 4, "arm_out_l": 6, "elbow_l": 10,
     },
 )  # fmt: skip
-HIP_DOWN = PROPPED.but(("forearm_r", "instep_r", "seat"), lumbar_side=10, thoracic_side=8, out_r=-14, out_l=16)
+HIP_DOWN = PROPPED.but(("forearm_r", "instep_r", "seat"), pelvis=86, lumbar_side=10, thoracic_side=8, out_r=-14, out_l=16)
 
 DRILLS = (
     Drill(
         "side_plank", "front",
         {"rest": HIP_DOWN, "hold": PROPPED},
-        ((1.4, "hold", 8.0),), out=((1.4, "rest", 0.8),), hold=True,
+        ((1.4, "hold", 8.0),), out=((1.4, "rest", 0.8),), hold=True, set_by="hold",
         faults={
             "hips_dropping": Change({"hold": {"lumbar_side": 10, "out_r": -13, "out_l": 14}}),
             "hips_too_high": Change({"hold": {"lumbar_side": -14, "out_r": 16, "out_l": -12}}),

@@ -3,13 +3,14 @@
 from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
-LINE = {"lumbar": 0, "thoracic": 0, "neck": 6, **both(hip=0, knee=2, out=3, hip_turn=0, ankle=0, arm_out=3)}
+LINE = {"lumbar": 0, "thoracic": 0, "neck": 6, **both(hip=0, knee=2, out=3, hip_turn=0, ankle=0, arm_out=3, arm_turn=0)}
 FOREARMS = Key(("forearms", "toes"), {**LINE, **both(shoulder=80, elbow=88)})
-KNEELING = FOREARMS.but(("forearms", "knees", "toes"), **both(hip=52, knee=72, ankle=0))
+DOWN = {name: value for name, value in LINE.items() if not name.startswith(("hip_l", "hip_r", "knee", "ankle"))}
+KNEELING = Key(("forearms", "knees", "toes"), DOWN)
 HANDS = Key(("hands", "toes"), {**LINE, **both(shoulder=72, elbow=3)})
-ON_HANDS = HANDS.but(("hands", "knees", "toes"), **both(hip=64, knee=84, ankle=0))
+ON_HANDS = Key(("hands", "knees", "toes"), {**DOWN, **both(elbow=3)})
 KNEES = Key(("forearms", "shins"), {**LINE, **both(shoulder=78, elbow=88, knee=18, ankle=-50)})
-KNEES_BACK = KNEES.but(None, **both(hip=66, knee=84, ankle=-50))
+KNEES_BACK = Key(("forearms", "shins"), {**DOWN, **both(hip=50, ankle=-50)})
 HEAD = {
     "head_dropped": Change({"hold": {"neck": -40}}),
     "head_craned": Change({"hold": {"neck": 48}}),
@@ -21,7 +22,7 @@ BENT = Change({"hold": both(knee=44, hip=14)})
 
 def _hold(exercise: str, rest: Key, line: Key, faults: dict[str, Change]) -> Drill:
     return Drill(exercise, "side", {"rest": rest, "hold": line}, ((1.6, "hold", 8.0),),
-                 out=((1.4, "rest", 0.8),), hold=True, faults={**faults, **HEAD})  # fmt: skip
+                 out=((1.4, "rest", 0.8),), hold=True, set_by="hold", faults={**faults, **HEAD})  # fmt: skip
 
 
 def _set(**arms: float) -> Change:
