@@ -52,7 +52,8 @@ class Drill:
 
     A pose called `NAME_right` is the mirror image of `NAME_left` where it isn't given. A `hold` has one pose in its
     cycle; its fault comes after a while and goes again. With `alternate` each `_left` and `_right` is a repetition of
-    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first. `view` is where the camera looks from: "side", "front", "foot",
+    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first. `spread`: who
+    stands with the legs apart does so here too. `view` is where the camera looks from: "side", "front", "foot",
     "head", "above".
     """
 
@@ -68,6 +69,7 @@ class Drill:
     hold: bool = False
     alternate: bool = False
     set_by: str | None = None
+    spread: bool = True
     faults: Mapping[str, Change] = field(default_factory=dict)
 
     def pose(self, name: str, change: Change | None = None, size: float = 1.0) -> Key:

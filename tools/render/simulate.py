@@ -102,7 +102,7 @@ def simulate(
     who = figure(PEOPLE[person])
     keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored)
     t_s = np.arange(0.0, keys.duration_s, 1.0 / fps)
-    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg)
+    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg * drill.spread)
     states = keys.states(solver, t_s, seed)
     poses = [solver.solve(state) for state in states]
     return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)

@@ -4,7 +4,7 @@ from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
 ON_BACK = {"pelvis": -90, "lumbar": 0, "thoracic": 0, "neck": -2}
-ARMS = both(shoulder=2, elbow=6, arm_out=14)
+ARMS = both(shoulder=2, elbow=6, arm_out=14, arm_turn=0)
 BENT = Key(("seat", "back", "head", "feet", "arms"), {**ON_BACK, **both(hip=48, knee=94, out=3), **ARMS})
 STRAIGHT = Key(("seat", "back", "head", "heels", "arms"), {**ON_BACK, **both(hip=2, knee=2, out=3, ankle=-15), **ARMS})
 BEHIND_HEAD = both(shoulder=120, arm_out=50, elbow=128)
