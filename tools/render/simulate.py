@@ -143,25 +143,25 @@ def truth_of(
 ) -> dict[str, Any]:
     """Return what was done, as plain data."""
     drill = DRILLS[exercise]
+    known = events_of(exact, drill, done.moments, mirrored)
+    stage = done.stage
     return {
-        "exercise": exercise,
+        "schema": 2,
+        "exercise": exercise if known else None,
+        "done": exercise,
         "fault": fault,
         "view": drill.view,
-        "hold": drill.hold,
-        "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
-        "holds": [
-            {"start_s": round(m.from_s, 3), "end_s": round(m.to_s, 3), "fault": m.fault}
-            for m in done.moments if drill.hold and m.rep is not None
-        ],
         "moments": [m.data() for m in done.moments],
+        "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
         "camera": {
-            "position_m": list(done.stage.camera.position),
-            "vertical_fov_deg": round(done.stage.camera.vertical_fov_deg, 2),
-            "heading_deg": round(done.stage.heading_deg, 2),
+            "position_m": list(stage.camera.position),
+            "vertical_fov_deg": round(stage.camera.vertical_fov_deg, 2),
+            "heading_deg": round(stage.heading_deg, 2),
         },
-        "person": done.figure.person.name,
-        "t_s": [round(p.t, 4) for p in exact],
-    } | events_of(exercise, exact, done.moments)
+        "body": {"name": done.figure.person.name},
+        "t_s": [round(p.t, 5) for p in exact],
+        "events": {"holds": [], "reps": [], "faults": []},
+    } | known
 
 
 def _text(truth: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ HEAD = {
     "head_dropped": Change({"hold": {"neck": -40}}),
     "head_craned": Change({"hold": {"neck": 48}}),
 }
-SAGGING = Change({"hold": {"lumbar": -12, **both(hip=-14)}})
+SAGGING = Change({"hold": {"lumbar": -8, **both(hip=-10)}})
 PIKED = Change({"hold": both(hip=36)})
 BENT = Change({"hold": both(knee=44, hip=14)})
 
