@@ -56,11 +56,11 @@ def events_of(exact: list[Pose], drill: Drill, moments: list[Moment], mirrored: 
     done = [m for m in moments if m.rep is not None]
     reps = [] if isinstance(declared, Hold) else repetitions(drill, moments, mirrored)
     holds = _holds(declared, t_s, bodies, done) if isinstance(declared, Hold) else []
-    begin, end = (holds[0]["start_s"], holds[-1]["end_s"]) if holds else (done[0].leaves_s, done[-1].to_s)
     faults = []
     for fault in declared.faults:
+        past = _past(fault, t_s, series[fault.metric.name], reps or holds)
         values = series[fault.metric.name]
-        for start, stop in _spans(t_s, _past(fault, t_s, values, done), begin, end):
+        for start, stop in _spans(t_s, past):
             if stop - start >= fault.after_s:
                 inside = (t_s >= start) & (t_s <= stop)
                 peak = fault.sign * float(np.nanmax(fault.sign * values[inside]))
@@ -81,8 +81,9 @@ def _holds(declared: Hold, t_s: Floats, bodies: list[Body], done: list[Moment]) 
     inside = np.zeros(len(t_s))
     for i, body in enumerate(bodies):
         kept = i > 0 and inside[i - 1] > 0
-        inside[i] = 1.0 if fulfilled(conditions, body, inside=kept) else -1.0
-    spans = _spans(t_s, inside, done[0].leaves_s, math.inf)
+        inside[i] = 1.0 if body.posture in declared.postures and fulfilled(conditions, body, inside=kept) else -1.0
+    inside[t_s < done[0].leaves_s] = -1.0
+    spans = _spans(t_s, inside)
     return [{"start_s": round(a, 3), "end_s": round(b, 3)} for a, b in spans if b - a >= 1.0]
 
 
@@ -128,26 +129,20 @@ def _rep_faults(
     return faults
 
 
-def _past(fault: Fault, t_s: Floats, values: Floats, done: list[Moment]) -> Floats:
-    """Return by how much the values are past the limit (T,); below 0 where they are not, or are not looked at."""
-    if fault.from_rest:
-        values = values.copy()
-        for moment, after in zip(done, [*done[1:], None], strict=True):
-            before = (t_s >= moment.leaves_s - 0.5) & (t_s <= moment.leaves_s)
-            until = after.leaves_s if after else math.inf
-            rest = float(np.nanmedian(values[before])) if before.any() else math.nan
-            inside = (t_s > moment.leaves_s) & (t_s <= until)
-            values[inside] -= rest
-    past = fault.sign * (values - fault.limit.value)
-    if fault.when is When.TOP:
-        at_top = np.zeros(len(t_s), bool)
-        for moment in done:
-            at_top |= (t_s >= moment.from_s - 0.3) & (t_s <= moment.to_s + 0.3)
-        past = np.where(at_top, past, -1.0)
+def _past(fault: Fault, t_s: Floats, values: Floats, when: list[dict[str, Any]]) -> Floats:
+    """Return by how much the values are past the limit (T,) in repetitions or holds; below 0 elsewhere."""
+    past = np.full(len(t_s), -1.0)
+    for event in when:
+        inside = (t_s >= event["start_s"]) & (t_s <= event["end_s"])
+        before = (t_s >= event["start_s"] - 0.5) & (t_s <= event["start_s"])
+        rest = float(np.nanmedian(values[before])) if fault.from_rest and before.any() else 0.0
+        if fault.when is When.TOP:
+            inside &= t_s >= event.get("top_s", event["start_s"]) - 0.3
+        past[inside] = fault.sign * (values[inside] - rest - fault.limit.value)
     return np.nan_to_num(past, nan=-1.0)
 
 
-def _spans(t_s: Floats, past: Floats, begin: float, end: float) -> list[tuple[float, float]]:
-    inside = (past > 0) & (t_s >= begin) & (t_s <= end)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int), [0]])))
+def _spans(t_s: Floats, past: Floats) -> list[tuple[float, float]]:
+    """Return (start, end) of every stretch of values above 0."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (past > 0).astype(int), [0]])))
     return [(float(t_s[a]), float(t_s[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -6,11 +6,11 @@ from tools.render.keypose import Key, both
 LINE = {"lumbar": 0, "thoracic": 0, "neck": 6, **both(hip=0, knee=2, out=3, hip_turn=0, ankle=0, arm_out=3, arm_turn=0)}
 FOREARMS = Key(("forearms", "toes"), {**LINE, **both(shoulder=80, elbow=88)})
 DOWN = {name: value for name, value in LINE.items() if not name.startswith(("hip_l", "hip_r", "knee", "ankle"))}
-KNEELING = Key(("forearms", "knees", "toes"), DOWN)
+PROPPED = Key(("forearms", "belly", "toes"), {n: v for n, v in DOWN.items() if n not in ("lumbar", "thoracic")})
 HANDS = Key(("hands", "toes"), {**LINE, **both(shoulder=72, elbow=3)})
-ON_HANDS = Key(("hands", "knees", "toes"), {**DOWN, **both(elbow=3)})
-KNEES = Key(("forearms", "shins"), {**LINE, **both(shoulder=78, elbow=88, knee=18, ankle=-50)})
-KNEES_BACK = Key(("forearms", "shins"), {**DOWN, **both(hip=50, ankle=-50)})
+ON_HANDS = Key(("hands", "knees", "toes"), {**DOWN, **both(elbow=3, hip=55)})
+KNEES = Key(("forearms", "knees"), {**LINE, **both(shoulder=78, elbow=88, knee=52, ankle=-30)})
+KNEES_BACK = Key(("forearms", "knees"), {**DOWN, **both(hip=50, knee=80, ankle=-30)})
 HEAD = {
     "head_dropped": Change({"hold": {"neck": -40}}),
     "head_craned": Change({"hold": {"neck": 48}}),
@@ -30,7 +30,7 @@ def _set(**arms: float) -> Change:
 
 
 DRILLS = (
-    _hold("forearm_plank", KNEELING, FOREARMS, {
+    _hold("forearm_plank", PROPPED, FOREARMS, {
         "hips_sagging": SAGGING, "hips_piked": PIKED, "knees_bent": BENT,
         "elbows_ahead": _set(shoulder=106, elbow=64), "elbows_behind": _set(shoulder=52, elbow=112),
     }),
