@@ -95,7 +95,7 @@ _DOWN = np.array([0.0, 0.0, -1.0])
 class Rig:
     """The joints of one body."""
 
-    def __init__(self, body: Body, skeleton: Skeleton) -> None:
+    def __init__(self, skeleton: Skeleton) -> None:
         """Take rest places, and sample the skin that may touch the floor."""
         self.skeleton = skeleton
         self.rest = np.array([skeleton.rest_head(bone) for bone in BONES])
@@ -113,7 +113,7 @@ class Rig:
         self.selector = np.zeros((len(self.turners), PLACE))  # an angle may turn more than one bone
         for number, (_, angle, _, _) in enumerate(self.turners):
             self.selector[number, angle] = 1.0
-        self.skin = self._sample(body)
+        self.skin = self._sample(skeleton.body)
 
     def forward(self, x: Floats) -> Marks:
         """Return where everything is for unknowns (T, n)."""

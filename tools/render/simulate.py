@@ -102,7 +102,7 @@ def simulate(
     who = figure(PEOPLE[person])
     keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored)
     t_s = np.arange(0.0, keys.duration_s, 1.0 / fps)
-    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg * drill.spread)
+    solver = KeyPoses(Rig(who.skeleton), who.person.spread_deg * drill.spread)
     states = keys.states(solver, t_s, seed)
     poses = [solver.solve(state) for state in states]
     return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)
@@ -136,6 +136,23 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
             for pose in poses:
                 recorder.add(pose.t, pose, size)
     return seen, exact
+
+
+def film(done: Simulated, out: Path, fps: float, seed: int, place: Place) -> None:
+    """Draw the motion as H.264 to `out`; needs vtk."""
+    from tools.render.assets import Assets
+    from tools.render.body import build_body
+    from tools.render.encode import write_video
+    from tools.render.outfit import dress
+    from tools.render.scene import Scene
+
+    person, bones = done.figure.person, done.figure.skeleton
+    assets = Assets()
+    whole = build_body(person.shape, assets)
+    surfaces = dress(whole, bones, assets, person.look)
+    scene = Scene([(surfaces, bones.rest_heads)], done.stage, place.decor, place.light)
+    pictures = (scene.draw([pose], seed % 1000 * 100_000 + i) for i, pose in enumerate(done.poses))
+    write_video(out, pictures, done.stage.camera.size, round(fps), 26, None)
 
 
 def truth_of(
@@ -193,6 +210,7 @@ def main() -> None:
     parser.add_argument("--fps", type=float, default=20.0)
     parser.add_argument("--times", type=int, help="repetitions")
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--film", action="store_true", help="draw it too, to OUT.mp4 (needs vtk)")
     parser.add_argument("-o", "--out", type=Path)
     arguments = parser.parse_args()
     if arguments.list or arguments.exercise is None:
@@ -210,6 +228,8 @@ def main() -> None:
         arguments.exercise, arguments.fault, size, arguments.person, arguments.camera, arguments.facing,
         arguments.fps, arguments.times, seed, arguments.mirrored, arguments.view,
     )  # fmt: skip
+    if arguments.film:
+        film(done, out.with_suffix(".mp4"), arguments.fps, seed, PLACES[arguments.camera])
     _, exact = write(done, out, out.stem, arguments.fps, seed)
     truth = truth_of(done, arguments.exercise, arguments.fault, exact, arguments.mirrored)
     out.with_suffix(".truth.json").write_text(_text(truth), encoding="utf-8", newline="\n")

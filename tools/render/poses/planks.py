@@ -6,7 +6,7 @@ from tools.render.keypose import Key, both
 LINE = {"lumbar": 0, "thoracic": 0, "neck": 6, **both(hip=0, knee=2, out=3, hip_turn=0, ankle=0, arm_out=3, arm_turn=0)}
 FOREARMS = Key(("forearms", "toes"), {**LINE, **both(shoulder=80, elbow=88)})
 DOWN = {name: value for name, value in LINE.items() if not name.startswith(("hip_l", "hip_r", "knee", "ankle"))}
-PROPPED = Key(("forearms", "belly", "toes"), {n: v for n, v in DOWN.items() if n not in ("lumbar", "thoracic")})
+PROPPED = Key(("forearms", "knees", "toes"), {**DOWN, **both(hip=50)})
 HANDS = Key(("hands", "toes"), {**LINE, **both(shoulder=72, elbow=3)})
 ON_HANDS = Key(("hands", "knees", "toes"), {**DOWN, **both(elbow=3, hip=55)})
 KNEES = Key(("forearms", "knees"), {**LINE, **both(shoulder=78, elbow=88, knee=52, ankle=-30)})
