@@ -190,7 +190,9 @@ class Rig:
                 continue
             cloud = points[own]
             parts = [cloud]
-            if not bone.startswith(("foot", "ball", "hand")):  # along the body's length in three, so that long ones are round
+            if not bone.startswith(
+                ("foot", "ball", "hand")
+            ):  # along the body's length in three, so that long ones are round
                 cuts = np.quantile(cloud[:, 2], [1 / 3, 2 / 3])
                 where = np.searchsorted(cuts, cloud[:, 2])
                 parts = [cloud[where == k] for k in range(3)]

@@ -65,7 +65,9 @@ def stage_for(
     first = poses[0].rotations[figure.skeleton.index("spine_02")]
     heading = 0.0 if (facing == "right") == (first[0, 2] > -0.7) else 180.0  # the head is at that side
     yaw = -place.view.yaw_deg if facing == "right" else place.view.yaw_deg
-    if view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7:  # lying on the side: the chest looks along +-y
+    if (
+        view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7
+    ):  # lying on the side: the chest looks along +-y
         heading = 180.0 if first[1, 0] > 0 else 0.0
         yaw = place.view.yaw_deg * (0.5 if facing == "right" else -0.5)
     elif view == "front" and abs(first[2, 2]) > 0.7:
@@ -204,7 +206,9 @@ def main() -> None:
     parser.add_argument("--size", default="small", help=f"{', '.join(SIZES)}, or a number")
     parser.add_argument("--person", choices=sorted(PEOPLE), default="lena")
     parser.add_argument("--camera", choices=sorted(PLACES), default="low")
-    parser.add_argument("--view", choices=sorted(TURNS), help="where the camera looks from, instead of the drill's view")
+    parser.add_argument(
+        "--view", choices=sorted(TURNS), help="where the camera looks from, instead of the drill's view"
+    )
     parser.add_argument("--facing", choices=("right", "left"), default="right")
     parser.add_argument("--mirrored", action="store_true", help="left and right exchanged: the other side")
     parser.add_argument("--fps", type=float, default=20.0)

@@ -6,7 +6,5 @@ from tools.render.poses import all_fours, on_side, planks, prone, standing, supi
 __all__ = ["DRILLS"]
 
 DRILLS: dict[str, Drill] = {
-    drill.exercise: drill
-    for family in (planks, all_fours, prone, supine, on_side, standing)
-    for drill in family.DRILLS
+    drill.exercise: drill for family in (planks, all_fours, prone, supine, on_side, standing) for drill in family.DRILLS
 }

@@ -4,14 +4,29 @@ from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
 ON = ("hands", "shins")
-FOURS = Key(ON, {"lumbar": 0, "thoracic": 0, "neck": 5, **both(knee=92, elbow=4, shoulder=84, arm_out=3, ankle=-50, out=2, hip_turn=0)})
+FOURS = Key(
+    ON,
+    {
+        "lumbar": 0,
+        "thoracic": 0,
+        "neck": 5,
+        **both(knee=92, elbow=4, shoulder=84, arm_out=3, ankle=-50, out=2, hip_turn=0),
+    },
+)
 BACK = Key(
     ("shins", "hands!"),
-    {"lumbar": 26, "thoracic": 12, "neck": 5, **both(hip=128, knee=146, shoulder=162, elbow=12, arm_out=6, ankle=-50, out=6, hip_turn=0)},
+    {
+        "lumbar": 26,
+        "thoracic": 12,
+        "neck": 5,
+        **both(hip=128, knee=146, shoulder=162, elbow=12, arm_out=6, ankle=-50, out=6, hip_turn=0),
+    },
 )
 FAST = (0.45, 0.0)
 
-RAISED = FOURS.but(("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2)
+RAISED = FOURS.but(
+    ("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2
+)
 
 DRILLS = (
     Drill(

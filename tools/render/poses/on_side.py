@@ -22,7 +22,9 @@ PROPPED = Key(
         "shoulder_l": 4, "arm_out_l": 6, "elbow_l": 10,
     },
 )  # fmt: skip
-HIP_DOWN = PROPPED.but(("forearm_r", "instep_r", "seat"), pelvis=86, lumbar_side=10, thoracic_side=8, out_r=-14, out_l=8)
+HIP_DOWN = PROPPED.but(
+    ("forearm_r", "instep_r", "seat"), pelvis=86, lumbar_side=10, thoracic_side=8, out_r=-14, out_l=8
+)
 
 DRILLS = (
     Drill(

@@ -9,7 +9,9 @@ UPRIGHT = Key(
 HINGED = UPRIGHT.but(None, pelvis=62, neck=16, **both(knee=16, shoulder=62))
 BAR = both(shoulder=18, arm_out=38, elbow=140, arm_turn=10)
 APART = UPRIGHT.but(None, tilt=0, **both(out=6))
-CIRCLE = UPRIGHT.but(None, tilt=0, roll=0, **both(out=7, hip=6, knee=8, elbow=95, arm_out=28, shoulder=-12, arm_turn=-40))
+CIRCLE = UPRIGHT.but(
+    None, tilt=0, roll=0, **both(out=7, hip=6, knee=8, elbow=95, arm_out=28, shoulder=-12, arm_turn=-40)
+)
 
 DRILLS = (
     Drill(

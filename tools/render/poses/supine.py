@@ -12,7 +12,13 @@ NAPE = ("hand_l>nape_l", "hand_r>nape_r")
 CURLED = BENT.but(("seat", "back", "head", "feet", *NAPE), **BEHIND_HEAD)
 SITTING = Key(
     ("seat", "heels", "hands"),
-    {"pelvis": -22, "lumbar": 6, "thoracic": 4, "neck": 2, **both(knee=4, elbow=6, shoulder=-34, ankle=-10, out=3, arm_out=6)},
+    {
+        "pelvis": -22,
+        "lumbar": 6,
+        "thoracic": 4,
+        "neck": 2,
+        **both(knee=4, elbow=6, shoulder=-34, ankle=-10, out=3, arm_out=6),
+    },
 )
 
 LIFTED = Key(
