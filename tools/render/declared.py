@@ -16,7 +16,7 @@ __all__ = ["events_of", "repetitions"]
 
 
 def repetitions(drill: Drill, moments: list[Moment], mirrored: bool = False) -> list[dict[str, Any]]:
-    """Return the repetitions that were done: when each left rest, had its first pose and was back, its side and fault."""
+    """Return the repetitions: when each left rest, had its first pose and was back, its side and fault."""
     found: list[dict[str, Any]] = []
     for cycle in sorted({m.rep for m in moments if m.rep is not None}):
         parts = [m for m in moments if m.rep == cycle]

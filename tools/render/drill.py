@@ -52,9 +52,9 @@ class Drill:
 
     A pose called `NAME_right` is the mirror image of `NAME_left` where it isn't given. A `hold` has one pose in its
     cycle; its fault comes after a while and goes again. With `alternate` each `_left` and `_right` is a repetition of
-    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first. `spread`: who
-    stands with the legs apart does so here too. `view` is where the camera looks from: "side", "front", "foot",
-    "head", "above".
+    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first.
+    `spread`: who stands with the legs apart does so here too. `view` is where the camera looks from: "side", "front",
+    "foot", "head", "above".
     """
 
     exercise: str

@@ -8,6 +8,7 @@ poses with times: the key poses are solved one after the other, then all moments
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from tools.render.arrays import Floats, Ints
@@ -15,7 +16,7 @@ from tools.render.exercise import Rest, State
 from tools.render.limbs import level_hand
 from tools.render.motion import Track, sway, tremble
 from tools.render.rig import ANGLES, BOUNDS, NAMES, PLACE, Marks, Rig
-from tools.render.skeleton import Posed, aim
+from tools.render.skeleton import Posed, aim, turn
 from tools.render.solve import NoSolutionError
 
 __all__ = ["Key", "KeyPoses", "KeyState", "Keys", "both"]
@@ -204,7 +205,8 @@ class KeyPoses:
         x, weights, touch, anchors = (rows[len(before) :] for rows in solved)
         times = [t for t, _ in placed]
         if len(times) == 1:
-            times, x, weights, touch, anchors = [*times, times[0] + 1], *(np.repeat(a, 2, 0) for a in (x, weights, touch, anchors))  # type: ignore[assignment]  # fmt: skip
+            times = [times[0], times[0] + 1]
+            x, weights, touch, anchors = (np.repeat(rows, 2, 0) for rows in (x, weights, touch, anchors))
         table = np.nan_to_num(np.concatenate([x, weights, anchors.reshape(len(x), -1)], axis=1))
         track = Track(times, table.tolist())
         time = np.asarray(times)
@@ -218,9 +220,7 @@ class KeyPoses:
             return rows[:, :n], rows[:, n : 2 * n], on, np.where(placed[..., None], anchor, np.nan)
 
         # Solved at some moments of every step; what that changes is smooth, and put right again at every frame.
-        coarse = np.unique(
-            np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in zip(time[:-1], time[1:], strict=True)])
-        )
+        coarse = np.unique(np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in pairwise(times)]))
         wanted, weight, on, anchor = asked(coarse)
         even = all(key.is_even for _, key in placed)
         change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12, even) - wanted
@@ -338,7 +338,9 @@ class KeyPoses:
             found += [q for q, own in enumerate(self._parts) if own == whole or own.startswith(f"{whole}.")]
         return np.array(found)
 
-    def _cost(self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats) -> Floats:  # fmt: skip
+    def _cost(
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats
+    ) -> Floats:
         residual, _ = self._rows(x, contacts, on, anchor, slopes=False)
         own = weight * (x - wanted)
         out = BOUND * (np.maximum(self._low - x, 0) + np.maximum(x - self._high, 0))
@@ -514,7 +516,7 @@ class KeyPoses:
             thumb = sign * np.array([y, -x, 0.0])
             rest = skeleton.rest_direction(f"hand_{side}", f"middle_01_{side}")
             across = skeleton.rest_head(f"index_01_{side}") - skeleton.rest_head(f"pinky_01_{side}")
-            lying = aim(rest, across, ahead + [0.0, 0.0, -0.25], thumb)
+            lying = aim(rest, across, ahead + np.array([0.0, 0.0, -0.25]), thumb)
             free = rotations[f"hand_{side}"]
             rotations[f"hand_{side}"] = _blend(free, lying, flat)
             rotations |= level_hand(skeleton, side, rotations, thumb, flat)
@@ -526,14 +528,12 @@ def _blend(a: Floats, b: Floats, share: float) -> Floats:
     """Return the turn (3, 3) on the way from `a` to `b`."""
     if share > 0.999:
         return b
-    turn = a.T @ b
-    cosine = np.clip((np.trace(turn) - 1) / 2, -1, 1)
+    way = a.T @ b
+    cosine = np.clip((np.trace(way) - 1) / 2, -1, 1)
     angle = float(np.arccos(cosine))
     if angle < 1e-6:
         return b
-    axis = np.array([turn[2, 1] - turn[1, 2], turn[0, 2] - turn[2, 0], turn[1, 0] - turn[0, 1]])
+    axis = np.array([way[2, 1] - way[1, 2], way[0, 2] - way[2, 0], way[1, 0] - way[0, 1]])
     if float(np.linalg.norm(axis)) < 1e-6:
         return b if share > 0.5 else a
-    from tools.render.skeleton import turn as turn_by
-
-    return np.asarray(a @ turn_by(axis, share * angle))
+    return np.asarray(a @ turn(axis, share * angle))

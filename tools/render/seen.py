@@ -1,8 +1,8 @@
 """What the pose model would see of a posed body, without drawing it: landmarks, visibility and the body's mask.
 
 Landmarks are joints and places of the head, hands and feet, off by a constant for each body and joint and by a little
-noise; the means of the constants are those found on the tuning clips. A landmark behind another part of the body is less
-visible, as the pose model has it. The mask is the union of convex hulls of thin slices of the body.
+noise; the means of the constants are those found on the tuning clips. A landmark behind another part of the body is
+less visible, as the pose model has it. The mask is the union of convex hulls of thin slices of the body.
 """
 
 import hashlib
@@ -34,10 +34,10 @@ BEHIND_M = 0.085  # a landmark so far behind the middle of what covers it is hal
 FAR_M, FAR_SHARE = 0.25, 0.6  # the limb so much farther away than its twin is told less surely, hidden or not
 
 _LIMB = {"shoulder": "upperarm", "elbow": "lowerarm", "wrist": "hand", "hip": "thigh", "knee": "calf", "ankle": "foot"}
-_NAMES = ["nose", *(f"eye{part}_{s}" for s in "lr" for part in ("_inner", "", "_outer")), "ear_l", "ear_r", "mouth_l", "mouth_r",
-          *(f"{joint}_{s}" for joint in ("shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle",
-                                         "heel", "toe") for s in "lr")]  # fmt: skip
-LANDMARKS = tuple(_NAMES)
+_EYES = tuple(f"eye{part}_{s}" for s in "lr" for part in ("_inner", "", "_outer"))
+_PAIRS = ["ear", "mouth", "shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle", "heel", "toe"]
+#: In the order of the pose model.
+LANDMARKS = ("nose", *_EYES, *(f"{part}_{s}" for part in _PAIRS for s in "lr"))
 #: Ahead, outwards and up in the rest frame of the bone (or of `_FRAME`), metres: by how much the model is off with all.
 _OFF = {
     "ear": (0.040, 0.0, 0.025), "shoulder": (0.002, 0.010, 0.034), "hip": (-0.008, -0.005, -0.010),
@@ -248,7 +248,7 @@ def _marks(body: Body, skeleton: Skeleton) -> tuple[Ints, Floats]:
     for side, sign in (("l", 1.0), ("r", -1.0)):
         eye = body.vertices[np.unique(body.quads[f"helper-{side}-eye"])].mean(axis=0)
         for part, out in (("_inner", -0.015), ("", 0.0), ("_outer", 0.015)):
-            places[f"eye{part}_{side}"] = ("head", eye + [0.01, sign * out, 0.0])
+            places[f"eye{part}_{side}"] = ("head", eye + np.array([0.01, sign * out, 0.0]))
         places[f"ear_{side}"] = ("head", start + 0.40 * (end - start) + size * np.array([-0.09, sign * 0.40, 0.0]))
         places[f"mouth_{side}"] = ("head", nose + np.array([-0.018, sign * 0.024, -0.045]))
         for name, bone in _LIMB.items():

@@ -32,7 +32,8 @@ DRILLS = (
     Drill(
         "bird_dog", "side",
         {"rest": FOURS, "up_left": RAISED},
-        ((1.3, "up_left", 3.2), (1.3, "rest", 0.9), (1.3, "up_right", 3.2), (1.3, "rest", 0.9)), times=2, alternate=True,
+        ((1.3, "up_left", 3.2), (1.3, "rest", 0.9), (1.3, "up_right", 3.2), (1.3, "rest", 0.9)),
+        times=2, alternate=True,
         faults={
             "back_sagging": Change({"up_left": {"lumbar": -24, "thoracic": -6, "hip_l": 14}}),
             "leg_too_high": Change({"up_left": {"hip_l": -26, "lumbar": -10}}),
@@ -52,7 +53,8 @@ DRILLS = (
         {
             "rest": FOURS,
             "cat": Key(ON, {"lumbar": 34, "thoracic": 20, "neck": -30, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
-            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
+            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32,
+                            **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
         },
         ((1.8, "cat", 0.4), (2.0, "cow", 0.4)), out=((1.4, "rest", 0.8),),
         faults={

@@ -16,8 +16,8 @@ LYING = Key(
 PROPPED = Key(
     ("forearm_r", "instep_r"),
     {
-        "pelvis": 78, "roll": 90, "tilt": 0, "lumbar": 0, "thoracic": 0, "neck": 0, "lumbar_side": 0, "thoracic_side": 0,
-        "hip_l": 0, "hip_r": 0, "knee_l": 2, "knee_r": 2, "out_l": -7, "out_r": 0,
+        "pelvis": 78, "roll": 90, "tilt": 0, "lumbar": 0, "thoracic": 0, "neck": 0, "lumbar_side": 0,
+        "thoracic_side": 0, "hip_l": 0, "hip_r": 0, "knee_l": 2, "knee_r": 2, "out_l": -7, "out_r": 0,
         "shoulder_r": 0, "arm_out_r": 76, "elbow_r": 88, "arm_turn_r": 0,
         "shoulder_l": 4, "arm_out_l": 6, "elbow_l": 10,
     },

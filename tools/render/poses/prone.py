@@ -40,7 +40,8 @@ DRILLS = (
             "up_left": LONG.but(("belly", "instep_r", "arm_l"), lumbar=-7, thoracic=-5,
                                 hip_l=-18, shoulder_r=190, knee_l=2),
         },
-        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2, alternate=True,
+        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)),
+        times=2, alternate=True,
         faults={
             "same_side": Change(
                 {"up_left": {"shoulder_l": 190, "shoulder_r": 172}}, {"up_left": ("belly", "instep_r", "arm_r")}
@@ -55,10 +56,13 @@ DRILLS = (
             "rest": ALONG,
             "up_left": ALONG.but(("belly", "chest", "instep_r", "arms"), lumbar=-6, hip_l=-20, knee_l=2),
         },
-        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2, alternate=True,
+        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)),
+        times=2, alternate=True,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 45}}),
-            "hip_rolled_open": Change({"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}),
+            "hip_rolled_open": Change(
+                {"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}
+            ),
             "hold_too_short": Change(times={"up_left": (1.4, 1.0), "up_right": (1.4, 1.0)}),
         },
     ),

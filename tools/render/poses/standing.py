@@ -45,7 +45,8 @@ DRILLS = (
             "bend_left": APART.but(None, lumbar_side=20, thoracic_side=16, neck_side=6, tilt=2,
                                    arm_out_l=14, arm_out_r=8),
         },
-        ((1.4, "bend_left", 0.8), (1.4, "rest", 0.4), (1.4, "bend_right", 0.8), (1.4, "rest", 0.4)), times=2, alternate=True,
+        ((1.4, "bend_left", 0.8), (1.4, "rest", 0.4), (1.4, "bend_right", 0.8), (1.4, "rest", 0.4)),
+        times=2, alternate=True,
         faults={
             "leaning_forward": Change({"bend_left": {"pelvis": 14, "lumbar": 16, "thoracic": 10}}),
             "hips_swaying": Change({"bend_left": {"tilt": 10, "out_l": 20, "out_r": -4, "lumbar_side": 12}}),

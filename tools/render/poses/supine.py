@@ -101,7 +101,8 @@ DRILLS = (
             "rest": STRAIGHT,
             "up_left": STRAIGHT.but(("seat", "back", "head", "heel_r", "arms"), hip_l=82, knee_l=2, ankle_l=10),
         },
-        ((1.6, "up_left", 3.0), (1.6, "rest", 0.7), (1.6, "up_right", 3.0), (1.6, "rest", 0.7)), times=2, alternate=True,
+        ((1.6, "up_left", 3.0), (1.6, "rest", 0.7), (1.6, "up_right", 3.0), (1.6, "rest", 0.7)),
+        times=2, alternate=True,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 42, "hip_l": 92}}),
             "other_leg_lifting": Change({"up_left": {"hip_r": 20}}, {"up_left": ("seat", "back", "head", "arms")}),
@@ -115,7 +116,8 @@ DRILLS = (
             "up_left": BENT.but(("seat", "back", "head", "foot_r", "hand_l>shin_l", "hand_r>shin_l"),
                                 pelvis=-95, lumbar=8, hip_l=122, knee_l=128, **both(shoulder=35, elbow=40)),
         },
-        ((1.6, "up_left", 4.0), (1.6, "rest", 0.7), (1.6, "up_right", 4.0), (1.6, "rest", 0.7)), times=2, alternate=True,
+        ((1.6, "up_left", 4.0), (1.6, "rest", 0.7), (1.6, "up_right", 4.0), (1.6, "rest", 0.7)),
+        times=2, alternate=True,
         faults={
             "head_lifting": Change(
                 {"up_left": {"neck": -40, "thoracic": 14}},
@@ -133,7 +135,8 @@ DRILLS = (
                 **both(arm_out=80, shoulder=0, hip=56, knee=104),
             ),
         },
-        ((1.5, "drop_left", 0.8), (1.5, "rest", 0.4), (1.5, "drop_right", 0.8), (1.5, "rest", 0.4)), times=2, alternate=True,
+        ((1.5, "drop_left", 0.8), (1.5, "rest", 0.4), (1.5, "drop_right", 0.8), (1.5, "rest", 0.4)),
+        times=2, alternate=True,
         faults={
             "shoulders_lifting": Change(
                 {"drop_left": {"roll": 54, "lumbar_twist": -12, "thoracic_twist": -6}},
