@@ -139,7 +139,7 @@ def _past(fault: Fault, t_s: Floats, values: Floats, when: list[dict[str, Any]])
         if fault.when is When.TOP:
             inside &= t_s >= event.get("top_s", event["start_s"]) - 0.3
         past[inside] = fault.sign * (values[inside] - rest - fault.limit.value)
-    return np.nan_to_num(past, nan=-1.0)
+    return np.asarray(np.nan_to_num(past, nan=-1.0))
 
 
 def _spans(t_s: Floats, past: Floats) -> list[tuple[float, float]]:

@@ -107,9 +107,9 @@ class Drill:
                 parts += [(move, pose, 0.4 * stay, 0, None), (0.8, pose, 0.4 * stay, 0, change),
                           (0.8, pose, 0.3 * stay, 0, None)]  # fmt: skip
         else:
-            for rep in range(count):
-                wrong = change if rep > 0 or always is not None else None
-                parts += [(*part, rep, wrong) for part in self.cycle]
+            for number in range(count):
+                wrong = change if number > 0 or always is not None else None
+                parts += [(*part, number, wrong) for part in self.cycle]
         parts += [(*part, None, always) for part in self.out]
         memo: dict[tuple[str, bool], Key] = {}
 

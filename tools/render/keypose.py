@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from tools.render.arrays import Floats, Ints
 from tools.render.exercise import Rest, State
 from tools.render.limbs import level_hand
@@ -21,12 +22,12 @@ from tools.render.solve import NoSolutionError
 
 __all__ = ["Key", "KeyPoses", "KeyState", "Keys", "both"]
 
-#: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at a height in metres; the first is
-#: what must not slide. A name ends with its side, but for those of the trunk.
-CONTACTS: dict[str, tuple[tuple[str, ...] | tuple[str, float], ...]] = {
-    "hand": (("@hand", 0.050),),
-    "forearm": (("lowerarm.2", "upperarm.0"), ("@hand", 0.034)),
-    "arm": (("@hand", 0.034), ("lowerarm.2", "upperarm.0")),
+#: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at their height (`HEIGHTS`). A name
+#: ends with its side, but for those of the trunk.
+CONTACTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "hand": (("@hand",),),
+    "forearm": (("lowerarm.2", "upperarm.0"), ("@wrist",)),
+    "arm": (("@wrist",), ("lowerarm.2", "upperarm.0")),
     "elbow": (("lowerarm.2", "upperarm.0"),),
     "knee": (("calf.2", "thigh.0"),),
     "shin": (("calf.2", "thigh.0"), ("foot", "ball")),
@@ -53,6 +54,8 @@ ANCHORS = {
 HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0.06)),
         "chest": ("spine_03", (0.13, 0.10, 0.10)), "thigh": ("thigh", (0.10, 0.03, -0.25)),
         "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
+#: How high joints are that touch: the wrist of a hand that stands on its palm, and of a forearm that lies.
+HEIGHTS = {"@hand": ("hand", 0.050), "@wrist": ("hand", 0.034)}
 PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
 TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
 BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
@@ -236,7 +239,9 @@ class KeyPoses:
         return self._states(found, contacts, on)
 
     @staticmethod
-    def _between(times: Floats, touch: Floats, known: Floats, t_s: Floats) -> tuple[Floats, Floats]:
+    def _between(
+        times: Floats, touch: Floats, known: NDArray[np.bool_], t_s: Floats
+    ) -> tuple[Floats, NDArray[np.bool_]]:
         """Return how much each contact holds at each time, and whether it has a place: (T, C) both."""
         i = np.clip(np.searchsorted(times, t_s, side="right") - 1, 0, len(times) - 2)
         u = np.clip((t_s - times[i]) / (times[i + 1] - times[i]), 0, 1)[:, None]
@@ -324,7 +329,7 @@ class KeyPoses:
                 found.add(self._rig.index[contact.split(">")[0]])
                 continue
             kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
-            wanted = [str(what[0])[1:] for what in CONTACTS[kind] if str(what[0]).startswith("@")]
+            wanted = [HEIGHTS[what[0]][0] for what in CONTACTS[kind] if what[0] in HEIGHTS]
             found |= {self._bone(bone, contact) for bone in (*wanted, ANCHORS[kind]) if bone}
         return np.array(sorted(found))
 
@@ -429,16 +434,17 @@ class KeyPoses:
                 continue
             kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
             for what in CONTACTS[kind]:
-                if what[0].startswith("@"):
-                    i = self._bone(what[0][1:], contact)
-                    gap = marks.heads[:, i, 2] - float(what[1])
-                    steep = head_slopes[:, i, 2] if slopes else None
+                if what[0] in HEIGHTS:
+                    bone, height = HEIGHTS[what[0]]
+                    i = self._bone(bone, contact)
+                    gap = marks.heads[:, i, 2] - height
+                    rise = head_slopes[:, i, 2] if slopes else None
                 else:
-                    members = self._members(what, contact)  # type: ignore[arg-type]
+                    members = self._members(what, contact)
                     q = members[low[:, members].argmin(axis=1)]
                     gap = low[moment, q] + 0.8 * SOFT_M
-                    steep = part_slopes[moment, q] if slopes else None
-                add(TOUCHING * weight * gap, None if steep is None else (TOUCHING * weight)[:, None] * steep)
+                    rise = part_slopes[moment, q] if slopes else None
+                add(TOUCHING * weight * gap, None if rise is None else (TOUCHING * weight)[:, None] * rise)
             if not (bone := ANCHORS[kind]):
                 continue
             i = self._bone(bone, contact)
@@ -452,20 +458,17 @@ class KeyPoses:
             alone = np.clip(on[:, standing].max(axis=1) - on[:, others].sum(axis=1), 0, 1)
             share = on[:, standing] / np.maximum(on[:, standing].sum(axis=1, keepdims=True), 1e-9)
             for k in range(2):
-                value, steep = 0.0, 0.0
-                for bone, part in MASS.items():
-                    for side in "lr":
-                        i = rig.index[f"{bone}_{side}"]
-                        value = value + part / 2 * marks.heads[:, i, k]
-                        steep = steep + part / 2 * head_slopes[:, i, k] if slopes else 0.0
+                parts = [(rig.index[f"{b}_{s}"], np.full(len(x), m / 2)) for b, m in MASS.items() for s in "lr"]
                 for column, c in enumerate(standing):
-                    for bone, part in (("foot", 0.6), ("ball", 0.4)):
-                        i = self._bone(bone, contacts[c])
-                        value = value - part * share[:, column] * marks.heads[:, i, k]
-                        if slopes:
-                            steep = steep - (part * share[:, column])[:, None] * head_slopes[:, i, k]
+                    for bone, amount in (("foot", 0.6), ("ball", 0.4)):
+                        parts.append((self._bone(bone, contacts[c]), -amount * share[:, column]))
                 strength = BALANCE[k] * alone
-                add(strength * np.asarray(value), strength[:, None] * np.asarray(steep) if slopes else None)
+                off = sum((m * marks.heads[:, i, k] for i, m in parts), start=np.zeros(len(x)))
+                tilt = None
+                if slopes:
+                    tilt = sum((m[:, None] * head_slopes[:, i, k] for i, m in parts), start=np.zeros_like(x))
+                    tilt = strength[:, None] * tilt
+                add(strength * off, tilt)
         return np.concatenate(residuals, axis=1), np.concatenate(jacobians, axis=1) if slopes else np.empty(0)
 
     def _check(self, x: Floats, contacts: list[str], on: Floats) -> None:
@@ -475,8 +478,8 @@ class KeyPoses:
             if ">" in contact or not (full := on[:, c] > 0.98).any():
                 continue
             for what in CONTACTS[contact[:-2] if contact[-2:] in ("_l", "_r") else contact]:
-                if not what[0].startswith("@"):
-                    gap = low[:, self._members(what, contact)].min(axis=1)[full]  # type: ignore[arg-type]
+                if what[0] not in HEIGHTS:
+                    gap = low[full][:, self._members(what, contact)].min(axis=1)
                     if gap.max() > 0.04:
                         raise NoSolutionError(f"{contact} is {gap.max():.3f} m off the floor")
         body = [q for q, part in enumerate(self._parts) if not part.startswith("hand")]

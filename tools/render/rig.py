@@ -63,7 +63,7 @@ class Marks:
 
 
 #: Bones in order, each with what turns it: (angle, axis, factor), applied one after the other.
-_SPINE = [
+_SPINE: list[tuple[str, str | None, list[tuple[str, Floats, float]]]] = [
     ("pelvis", None, [("pelvis", Y, 1.0), ("roll", Z, 1.0), ("tilt", X, -1.0)]),
     ("spine_01", "pelvis", [("lumbar", Y, 0.5), ("lumbar_side", X, -0.5), ("lumbar_twist", Z, 0.5)]),
     ("spine_02", "spine_01", [("lumbar", Y, 0.5), ("lumbar_side", X, -0.5), ("lumbar_twist", Z, 0.5)]),
@@ -87,7 +87,7 @@ def _limbs(side: str, s: float) -> list[tuple[str, str | None, list[tuple[str, F
     ]  # fmt: skip
 
 
-CHAIN = [*_SPINE, *_limbs("l", 1.0), *_limbs("r", -1.0)]
+CHAIN: list[tuple[str, str | None, list[tuple[str, Floats, float]]]] = [*_SPINE, *_limbs("l", 1.0), *_limbs("r", -1.0)]
 BONES = [bone for bone, _, _ in CHAIN]
 _DOWN = np.array([0.0, 0.0, -1.0])
 

@@ -35,7 +35,8 @@ FAR_M, FAR_SHARE = 0.25, 0.6  # the limb so much farther away than its twin is t
 
 _LIMB = {"shoulder": "upperarm", "elbow": "lowerarm", "wrist": "hand", "hip": "thigh", "knee": "calf", "ankle": "foot"}
 _EYES = tuple(f"eye{part}_{s}" for s in "lr" for part in ("_inner", "", "_outer"))
-_PAIRS = ["ear", "mouth", "shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle", "heel", "toe"]
+_ARMS, _LEGS = ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"), ("hip", "knee", "ankle", "heel", "toe")
+_PAIRS = ("ear", "mouth", *_ARMS, *_LEGS)
 #: In the order of the pose model.
 LANDMARKS = ("nose", *_EYES, *(f"{part}_{s}" for part in _PAIRS for s in "lr"))
 #: Ahead, outwards and up in the rest frame of the bone (or of `_FRAME`), metres: by how much the model is off with all.
@@ -79,7 +80,7 @@ class Figure:
         found = posed.heads[self._bones] + np.einsum("pij,pj->pi", posed.rotations[self._bones], self._offsets)
         for side, row in (("left", 23), ("right", 24)):
             found[row] = self.skeleton.hip(posed, side[0])
-        return found
+        return np.asarray(found)
 
     def show(self, poses: list[Posed], stage: Stage, fps: float, seed: int) -> tuple[Shown, list[tuple[Image, Floats]]]:
         """Return what is seen, and each moment's mask (256, 256) 0 to 255 with its crop's place (2, 3)."""
@@ -101,7 +102,7 @@ class Figure:
             mask, crop, deep = self._draw(posed, stage)
             masks.append((mask, crop))
             behind[i], inside[i] = _behind(deep, crop, true[i], stage)
-        hidden = 1 / (1 + np.exp(-(behind - BEHIND_M) / 0.018))
+        hidden: Floats = 1 / (1 + np.exp(-(behind - BEHIND_M) / 0.018))
         depth = (stage.to_world(true) - np.asarray(stage.camera.position)) @ stage.camera.axes[2]
         other = [LANDMARKS.index({"l": n[:-1] + "r", "r": n[:-1] + "l"}[n[-1]]) if n[-2] == "_" else i
                  for i, n in enumerate(LANDMARKS)]  # fmt: skip

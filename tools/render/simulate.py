@@ -123,7 +123,8 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
     shown, masks = done.figure.show(done.poses, done.stage, fps, seed)
     size = done.stage.camera.size
     source = SourceInfo(f"{name}.mp4", "video", *size, float(done.t_s[-1]), float(fps), "simulated")
-    seen, exact = [], []
+    seen: list[Pose] = []
+    exact: list[Pose] = []
     for i, t in enumerate(done.t_s):
         mask, crop = masks[i]
         raw = logits(mask)
@@ -131,7 +132,7 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
             (seen, shown.image_xy[i], shown.world_xyz[i], shown.visibility[i]),
             (exact, shown.true_xy[i], shown.true_world[i], np.ones(N_LANDMARKS)),
         ):
-            outline = outline_from_mask(np.asarray(raw, np.float32), crop, xy, size)
+            outline = outline_from_mask(np.asarray(raw, np.float32), np.asarray(crop, np.float64), np.asarray(xy), size)
             poses.append(_rounded(Pose(float(t), xy, world, visibility, size, outline)))
     for poses, path in ((seen, out), (exact, out.with_suffix(".exact.npz"))):
         with LandmarkRecorder(path, source, estimator="simulated") as recorder:
