@@ -22,7 +22,7 @@ from tools.render.camera import Stage
 from tools.render.clips import Clip, Motion, View
 from tools.render.exercise import Rest, Solver, State, Step, Steps
 from tools.render.free import Free, FreeState
-from tools.render.keypose import Key, KeyPoses, Keys, both
+from tools.render.keypose import KeyPoses, Keys
 from tools.render.knee_plank import KneePlank, KneePlankState
 from tools.render.light import Light
 from tools.render.people import (
@@ -42,6 +42,8 @@ from tools.render.people import (
     Person,
 )  # fmt: skip
 from tools.render.plank import Plank, PlankState
+from tools.render.poses import DRILLS
+from tools.render.rig import Rig
 from tools.render.room import Decor
 from tools.render.side_plank import SidePlank, SidePlankState
 from tools.render.skeleton import Skeleton
@@ -371,60 +373,32 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
 }  # fmt: skip
 
 
-def _keyed(
-    exercise: str, name: str, shows: str, first: Key, *steps: tuple[float, Key, float], high: bool = False
-) -> Deed:
+def _keyed(exercise: str, name: str, shows: str, fault: str | None = None) -> Deed:
+    drill = DRILLS[exercise]
+
     def make(person: Person) -> tuple[Keys, Callable[[Skeleton, Stage], Solver]]:
-        motion = Keys(first, 0.8, steps, tremor=person.tremor)
-        return motion, lambda skeleton, stage: KeyPoses(skeleton, stage, person.spread_deg)
+        motion, _ = drill.motion(fault, tremor=person.tremor)
+        return motion, lambda skeleton, stage: KeyPoses(Rig(skeleton), person.spread_deg * drill.spread)
 
-    return Deed(exercise, name, shows, make, 0.0, 0.85 if high else 0.4)
-
-
-FOUR_FEET = Key(("hands", "shins"), {"lumbar": 0, "thoracic": 0, **both(hip=88, knee=92, elbow=4, shoulder=84)})
-CAT = Key(("hands", "shins"), {"lumbar": 34, "thoracic": 20, "neck": -30})
-COW = Key(("hands", "shins"), {"lumbar": -24, "thoracic": -10, "neck": 32})
-PRESSING: dict[str, float] = {"neck": 5, **both(hip=0, knee=2)}
-FACE_DOWN = Key(
-    ("bellies", "insteps", "hands"),
-    {"pelvis": 89, "lumbar": 0, "thoracic": 0, **PRESSING, **both(shoulder=-12, elbow=128)},
-)
-PRESSED = Key(("bellies", "insteps", "hands"), {"pelvis": 86, "lumbar": -32, "thoracic": -16, **PRESSING})
-LIFTED = Key(("knees", "insteps", "hands"), {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(hip=0, knee=24)})
-UPRIGHT = Key(("feet",), {"pelvis": 0, "lumbar": 0, "thoracic": 0, "neck": 0, **both(knee=3, shoulder=-3, elbow=5)})
-HINGED = UPRIGHT.but(None, pelvis=62, neck=20, **both(knee=18, shoulder=62))
-ROUNDED = HINGED.but(None, pelvis=42, lumbar=30, thoracic=14, **both(shoulder=84))
-SQUATTED = HINGED.but(None, pelvis=46, neck=16, **both(knee=70, shoulder=48))
-
-
-def _again(*steps: tuple[float, Key, float], times: int = 2) -> tuple[tuple[float, Key, float], ...]:
-    return steps * times
+    return Deed(exercise, name, shows, make, 0.0, 0.85 if drill.pose(drill.start).contacts == ("feet",) else 0.4)
 
 
 #: What has no solver of its own: key poses only.
 KEYED: dict[str, tuple[Deed, ...]] = {
     "cat_cow": (
-        _keyed("cat_cow", "clean", "two slow cycles: round, hollow", FOUR_FEET,
-               *_again((1.8, CAT, 0.3), (2.0, COW, 0.3)), (1.4, FOUR_FEET, 0.8)),
-        _keyed("cat_cow", "small", "two cycles, a third as far", FOUR_FEET,
-               *_again((1.4, CAT.but(lumbar=11, thoracic=6, neck=-8), 0.3),
-                       (1.5, COW.but(lumbar=-8, thoracic=-3, neck=16), 0.3)), (1.2, FOUR_FEET, 0.8)),
+        _keyed("cat_cow", "clean", "slow cycles: round, hollow"),
+        _keyed("cat_cow", "small", "one full cycle, then two a third as far", "range_small"),
     ),
     "press_up": (
-        _keyed("press_up", "clean", "twice: the arms straighten, the pelvis stays down", FACE_DOWN,
-               *_again((1.8, PRESSED, 1.2), (1.6, FACE_DOWN, 0.8))),
-        _keyed("press_up", "hips_lift", "once with the pelvis down, once lifted off the floor", FACE_DOWN,
-               (1.8, PRESSED, 1.0), (1.6, FACE_DOWN, 0.8), (1.8, LIFTED, 1.2), (1.6, FACE_DOWN, 0.8)),
+        _keyed("press_up", "clean", "the arms straighten, the pelvis stays down"),
+        _keyed("press_up", "hips_lift", "once with the pelvis down, then lifted off the floor", "hips_lifting"),
     ),
     "romanian_deadlift": (
-        _keyed("romanian_deadlift", "clean", "three hinges, the back keeps its shape", UPRIGHT,
-               *_again((1.7, HINGED, 0.3), (1.5, UPRIGHT, 0.5), times=3), high=True),
-        _keyed("romanian_deadlift", "rounds", "one hinge, then one with a round back", UPRIGHT,
-               (1.7, HINGED, 0.5), (1.5, UPRIGHT, 0.6), (1.7, ROUNDED, 0.8), (1.5, UPRIGHT, 0.6), high=True),
-        _keyed("romanian_deadlift", "squats", "one hinge, then one that becomes a squat", UPRIGHT,
-               (1.7, HINGED, 0.5), (1.5, UPRIGHT, 0.6), (1.7, SQUATTED, 0.8), (1.5, UPRIGHT, 0.6), high=True),
+        _keyed("romanian_deadlift", "clean", "three hinges, the back keeps its shape"),
+        _keyed("romanian_deadlift", "rounds", "one hinge, then two with a round back", "back_rounding"),
+        _keyed("romanian_deadlift", "squats", "one hinge, then two that become squats", "knees_bending"),
     ),
-}  # fmt: skip
+}
 
 
 def _clips(split: Split, of: dict[str, tuple[Deed, ...]], first: int) -> dict[str, list[tuple[Split, Clip]]]:

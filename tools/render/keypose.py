@@ -8,24 +8,26 @@ poses with times: the key poses are solved one after the other, then all moments
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from tools.render.arrays import Floats, Ints
 from tools.render.exercise import Rest, State
 from tools.render.limbs import level_hand
 from tools.render.motion import Track, sway, tremble
 from tools.render.rig import ANGLES, BOUNDS, NAMES, PLACE, Marks, Rig
-from tools.render.skeleton import Posed, aim
+from tools.render.skeleton import Posed, aim, turn
 from tools.render.solve import NoSolutionError
 
 __all__ = ["Key", "KeyPoses", "KeyState", "Keys", "both"]
 
-#: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at a height in metres; the first is
-#: what must not slide. A name ends with its side, but for those of the trunk.
-CONTACTS: dict[str, tuple[tuple[str, ...] | tuple[str, float], ...]] = {
-    "hand": (("@hand", 0.050),),
-    "forearm": (("lowerarm.2", "upperarm.0"), ("@hand", 0.034)),
-    "arm": (("@hand", 0.034), ("lowerarm.2", "upperarm.0")),
+#: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at their height (`HEIGHTS`). A name
+#: ends with its side, but for those of the trunk.
+CONTACTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "hand": (("@hand",),),
+    "forearm": (("lowerarm.2", "upperarm.0"), ("@wrist",)),
+    "arm": (("@wrist",), ("lowerarm.2", "upperarm.0")),
     "elbow": (("lowerarm.2", "upperarm.0"),),
     "knee": (("calf.2", "thigh.0"),),
     "shin": (("calf.2", "thigh.0"), ("foot", "ball")),
@@ -52,9 +54,11 @@ ANCHORS = {
 HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0.06)),
         "chest": ("spine_03", (0.13, 0.10, 0.10)), "thigh": ("thigh", (0.10, 0.03, -0.25)),
         "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
+#: How high joints are that touch: the wrist of a hand that stands on its palm, and of a forearm that lies.
+HEIGHTS = {"@hand": ("hand", 0.050), "@wrist": ("hand", 0.034)}
 PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
 TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
-BALANCE = (6.0, 1.5)  # ahead and to the side, where the feet are apart
+BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
 SOFT_M = 0.006  # by which flesh gives way
 PLACED = 0.3  # how strongly the pelvis stays where the key poses have it, a metre as a radian
 #: Roughly where the weight is, as shares of joints.
@@ -92,6 +96,12 @@ class Key:
         angles = {other(name): value * turned(name) for name, value in self.angles.items()}
         return Key(tuple(other(name) for name in self.contacts), angles)
 
+    @property
+    def is_even(self) -> bool:
+        """Whether left and right do the same."""
+        other = self.mirrored()
+        return dict(other.angles) == dict(self.angles) and other.touching() == self.touching()
+
     def touching(self) -> dict[str, bool]:
         """Return the contacts, each of one side, and whether it is put down anew."""
         found = {}
@@ -121,13 +131,17 @@ Step = tuple[float, Key, float]
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A motion: `first` for `stay_s`, then (seconds to get there, key pose, seconds to stay)."""
+    """A motion: `first` for `stay_s`, then (seconds to get there, key pose, seconds to stay).
+
+    What touches the floor is put down as in `set_by`, where that is given, else as in the first pose that has it.
+    """
 
     first: Key
     stay_s: float
     steps: tuple[Step, ...]
     sway: float = 1.0
     tremor: float = 0.0
+    set_by: Key | None = None
 
     @property
     def duration_s(self) -> float:
@@ -161,11 +175,19 @@ class KeyPoses:
         whole = ("foot", "ball", "hand")
         self._parts = [name for name in groups if name.startswith(whole) == ("." not in name)]
         self._part_bones = np.array([rig.skin.bones[groups[name][0]] for name in self._parts])
+        most = max(len(groups[name]) for name in self._parts)
+        self._padded = np.array([[*groups[n], *[-1] * (most - len(groups[n]))] for n in self._parts])
         low, high = np.full(PLACE + 3, -np.inf), np.full(PLACE + 3, np.inf)
         for i, name in enumerate(NAMES):
             if (bound := BOUNDS.get(name.removesuffix("_l").removesuffix("_r"))) is not None:
                 low[i], high[i] = np.radians(bound)
         self._low, self._high = low, high
+        mirror = np.zeros((PLACE + 3, PLACE + 3))
+        for i, name in enumerate(NAMES):
+            other = Key((), {name: 1.0}).mirrored().angles
+            mirror[i, NAMES.index(next(iter(other)))] = next(iter(other.values()))
+        mirror[PLACE:, PLACE:] = np.diag([1.0, -1.0, 1.0])
+        self._evened = (np.eye(PLACE + 3) + mirror) / 2  # takes what differs between the sides away
 
     def rest(self, rest: Rest) -> KeyState:
         """Key poses know no rest of their own."""
@@ -181,10 +203,13 @@ class KeyPoses:
         """Return the solved states of a motion at times (T,)."""
         placed = keys.placed()
         contacts = sorted({c for _, key in placed for c in key.touching()})
-        x, weights, touch, anchors = self._solve_keys([key for _, key in placed], contacts)
+        before = [] if keys.set_by is None else [keys.set_by]
+        solved = self._solve_keys([*before, *(key for _, key in placed)], contacts)
+        x, weights, touch, anchors = (rows[len(before) :] for rows in solved)
         times = [t for t, _ in placed]
         if len(times) == 1:
-            times, x, weights, touch, anchors = [*times, times[0] + 1], *(np.repeat(a, 2, 0) for a in (x, weights, touch, anchors))  # type: ignore[assignment]  # fmt: skip
+            times = [times[0], times[0] + 1]
+            x, weights, touch, anchors = (np.repeat(rows, 2, 0) for rows in (x, weights, touch, anchors))
         table = np.nan_to_num(np.concatenate([x, weights, anchors.reshape(len(x), -1)], axis=1))
         track = Track(times, table.tolist())
         time = np.asarray(times)
@@ -198,11 +223,10 @@ class KeyPoses:
             return rows[:, :n], rows[:, n : 2 * n], on, np.where(placed[..., None], anchor, np.nan)
 
         # Solved at some moments of every step; what that changes is smooth, and put right again at every frame.
-        coarse = np.unique(
-            np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in zip(time[:-1], time[1:], strict=True)])
-        )
+        coarse = np.unique(np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in pairwise(times)]))
         wanted, weight, on, anchor = asked(coarse)
-        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12) - wanted
+        even = all(key.is_even for _, key in placed)
+        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12, even) - wanted
         wanted, weight, on, anchor = asked(t_s)
         unrest = keys.sway * sway(t_s, seed, PLACE)
         if keys.tremor:
@@ -215,7 +239,9 @@ class KeyPoses:
         return self._states(found, contacts, on)
 
     @staticmethod
-    def _between(times: Floats, touch: Floats, known: Floats, t_s: Floats) -> tuple[Floats, Floats]:
+    def _between(
+        times: Floats, touch: Floats, known: NDArray[np.bool_], t_s: Floats
+    ) -> tuple[Floats, NDArray[np.bool_]]:
         """Return how much each contact holds at each time, and whether it has a place: (T, C) both."""
         i = np.clip(np.searchsorted(times, t_s, side="right") - 1, 0, len(times) - 2)
         u = np.clip((t_s - times[i]) / (times[i + 1] - times[i]), 0, 1)[:, None]
@@ -258,11 +284,15 @@ class KeyPoses:
                 own = np.append(weights[row, :PLACE], [0.0, 0.02, 0.0])
                 wanted[PLACE:] = last[PLACE:]
             on = touch[row][None]
+            start[PLACE + 1] = 0.0 if last is None else start[PLACE + 1]
             tried = np.stack([start] if last is None else [start, 0.5 * (start + last), last])
             many = [np.repeat(one[None], len(tried), 0) for one in (wanted, own, on[0], now)]
-            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 50)
+            even = key.is_even and (row == 0 or keys[row - 1].is_even)
+            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 15, even)
             costs = self._cost(found, many[0], many[1], contacts, many[2], many[3])
-            x[row] = last = found[int(np.argmin(costs))]
+            best = found[int(np.argmin(costs))][None]
+            last = self._search(best, wanted[None], own[None], contacts, on, now[None], 60, even)[0]
+            x[row] = last
             marks = self._rig.forward(last[None])
             for c, name in enumerate(contacts):
                 bone = ANCHORS.get(name[:-2] if name[-2:] in ("_l", "_r") else name, "")
@@ -286,11 +316,9 @@ class KeyPoses:
         """Return the height of the lowest point of each part (T, Q), and the points (T, Q, 3)."""
         skin = self._rig.skin
         places = self._rig.places(marks, skin.bones, skin.offsets)
-        points = np.empty((len(places), len(self._parts), 3))
-        for q, name in enumerate(self._parts):
-            rows = skin.groups[name]
-            lowest = places[:, rows, 2].argmin(axis=1)
-            points[:, q] = places[np.arange(len(places)), rows[lowest]]
+        heights = np.where(self._padded >= 0, places[:, self._padded, 2], np.inf)
+        chosen = self._padded[np.arange(len(self._parts)), heights.argmin(axis=2)]
+        points = places[np.arange(len(places))[:, None], chosen]
         return points[..., 2], points
 
     def _heads_of(self, contacts: list[str]) -> Ints:
@@ -301,7 +329,7 @@ class KeyPoses:
                 found.add(self._rig.index[contact.split(">")[0]])
                 continue
             kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
-            wanted = [str(what[0])[1:] for what in CONTACTS[kind] if str(what[0]).startswith("@")]
+            wanted = [HEIGHTS[what[0]][0] for what in CONTACTS[kind] if what[0] in HEIGHTS]
             found |= {self._bone(bone, contact) for bone in (*wanted, ANCHORS[kind]) if bone}
         return np.array(sorted(found))
 
@@ -315,15 +343,18 @@ class KeyPoses:
             found += [q for q, own in enumerate(self._parts) if own == whole or own.startswith(f"{whole}.")]
         return np.array(found)
 
-    def _cost(self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats) -> Floats:  # fmt: skip
+    def _cost(
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats
+    ) -> Floats:
         residual, _ = self._rows(x, contacts, on, anchor, slopes=False)
         own = weight * (x - wanted)
         out = BOUND * (np.maximum(self._low - x, 0) + np.maximum(x - self._high, 0))
         return np.asarray((residual**2).sum(axis=1) + (own**2).sum(axis=1) + (out**2).sum(axis=1))
 
     def _search(
-        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int
-    ) -> Floats:
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int,
+        even: bool = False,
+    ) -> Floats:  # fmt: skip
         """Levenberg and Marquardt's method for all moments (T,) at once."""
         damping = np.full(len(x), 1e-3)
         cost = self._cost(x, wanted, weight, contacts, on, anchor)
@@ -339,6 +370,8 @@ class KeyPoses:
             gradient += np.einsum("tmn,tm->tn", slopes, residual)
             normal = slopes.transpose(0, 2, 1) @ slopes + diagonal[:, :, None] * eye
             step = np.linalg.solve(normal, -gradient[..., None])[..., 0]
+            if even:
+                step = step @ self._evened.T
             step *= np.minimum(1.0, 0.4 / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-12))
             tried = x[active] + step
             new = self._cost(tried, wanted[active], own, contacts, on[active], anchor[active])
@@ -347,7 +380,7 @@ class KeyPoses:
             gain = (cost[rows] - new) / np.maximum(cost[rows], 1e-4)
             x[rows[good]], cost[rows[good]] = tried[good], new[good]
             damping[rows] = np.where(good, np.maximum(damping[rows] / 6, 1e-6), damping[rows] * 8)
-            settled = (good & (gain < 1e-5)) | (~good & (damping[rows] > 1e3))
+            settled = (good & (gain < 1e-4)) | (~good & (damping[rows] > 1e3))
             active[rows[settled]] = False
             if not active.any():
                 break
@@ -401,16 +434,17 @@ class KeyPoses:
                 continue
             kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
             for what in CONTACTS[kind]:
-                if what[0].startswith("@"):
-                    i = self._bone(what[0][1:], contact)
-                    gap = marks.heads[:, i, 2] - float(what[1])
-                    steep = head_slopes[:, i, 2] if slopes else None
+                if what[0] in HEIGHTS:
+                    bone, height = HEIGHTS[what[0]]
+                    i = self._bone(bone, contact)
+                    gap = marks.heads[:, i, 2] - height
+                    rise = head_slopes[:, i, 2] if slopes else None
                 else:
-                    members = self._members(what, contact)  # type: ignore[arg-type]
+                    members = self._members(what, contact)
                     q = members[low[:, members].argmin(axis=1)]
                     gap = low[moment, q] + 0.8 * SOFT_M
-                    steep = part_slopes[moment, q] if slopes else None
-                add(TOUCHING * weight * gap, None if steep is None else (TOUCHING * weight)[:, None] * steep)
+                    rise = part_slopes[moment, q] if slopes else None
+                add(TOUCHING * weight * gap, None if rise is None else (TOUCHING * weight)[:, None] * rise)
             if not (bone := ANCHORS[kind]):
                 continue
             i = self._bone(bone, contact)
@@ -424,20 +458,17 @@ class KeyPoses:
             alone = np.clip(on[:, standing].max(axis=1) - on[:, others].sum(axis=1), 0, 1)
             share = on[:, standing] / np.maximum(on[:, standing].sum(axis=1, keepdims=True), 1e-9)
             for k in range(2):
-                value, steep = 0.0, 0.0
-                for bone, part in MASS.items():
-                    for side in "lr":
-                        i = rig.index[f"{bone}_{side}"]
-                        value = value + part / 2 * marks.heads[:, i, k]
-                        steep = steep + part / 2 * head_slopes[:, i, k] if slopes else 0.0
+                parts = [(rig.index[f"{b}_{s}"], np.full(len(x), m / 2)) for b, m in MASS.items() for s in "lr"]
                 for column, c in enumerate(standing):
-                    for bone, part in (("foot", 0.6), ("ball", 0.4)):
-                        i = self._bone(bone, contacts[c])
-                        value = value - part * share[:, column] * marks.heads[:, i, k]
-                        if slopes:
-                            steep = steep - (part * share[:, column])[:, None] * head_slopes[:, i, k]
+                    for bone, amount in (("foot", 0.6), ("ball", 0.4)):
+                        parts.append((self._bone(bone, contacts[c]), -amount * share[:, column]))
                 strength = BALANCE[k] * alone
-                add(strength * np.asarray(value), strength[:, None] * np.asarray(steep) if slopes else None)
+                off = sum((m * marks.heads[:, i, k] for i, m in parts), start=np.zeros(len(x)))
+                tilt = None
+                if slopes:
+                    tilt = sum((m[:, None] * head_slopes[:, i, k] for i, m in parts), start=np.zeros_like(x))
+                    tilt = strength[:, None] * tilt
+                add(strength * off, tilt)
         return np.concatenate(residuals, axis=1), np.concatenate(jacobians, axis=1) if slopes else np.empty(0)
 
     def _check(self, x: Floats, contacts: list[str], on: Floats) -> None:
@@ -447,8 +478,8 @@ class KeyPoses:
             if ">" in contact or not (full := on[:, c] > 0.98).any():
                 continue
             for what in CONTACTS[contact[:-2] if contact[-2:] in ("_l", "_r") else contact]:
-                if not what[0].startswith("@"):
-                    gap = low[:, self._members(what, contact)].min(axis=1)[full]  # type: ignore[arg-type]
+                if what[0] not in HEIGHTS:
+                    gap = low[full][:, self._members(what, contact)].min(axis=1)
                     if gap.max() > 0.04:
                         raise NoSolutionError(f"{contact} is {gap.max():.3f} m off the floor")
         body = [q for q, part in enumerate(self._parts) if not part.startswith("hand")]
@@ -488,7 +519,7 @@ class KeyPoses:
             thumb = sign * np.array([y, -x, 0.0])
             rest = skeleton.rest_direction(f"hand_{side}", f"middle_01_{side}")
             across = skeleton.rest_head(f"index_01_{side}") - skeleton.rest_head(f"pinky_01_{side}")
-            lying = aim(rest, across, ahead + [0.0, 0.0, -0.25], thumb)
+            lying = aim(rest, across, ahead + np.array([0.0, 0.0, -0.25]), thumb)
             free = rotations[f"hand_{side}"]
             rotations[f"hand_{side}"] = _blend(free, lying, flat)
             rotations |= level_hand(skeleton, side, rotations, thumb, flat)
@@ -500,14 +531,12 @@ def _blend(a: Floats, b: Floats, share: float) -> Floats:
     """Return the turn (3, 3) on the way from `a` to `b`."""
     if share > 0.999:
         return b
-    turn = a.T @ b
-    cosine = np.clip((np.trace(turn) - 1) / 2, -1, 1)
+    way = a.T @ b
+    cosine = np.clip((np.trace(way) - 1) / 2, -1, 1)
     angle = float(np.arccos(cosine))
     if angle < 1e-6:
         return b
-    axis = np.array([turn[2, 1] - turn[1, 2], turn[0, 2] - turn[2, 0], turn[1, 0] - turn[0, 1]])
+    axis = np.array([way[2, 1] - way[1, 2], way[0, 2] - way[2, 0], way[1, 0] - way[0, 1]])
     if float(np.linalg.norm(axis)) < 1e-6:
         return b if share > 0.5 else a
-    from tools.render.skeleton import turn as turn_by
-
-    return np.asarray(a @ turn_by(axis, share * angle))
+    return np.asarray(a @ turn(axis, share * angle))

@@ -63,7 +63,7 @@ class Marks:
 
 
 #: Bones in order, each with what turns it: (angle, axis, factor), applied one after the other.
-_SPINE = [
+_SPINE: list[tuple[str, str | None, list[tuple[str, Floats, float]]]] = [
     ("pelvis", None, [("pelvis", Y, 1.0), ("roll", Z, 1.0), ("tilt", X, -1.0)]),
     ("spine_01", "pelvis", [("lumbar", Y, 0.5), ("lumbar_side", X, -0.5), ("lumbar_twist", Z, 0.5)]),
     ("spine_02", "spine_01", [("lumbar", Y, 0.5), ("lumbar_side", X, -0.5), ("lumbar_twist", Z, 0.5)]),
@@ -87,7 +87,7 @@ def _limbs(side: str, s: float) -> list[tuple[str, str | None, list[tuple[str, F
     ]  # fmt: skip
 
 
-CHAIN = [*_SPINE, *_limbs("l", 1.0), *_limbs("r", -1.0)]
+CHAIN: list[tuple[str, str | None, list[tuple[str, Floats, float]]]] = [*_SPINE, *_limbs("l", 1.0), *_limbs("r", -1.0)]
 BONES = [bone for bone, _, _ in CHAIN]
 _DOWN = np.array([0.0, 0.0, -1.0])
 
@@ -95,7 +95,7 @@ _DOWN = np.array([0.0, 0.0, -1.0])
 class Rig:
     """The joints of one body."""
 
-    def __init__(self, body: Body, skeleton: Skeleton) -> None:
+    def __init__(self, skeleton: Skeleton) -> None:
         """Take rest places, and sample the skin that may touch the floor."""
         self.skeleton = skeleton
         self.rest = np.array([skeleton.rest_head(bone) for bone in BONES])
@@ -110,7 +110,10 @@ class Rig:
             if parent >= 0:
                 below[i] |= below[parent]
         self.moved = np.array([below[:, bone] for bone, _, _, _ in self.turners])  # (turners, bones)
-        self.skin = self._sample(body)
+        self.selector = np.zeros((len(self.turners), PLACE))  # an angle may turn more than one bone
+        for number, (_, angle, _, _) in enumerate(self.turners):
+            self.selector[number, angle] = 1.0
+        self.skin = self._sample(skeleton.body)
 
     def forward(self, x: Floats) -> Marks:
         """Return where everything is for unknowns (T, n)."""
@@ -144,16 +147,13 @@ class Rig:
     def slopes(self, marks: Marks, points: Floats, bones: Ints, rows: tuple[int, ...] = (0, 1, 2)) -> Floats:
         """Return how coordinates `rows` of points (T, P, 3) move with each unknown: (T, P, R, n)."""
         result = np.zeros((*points.shape[:2], len(rows), PLACE + 3))
-        for number, (_, angle, _, _) in enumerate(self.turners):
-            p = np.flatnonzero(self.moved[number, bones])
-            if len(p) == 0:
-                continue
-            axis = marks.axes[:, number, None]
-            arm = points[:, p] - marks.pivots[:, number, None]
-            for r, row in enumerate(rows):
-                i, j = (row + 1) % 3, (row + 2) % 3
-                result[:, p, r, angle] += axis[..., i] * arm[..., j] - axis[..., j] * arm[..., i]
+        arm = points[:, :, None] - marks.pivots[:, None]
+        axis = marks.axes[:, None]
+        moved = self.moved[:, bones].T
         for r, row in enumerate(rows):
+            i, j = (row + 1) % 3, (row + 2) % 3
+            move = (axis[..., i] * arm[..., j] - axis[..., j] * arm[..., i]) * moved
+            result[:, :, r, :PLACE] = move @ self.selector
             result[:, :, r, PLACE + row] = 1.0
         return result
 
@@ -190,7 +190,9 @@ class Rig:
                 continue
             cloud = points[own]
             parts = [cloud]
-            if not bone.startswith(("foot", "ball", "hand")):  # along the body's length in three, so that long ones are round
+            if not bone.startswith(
+                ("foot", "ball", "hand")
+            ):  # along the body's length in three, so that long ones are round
                 cuts = np.quantile(cloud[:, 2], [1 / 3, 2 / 3])
                 where = np.searchsorted(cuts, cloud[:, 2])
                 parts = [cloud[where == k] for k in range(3)]

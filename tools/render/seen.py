@@ -1,8 +1,8 @@
 """What the pose model would see of a posed body, without drawing it: landmarks, visibility and the body's mask.
 
 Landmarks are joints and places of the head, hands and feet, off by a constant for each body and joint and by a little
-noise; the means of the constants are those found on the tuning clips. A landmark behind another part of the body is less
-visible, as the pose model has it. The mask is the union of convex hulls of thin slices of the body.
+noise; the means of the constants are those found on the tuning clips. A landmark behind another part of the body is
+less visible, as the pose model has it. The mask is the union of convex hulls of thin slices of the body.
 """
 
 import hashlib
@@ -23,26 +23,29 @@ from tools.render.skin import Skin, bone_moves
 
 __all__ = ["LANDMARKS", "Figure", "Shown", "figure"]
 
-VERSION = 1  # of what is kept of a person
-SLICE_M = 0.028
-GRID_M = 0.011
+VERSION = 2  # of what is kept of a person
+SLICE_M = 0.034
+GRID_M = 0.016
 MASK_PX = 256
 FINE = 2  # the mask is drawn so much larger
 CROP = 1.3  # of the body's box
 SOFT = 9.0  # logits on one pixel at the mask's edge
 BEHIND_M = 0.085  # a landmark so far behind the middle of what covers it is half hidden
+FAR_M, FAR_SHARE = 0.25, 0.6  # the limb so much farther away than its twin is told less surely, hidden or not
 
 _LIMB = {"shoulder": "upperarm", "elbow": "lowerarm", "wrist": "hand", "hip": "thigh", "knee": "calf", "ankle": "foot"}
-_NAMES = ["nose", *(f"eye{part}_{s}" for s in "lr" for part in ("_inner", "", "_outer")), "ear_l", "ear_r", "mouth_l", "mouth_r",
-          *(f"{joint}_{s}" for joint in ("shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle",
-                                         "heel", "toe") for s in "lr")]  # fmt: skip
-LANDMARKS = tuple(_NAMES)
-#: Ahead, outwards and up in the bone's own rest frame, metres: by how much the model is off, of everybody.
+_EYES = tuple(f"eye{part}_{s}" for s in "lr" for part in ("_inner", "", "_outer"))
+_ARMS, _LEGS = ("shoulder", "elbow", "wrist", "pinky", "index", "thumb"), ("hip", "knee", "ankle", "heel", "toe")
+_PAIRS = ("ear", "mouth", *_ARMS, *_LEGS)
+#: In the order of the pose model.
+LANDMARKS = ("nose", *_EYES, *(f"{part}_{s}" for part in _PAIRS for s in "lr"))
+#: Ahead, outwards and up in the rest frame of the bone (or of `_FRAME`), metres: by how much the model is off with all.
 _OFF = {
     "ear": (0.040, 0.0, 0.025), "shoulder": (0.002, 0.010, 0.034), "hip": (-0.008, -0.005, -0.010),
     "knee": (0.006, 0.0, -0.010), "ankle": (-0.006, 0.0, 0.022), "wrist": (0.0, 0.0, -0.012),
     "elbow": (0.0, 0.0, 0.0),
 }  # fmt: skip
+_FRAME = {"shoulder": "spine_03", "hip": "pelvis"}
 _SPREAD_M, _NOISE_M, _WANDER_M = 0.010, 0.0030, 0.0045
 #: What the model gives a landmark that is hidden by the body.
 _HIDDEN = {"shoulder": 0.97, "hip": 0.97, "elbow": 0.35, "wrist": 0.40, "knee": 0.50, "ankle": 0.55, "heel": 0.5,
@@ -51,8 +54,8 @@ _HIDDEN = {"shoulder": 0.97, "hip": 0.97, "elbow": 0.35, "wrist": 0.40, "knee": 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is seen of a motion: pixels (T, 33, 2), metres (T, 33, 3) from the hips in the camera's directions, and
-    visibility (T, 33); the same without any error; the mask's crop to the picture (T, 2, 3).
+    """What is seen of a motion: pixels (T, 33, 2), metres (T, 33, 3) from the hips in the camera's directions and
+    visibility (T, 33); then the same without any error.
     """
 
     image_xy: Floats
@@ -65,20 +68,19 @@ class Shown:
 class Figure:
     """A person as far as it can be seen: the rig's body, skin points in slices, and landmarks."""
 
-    def __init__(self, person: Person, body: Body, skeleton: Skeleton, surfaces: Iterable[Surface]) -> None:
-        """Thin the dressed skin out and cut it into slices."""
-        self.person, self.body, self.skeleton = person, body, skeleton
-        points, weights = _thinned(surfaces)
-        self._slices = _cut(points, weights, skeleton)
-        self._skin = Skin(points, weights)
-        self._bones, self._offsets = _marks(body, skeleton)
+    def __init__(self, person: Person, body: Body, points: Floats, weights: Floats) -> None:
+        """Cut skin points (N, 3) with their weights (N, B) into slices."""
+        self.person, self.body, self.skeleton = person, body, Skeleton(body)
+        self._slices = _cut(points, weights, self.skeleton)
+        self._skin = Skin(points, np.asarray(weights, np.float64))
+        self._bones, self._offsets = _marks(body, self.skeleton)
 
     def places(self, posed: Posed) -> Floats:
         """Return the true landmarks (33, 3) in the person's frame."""
         found = posed.heads[self._bones] + np.einsum("pij,pj->pi", posed.rotations[self._bones], self._offsets)
         for side, row in (("left", 23), ("right", 24)):
             found[row] = self.skeleton.hip(posed, side[0])
-        return found
+        return np.asarray(found)
 
     def show(self, poses: list[Posed], stage: Stage, fps: float, seed: int) -> tuple[Shown, list[tuple[Image, Floats]]]:
         """Return what is seen, and each moment's mask (256, 256) 0 to 255 with its crop's place (2, 3)."""
@@ -88,7 +90,11 @@ class Figure:
         off[:, 1] *= [-1.0 if n.endswith("_r") else 1.0 for n in LANDMARKS]
         own = np.random.default_rng(int(hashlib.sha256(self.person.name.encode()).hexdigest()[:8], 16))
         off = off + own.normal(0, _SPREAD_M, off.shape)
-        turned = np.array([p.rotations[self._bones] for p in poses])
+        frames = self._bones.copy()
+        for row, name in enumerate(LANDMARKS):
+            if (bone := _FRAME.get(name.split("_")[0])) is not None:
+                frames[row] = self.skeleton.index(bone)
+        turned = np.array([p.rotations[frames] for p in poses])
         seen = true + np.einsum("tpij,pj->tpi", turned, off)
         wander = _smooth(random.normal(0, 1, seen.shape), 0.4 * fps)
         masks, behind, inside = [], np.zeros(true.shape[:2]), np.zeros(true.shape[:2], bool)
@@ -96,7 +102,12 @@ class Figure:
             mask, crop, deep = self._draw(posed, stage)
             masks.append((mask, crop))
             behind[i], inside[i] = _behind(deep, crop, true[i], stage)
-        hidden = 1 / (1 + np.exp(-(behind - BEHIND_M) / 0.018))
+        hidden: Floats = 1 / (1 + np.exp(-(behind - BEHIND_M) / 0.018))
+        depth = (stage.to_world(true) - np.asarray(stage.camera.position)) @ stage.camera.axes[2]
+        other = [LANDMARKS.index({"l": n[:-1] + "r", "r": n[:-1] + "l"}[n[-1]]) if n[-2] == "_" else i
+                 for i, n in enumerate(LANDMARKS)]  # fmt: skip
+        far = FAR_SHARE * np.clip((depth - depth[:, other]) / FAR_M - 0.4, 0, 1)
+        hidden = np.maximum(hidden, far)
         hidden = _smooth(hidden, 0.15 * fps)
         low = np.array([_HIDDEN.get(n.split("_")[0], 0.9) for n in LANDMARKS])
         unseen = (1 - low) * hidden
@@ -131,10 +142,11 @@ class Figure:
         fine = np.round(((xy - corner) / scale * FINE - 0.5) * 16).astype(np.int32)
         mask = np.zeros((MASK_PX * FINE, MASK_PX * FINE), np.uint8)
         deep = np.full((MASK_PX, MASK_PX), np.inf, np.float32)
-        hulls = [(float(depth[rows].mean()), cv2.convexHull(fine[rows])) for rows in self._slices]
-        for far, hull in sorted(hulls, key=lambda one: -one[0]):
+        far = [float(sum(depth[rows[::7]].tolist())) / len(rows[::7]) for rows in self._slices]
+        for k in sorted(range(len(far)), key=far.__getitem__, reverse=True):
+            hull = cv2.convexHull(fine[self._slices[k]])
             cv2.fillConvexPoly(mask, hull, 255, cv2.LINE_8, 4)
-            cv2.fillConvexPoly(deep, hull // FINE, far, cv2.LINE_8, 4)
+            cv2.fillConvexPoly(deep, hull // FINE, far[k], cv2.LINE_8, 4)
         small = cv2.resize(mask, (MASK_PX, MASK_PX), interpolation=cv2.INTER_AREA)
         return np.asarray(small, np.uint8), crop, deep
 
@@ -151,7 +163,7 @@ def figure(person: Person) -> Figure:
     path = CACHE / f"{person.name}-{key}.pickle"
     if path.exists():
         body, points, weights = pickle.loads(path.read_bytes())
-        return _figure(person, body, points, weights)
+        return Figure(person, body, points, weights)
     assets = Assets()
     body = build_body(person.shape, assets)
     surfaces = dress(body, Skeleton(body), assets, person.look)
@@ -159,17 +171,7 @@ def figure(person: Person) -> Figure:
     slim = Body(body.vertices, {n: body.quads[n] for n in ("body", "helper-l-eye", "helper-r-eye")}, {}, body.bones,
                 body.weights.astype(np.float32), body.hips)  # fmt: skip
     path.write_bytes(pickle.dumps((slim, points, weights.astype(np.float32))))
-    return _figure(person, slim, points, weights)
-
-
-def _figure(person: Person, body: Body, points: Floats, weights: Floats) -> Figure:
-    made = Figure.__new__(Figure)
-    skeleton = Skeleton(body)
-    made.person, made.body, made.skeleton = person, body, skeleton
-    made._slices = _cut(points, weights, skeleton)
-    made._skin = Skin(points, np.asarray(weights, np.float64))
-    made._bones, made._offsets = _marks(body, skeleton)
-    return made
+    return Figure(person, slim, points, weights)
 
 
 def _thinned(surfaces: Iterable[Surface]) -> tuple[Floats, Floats]:
@@ -211,11 +213,9 @@ def _cut(points: Floats, weights: Floats, skeleton: Skeleton) -> list[Ints]:
     if bun.any():
         slices.append(top[bun])
     for side in "lr":
-        near = [skeleton.index(n) for n in skeleton.names if n.endswith(f"_{side}")]
         hand = [n for n in skeleton.names if n.endswith(f"_{side}") and n.startswith(
             ("hand", "index", "middle", "ring", "pinky", "thumb"))]  # fmt: skip
         thumb = [n for n in hand if n.startswith("thumb")]
-        _ = near
         girdle = np.flatnonzero(weight(f"clavicle_{side}", f"upperarm_{side}") > 0.4)
         shoulder = skeleton.rest_head(f"upperarm_{side}")
         along(girdle, np.abs(points[girdle, 1]) + 0.6 * (shoulder[2] - points[girdle, 2]))
@@ -230,7 +230,9 @@ def _cut(points: Floats, weights: Floats, skeleton: Skeleton) -> list[Ints]:
         slices.append(np.flatnonzero(weight(f"ball_{side}") > 0.25))
         heel = weight(f"foot_{side}", f"calf_{side}", f"ball_{side}")
         ankle = skeleton.rest_head(f"foot_{side}")
-        slices.append(np.flatnonzero((heel > 0.6) & (points[:, 2] < ankle[2] + 0.03) & (points[:, 0] > ankle[0] - 0.03)))
+        slices.append(
+            np.flatnonzero((heel > 0.6) & (points[:, 2] < ankle[2] + 0.03) & (points[:, 0] > ankle[0] - 0.03))
+        )
     return [s for s in slices if len(s) >= 3]
 
 
@@ -247,7 +249,7 @@ def _marks(body: Body, skeleton: Skeleton) -> tuple[Ints, Floats]:
     for side, sign in (("l", 1.0), ("r", -1.0)):
         eye = body.vertices[np.unique(body.quads[f"helper-{side}-eye"])].mean(axis=0)
         for part, out in (("_inner", -0.015), ("", 0.0), ("_outer", 0.015)):
-            places[f"eye{part}_{side}"] = ("head", eye + [0.01, sign * out, 0.0])
+            places[f"eye{part}_{side}"] = ("head", eye + np.array([0.01, sign * out, 0.0]))
         places[f"ear_{side}"] = ("head", start + 0.40 * (end - start) + size * np.array([-0.09, sign * 0.40, 0.0]))
         places[f"mouth_{side}"] = ("head", nose + np.array([-0.018, sign * 0.024, -0.045]))
         for name, bone in _LIMB.items():

@@ -19,6 +19,7 @@ import numpy as np
 from tools.render.arrays import Floats
 from tools.render.camera import Camera, Stage
 from tools.render.corpus import SPLITS, Place
+from tools.render.declared import events_of, repetitions
 from tools.render.drill import SIZES, Moment
 from tools.render.keypose import KeyPoses
 from tools.render.people import Person
@@ -28,6 +29,7 @@ from tools.render.seen import Figure, figure, logits
 from tools.render.skeleton import Posed
 
 from formcheck.pose.mask import outline_from_mask
+from formcheck.pose.outline import Outline
 from formcheck.pose.replay import LandmarkRecorder, quantise
 from formcheck.pose.types import N_LANDMARKS, Pose
 from formcheck.video.types import SourceInfo
@@ -61,9 +63,11 @@ def stage_for(
     low, high = points.min(axis=0), points.max(axis=0)
     middle = (low + high) / 2
     first = poses[0].rotations[figure.skeleton.index("spine_02")]
-    heading = 0.0 if facing == "right" else 180.0
+    heading = 0.0 if (facing == "right") == (first[0, 2] > -0.7) else 180.0  # the head is at that side
     yaw = -place.view.yaw_deg if facing == "right" else place.view.yaw_deg
-    if view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7:  # lying on the side: the chest looks along +-y
+    if (
+        view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7
+    ):  # lying on the side: the chest looks along +-y
         heading = 180.0 if first[1, 0] > 0 else 0.0
         yaw = place.view.yaw_deg * (0.5 if facing == "right" else -0.5)
     elif view == "front" and abs(first[2, 2]) > 0.7:
@@ -100,10 +104,18 @@ def simulate(
     who = figure(PEOPLE[person])
     keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored)
     t_s = np.arange(0.0, keys.duration_s, 1.0 / fps)
-    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg)
+    solver = KeyPoses(Rig(who.skeleton), who.person.spread_deg * drill.spread)
     states = keys.states(solver, t_s, seed)
     poses = [solver.solve(state) for state in states]
     return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)
+
+
+def _rounded(pose: Pose) -> Pose:
+    """Return the pose as a recording that stays small keeps it: to 1/8 pixel, 1/512 m, 1/64 of visibility."""
+    outline = pose.outline and Outline(np.round(pose.outline.edges_px * 4) / 4, np.round(pose.outline.contour))
+    xy, world = np.round(pose.image_xy * 8) / 8, np.round(pose.world_xyz * 512) / 512
+    seen = np.round(pose.visibility * 64) / 64
+    return quantise(Pose(pose.t, xy, world, seen, pose.image_size, outline))
 
 
 def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple[list[Pose], list[Pose]]:
@@ -111,7 +123,8 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
     shown, masks = done.figure.show(done.poses, done.stage, fps, seed)
     size = done.stage.camera.size
     source = SourceInfo(f"{name}.mp4", "video", *size, float(done.t_s[-1]), float(fps), "simulated")
-    seen, exact = [], []
+    seen: list[Pose] = []
+    exact: list[Pose] = []
     for i, t in enumerate(done.t_s):
         mask, crop = masks[i]
         raw = logits(mask)
@@ -119,8 +132,8 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
             (seen, shown.image_xy[i], shown.world_xyz[i], shown.visibility[i]),
             (exact, shown.true_xy[i], shown.true_world[i], np.ones(N_LANDMARKS)),
         ):
-            outline = outline_from_mask(np.asarray(raw, np.float32), crop, xy, size)
-            poses.append(quantise(Pose(float(t), xy, world, visibility, size, outline)))
+            outline = outline_from_mask(np.asarray(raw, np.float32), np.asarray(crop, np.float64), np.asarray(xy), size)
+            poses.append(_rounded(Pose(float(t), xy, world, visibility, size, outline)))
     for poses, path in ((seen, out), (exact, out.with_suffix(".exact.npz"))):
         with LandmarkRecorder(path, source, estimator="simulated") as recorder:
             for pose in poses:
@@ -128,26 +141,61 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
     return seen, exact
 
 
-def truth_of(done: Simulated, exercise: str, fault: str | None, exact: list[Pose]) -> dict[str, Any]:
+def film(done: Simulated, out: Path, fps: float, seed: int, place: Place) -> None:
+    """Draw the motion as H.264 to `out`; needs vtk."""
+    from tools.render.assets import Assets
+    from tools.render.body import build_body
+    from tools.render.encode import write_video
+    from tools.render.outfit import dress
+    from tools.render.scene import Scene
+
+    person, bones = done.figure.person, done.figure.skeleton
+    assets = Assets()
+    whole = build_body(person.shape, assets)
+    surfaces = dress(whole, bones, assets, person.look)
+    scene = Scene([(surfaces, bones.rest_heads)], done.stage, place.decor, place.light)
+    pictures = (scene.draw([pose], seed % 1000 * 100_000 + i) for i, pose in enumerate(done.poses))
+    write_video(out, pictures, done.stage.camera.size, round(fps), 26, None)
+
+
+def truth_of(
+    done: Simulated, exercise: str, fault: str | None, exact: list[Pose], mirrored: bool = False
+) -> dict[str, Any]:
     """Return what was done, as plain data."""
-    reps = sorted({m.rep for m in done.moments if m.rep is not None})
-    wrong = sorted({m.rep for m in done.moments if m.rep is not None and m.fault})
+    drill = DRILLS[exercise]
+    known = events_of(exact, drill, done.moments, mirrored)
+    stage = done.stage
     return {
-        "exercise": exercise,
+        "schema": 2,
+        "exercise": exercise if known else None,
+        "done": exercise,
         "fault": fault,
-        "view": DRILLS[exercise].view,
-        "hold": DRILLS[exercise].hold,
-        "cycles": len(reps),
-        "faulty_cycles": wrong,
+        "view": drill.view,
         "moments": [m.data() for m in done.moments],
+        "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
         "camera": {
-            "position_m": list(done.stage.camera.position),
-            "vertical_fov_deg": round(done.stage.camera.vertical_fov_deg, 2),
-            "heading_deg": round(done.stage.heading_deg, 2),
+            "position_m": list(stage.camera.position),
+            "vertical_fov_deg": round(stage.camera.vertical_fov_deg, 2),
+            "heading_deg": round(stage.heading_deg, 2),
         },
-        "person": done.figure.person.name,
-        "t_s": [round(p.t, 4) for p in exact],
-    }
+        "body": {"name": done.figure.person.name},
+        "t_s": [round(p.t, 5) for p in exact],
+        "events": {"holds": [], "reps": [], "faults": []},
+    } | known
+
+
+def _text(truth: dict[str, Any]) -> str:
+    """Return JSON with one line a key, or an entry of a list of things, so that a difference can be read."""
+    lines = []
+    for key, value in truth.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            text = "[\n" + ",\n".join(f" {json.dumps(one)}" for one in value) + "]"
+        elif isinstance(value, dict):
+            text = "{\n" + ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items()) + "}"
+        else:
+            text = json.dumps(value)
+        lines.append(f"{json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def main() -> None:
@@ -159,12 +207,15 @@ def main() -> None:
     parser.add_argument("--size", default="small", help=f"{', '.join(SIZES)}, or a number")
     parser.add_argument("--person", choices=sorted(PEOPLE), default="lena")
     parser.add_argument("--camera", choices=sorted(PLACES), default="low")
-    parser.add_argument("--view", choices=sorted(TURNS), help="where the camera looks from, instead of the drill's view")
+    parser.add_argument(
+        "--view", choices=sorted(TURNS), help="where the camera looks from, instead of the drill's view"
+    )
     parser.add_argument("--facing", choices=("right", "left"), default="right")
     parser.add_argument("--mirrored", action="store_true", help="left and right exchanged: the other side")
     parser.add_argument("--fps", type=float, default=20.0)
     parser.add_argument("--times", type=int, help="repetitions")
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--film", action="store_true", help="draw it too, to OUT.mp4 (needs vtk)")
     parser.add_argument("-o", "--out", type=Path)
     arguments = parser.parse_args()
     if arguments.list or arguments.exercise is None:
@@ -182,9 +233,11 @@ def main() -> None:
         arguments.exercise, arguments.fault, size, arguments.person, arguments.camera, arguments.facing,
         arguments.fps, arguments.times, seed, arguments.mirrored, arguments.view,
     )  # fmt: skip
+    if arguments.film:
+        film(done, out.with_suffix(".mp4"), arguments.fps, seed, PLACES[arguments.camera])
     _, exact = write(done, out, out.stem, arguments.fps, seed)
-    truth = truth_of(done, arguments.exercise, arguments.fault, exact)
-    out.with_suffix(".truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8", newline="\n")
+    truth = truth_of(done, arguments.exercise, arguments.fault, exact, arguments.mirrored)
+    out.with_suffix(".truth.json").write_text(_text(truth), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ class Skeleton:
 
     def __init__(self, body: Body, rig_hips: bool = False) -> None:
         """Take names, parents and rest positions from a body; with `rig_hips` the rig's hinges stand for the hips."""
+        self.body = body
         self.names = tuple(bone.name for bone in body.bones)
         self.parents = tuple(bone.parent for bone in body.bones)
         self.rest_heads = np.array([bone.head for bone in body.bones])
