@@ -49,7 +49,7 @@ class Metric:
         value = memo.get(self.measure)
         if value is None:
             value = self.measure(body)
-            if self.added:
+            if self.added and value == value:  # one NaN is like another, and stays the same object
                 value += self.added
             memo[self.measure] = value
         return value
