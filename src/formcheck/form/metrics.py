@@ -487,3 +487,39 @@ def shoulder_over_ankle_trunks(body: Body) -> float:
     """Height of the near shoulder above the near ankle: about 0 when both lie on the floor."""
     near = body.near
     return (near.shoulder.imag - near.ankle.imag) / body.trunk_px
+
+
+# --- Face down on the whole length ------------------------------------------------------------------------------
+
+
+@metric("deg", "hands and feet higher than the hips", "hip, hand and leg")
+def bow_deg(body: Body) -> float:
+    """Bend of hand-hip-foot on the near side, hips lowest: near 0 lying long; to elbow or knee where one is hidden."""
+    near = body.near
+    hand = near.elbow if math.isnan(near.wrist.real) else near.wrist
+    foot = near.knee if math.isnan(near.ankle.real) else near.ankle
+    return sag_deg(hand, near.hip, foot)
+
+
+@metric("deg", "head back, the face lifted; 0: it looks away from the chest", "hip, shoulder, ear and nose")
+def neck_back_deg(body: Body) -> float:
+    """Where the face looks, ear to nose, against the trunk, face down: 90 looks along the trunk."""
+    near = body.near
+    looks = elevation_along_deg(near.nose - near.ear, body.facing)
+    return looks + 90.0 - elevation_along_deg(near.shoulder - near.hip, body.facing)
+
+
+@metric("deg", "one leg higher than the other", "hips, knees and ankles")
+def legs_apart_deg(body: Body) -> float:
+    """Difference of both legs' elevation behind the hip, to the ankle."""
+    left, right = (elevation_along_deg(joints.ankle - joints.hip, -body.facing) for joints in (body.left, body.right))
+    return abs(left - right)
+
+
+@metric("trunks", "hand beyond the head; negative: nearer to the feet", "hip, shoulder, ear and hand")
+def hand_past_head_trunks(body: Body) -> float:
+    """How far the near hand lies beyond the ear, along the trunk."""
+    near = body.near
+    trunk = near.shoulder - near.hip
+    past = near.wrist - near.ear
+    return (past.real * trunk.real + past.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px

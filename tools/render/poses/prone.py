@@ -36,15 +36,13 @@ DRILLS = (
         "prone_arm_leg_raise", "side",
         {
             "rest": LONG,
-            "up_left": LONG.but(("belly", "instep_r", "arm_r"), lumbar=-7, thoracic=-5,
-                                hip_l=-18, shoulder_r=190, knee_l=2),
+            "up_left": LONG.but(("belly", "chest", "instep_r"), roll=0, lumbar=-3, thoracic=-2,
+                                hip_l=-17, shoulder_l=162, shoulder_r=183, knee_l=2),
         },
         ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2,
         faults={
-            "same_side": Change(
-                {"up_left": {"shoulder_l": 190, "shoulder_r": 172}}, {"up_left": ("belly", "instep_r", "arm_r")}
-            ),
-            "trunk_rolling": Change({"up_left": {"roll": -24}}),
+            "same_side": Change({"up_left": {"shoulder_l": 183, "shoulder_r": 162}}),
+            "trunk_rolling": Change({"up_left": {"roll": -24}}, {"up_left": ("belly", "instep_r", "arm_l")}),
             "hold_too_short": Change(times={"up_left": (1.3, 0.7), "up_right": (1.3, 0.7)}),
         },
     ),
@@ -99,7 +97,7 @@ DRILLS = (
         },
         ((2.0, "hold", 8.0),), out=((1.8, "rest", 0.8),), hold=True,
         faults={
-            "elbows_away": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
+            "elbows_ahead": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
             "head_thrown_back": Change({"hold": {"neck": 46}}),
         },
     ),

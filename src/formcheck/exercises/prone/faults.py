@@ -1,0 +1,109 @@
+"""Faults and words that exercises face down share."""
+
+from formcheck.form import metrics as m
+from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When
+from formcheck.form.measures import RANGE, UP_S, range_of
+from formcheck.form.posture import Lie, Posture, Support
+
+CAMERA = "On the floor or low, 2.5 to 3.5 metres away, looking across your body; hands and feet must stay in the picture."
+
+#: Face down; from a high camera the hands and feet beside the body look as if they carried it.
+LYING = tuple(
+    Posture(Lie.PRONE, support)
+    for support in (Support.LENGTH, Support.SEAT, Support.FOREARMS_FEET, Support.FOREARMS_KNEES, Support.OTHER)
+)
+#: Chest up on the arms; seen at an angle, a raised chest looks turned to its side, and a steep one upright.
+RAISED = (
+    *LYING,
+    *(Posture(Lie.PRONE, support) for support in (Support.HANDS_FEET, Support.HANDS_KNEES)),
+    *(Posture(lie, Support.LENGTH) for lie in (Lie.LEFT, Lie.RIGHT)),
+    *(Posture(Lie.UPRIGHT, support) for support in (Support.SEAT, Support.OTHER)),
+)
+
+_HEAD_SOURCE = "formcheck default; good ones read -30 to +2"
+_NECK_SOURCE = "formcheck default; the face of good ones looks -48 to +27 from the trunk, the model reads it roughly"
+_HIPS_SOURCE = "formcheck default; hips that stay down read -0.02 to +0.1"
+_LEGS_SOURCE = "formcheck default; legs that stay down move by up to 5, legs that rise by 14 to 26"
+
+JERKY = RepFault(
+    "jerky",
+    UP_S,
+    "Rise slowly, without a jerk",
+    below=Limit(0.3, 0.1, 1.5, "jerks are harmful: iLive 2025; seconds are a formcheck default", advice=0.5),
+    voids=False,
+)
+KNEES_BENT = Fault(
+    "knees_bent",
+    m.knee_deg,
+    "Straighten your knees",
+    below=Limit(142, 110, 170, "formcheck default; straight ones read 146 to 180", advice=145),
+    when=When.TOP,
+    after_s=0.8,
+)
+RAISED_KNEE_BENT = Fault(
+    "knee_bent",
+    m.raised_knee_deg,
+    "Straighten the raised leg",
+    below=Limit(142, 110, 170, "formcheck default; straight ones read 146 to 180", advice=145),
+    when=When.TOP,
+    after_s=0.8,
+)
+HEAD_CRANED = Fault(
+    "head_craned",
+    m.neck_back_deg,
+    "Keep your neck long, look at the floor",
+    above=Limit(32, 10, 90, _NECK_SOURCE, margin=4),
+    when=When.TOP,
+    after_s=1.0,
+)
+HEAD_BACK = Fault(
+    "head_thrown_back",
+    m.head_drop_deg,
+    "Don't throw your head back, look ahead",
+    below=Limit(-48, -90, -30, _HEAD_SOURCE, margin=4, advice=-43),
+    after_s=1.0,
+)
+HIPS_LIFTING = Fault(
+    "hips_lifting",
+    m.hip_over_knee_trunks,
+    "Leave your hips on the floor",
+    above=Limit(0.2, 0.1, 0.5, _HIPS_SOURCE, margin=0.03, advice=0.16),
+    after_s=0.6,
+)
+ONLY_ARMS = RepFault(
+    "only_arms",
+    range_of(m.leg_slope_deg),
+    "Lift your legs as well",
+    below=Limit(8, 4, 20, _LEGS_SOURCE, advice=10),
+)
+ONLY_LEGS = RepFault(
+    "only_legs",
+    range_of(m.arm_lean_deg),
+    "Lift your arms as well",
+    below=Limit(10, 5, 25, "formcheck default; arms that rise move by 20 to 40", advice=13),
+)
+TOO_LITTLE_LIFT = RepFault(
+    "too_little_lift",
+    RANGE,
+    "Lift your chest a little higher",
+    below=Limit(11, 5, 25, "formcheck default", advice=13),
+)
+FEET_LIFTING = RepFault(
+    "feet_lifting",
+    range_of(m.leg_slope_deg),
+    "Leave your feet on the floor",
+    above=Limit(9, 5, 20, _LEGS_SOURCE, advice=7),
+)
+SAME_SIDE_RAISED = RepFault(
+    "same_side",
+    SAME_SIDE,
+    "Lift the opposite arm and leg",
+    above=Limit(0.5, 0.5, 0.5, "the exercise itself"),
+)
+HOLD_TOO_SHORT = RepFault(
+    "hold_too_short",
+    HOLD_S,
+    "Hold it longer at the top",
+    below=Limit(1.6, 0.3, 60, "the articles ask for 3 to 30 s", advice=2.4),
+    voids=False,
+)
