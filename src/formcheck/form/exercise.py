@@ -460,6 +460,8 @@ class Counted(Exercise):
     held : tuple of Range
         Where sources ask for it held or counted: the position that is timed. Once it has been kept for `hold_from_s`
         seconds it is a hold, from its beginning on, and no repetition. Empty: only counted.
+    most_hold_s : float
+        What stays at the top for longer was no repetition but a hold: of another exercise, where `auto` decides.
     """
 
     travel: float = 0.0
@@ -470,6 +472,7 @@ class Counted(Exercise):
     alternates: bool = False
     held: tuple[Range, ...] = ()
     hold_from_s: float = 8.0
+    most_hold_s: float = math.inf
 
     @property
     def all_faults(self) -> tuple[Fault | RepFault, ...]:

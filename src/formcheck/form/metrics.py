@@ -23,7 +23,8 @@ from formcheck.form.geometry import (
     interior_angle_deg,
     sag_deg,
 )
-from formcheck.form.posture import Support
+from formcheck.form.posture import Lie, Support
+from formcheck.pose.types import Landmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,14 +367,18 @@ def _arm_deg(body: Body, joints: Joints) -> float:
     return elevation_along_deg(hand - joints.shoulder, body.facing)
 
 
-def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Side | None:
-    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side.
+def _raised(body: Body, left: float, right: float) -> Side | None:
+    """The side whose limb is clearly higher; None where there is no such side.
 
-    Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with a lying body.
+    Clearly is by more than 20 degrees; 10 face down on the whole length, where hips and shoulders don't let limbs rise
+    by much more. Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with
+    a lying body.
     """
+    lying = body.posture.support is Support.LENGTH
+    clearly = 10.0 if lying and body.posture.lie is Lie.PRONE else 20.0
     if math.isnan(left) or math.isnan(right):  # the hidden limb is the one behind, on the floor
         seen = left if math.isnan(right) else right
-        if math.isnan(seen) or seen < (clearly if body.posture.support is Support.LENGTH else -60.0):
+        if math.isnan(seen) or seen < (clearly if lying else -60.0):
             return None
         return Side.LEFT if math.isnan(right) else Side.RIGHT
     if abs(left - right) <= clearly:
@@ -523,3 +528,19 @@ def hand_past_head_trunks(body: Body) -> float:
     trunk = near.shoulder - near.hip
     past = near.wrist - near.ear
     return (past.real * trunk.real + past.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px
+
+
+@metric("trunks", "a longer neck; short: shoulders at the ears", "shoulder and ear")
+def neck_length_trunks(body: Body) -> float:
+    """Distance from the near shoulder to the ear."""
+    return abs(body.near.ear - body.near.shoulder) / body.trunk_px
+
+
+@metric("deg", "right hip higher than the left", "hips")
+def hips_roll_deg(body: Body) -> float:
+    """Slope of the line of the hips in space, from the world landmarks: rough, the far hip is a guess."""
+    if body.pose is None:
+        return math.nan
+    left, right = body.pose.world_xyz[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].tolist()
+    x, y, z = (b - a for a, b in zip(left, right, strict=True))
+    return math.degrees(math.atan2(-y, math.hypot(x, z)))

@@ -64,7 +64,7 @@ DRILLS = (
         {"rest": ALONG, "up": ALONG.but(("belly", "insteps"), lumbar=-18, thoracic=-12, **both(shoulder=-18))},
         ((1.5, "up", 2.0), (1.5, "rest", 0.8)),
         faults={
-            "too_little_lift": Change({"up": {"lumbar": -7, "thoracic": -4}}),
+            "too_little_lift": Change({"up": {"lumbar": -9, "thoracic": -6}}),
             "head_thrown_back": Change({"up": {"neck": 45}}),
             "feet_lifting": Change({"up": both(hip=-20, knee=14)}, {"up": ("belly",)}),
             "jerky": Change(times={"up": (0.35, 1.5), "rest": (0.35, 0.8)}),

@@ -1,5 +1,7 @@
 """Faults and words that exercises face down share."""
 
+from dataclasses import replace
+
 from formcheck.form import metrics as m
 from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When
 from formcheck.form.measures import RANGE, UP_S, range_of
@@ -10,13 +12,15 @@ CAMERA = "On the floor or low, 2.5 to 3.5 metres away, looking across your body;
 #: Face down; from a high camera the hands and feet beside the body look as if they carried it.
 LYING = tuple(
     Posture(Lie.PRONE, support)
-    for support in (Support.LENGTH, Support.SEAT, Support.FOREARMS_FEET, Support.FOREARMS_KNEES, Support.OTHER)
+    for support in (Support.LENGTH, Support.SEAT, Support.FEET, Support.FOREARMS_FEET, Support.OTHER)
 )
+#: A trunk that rolls looks as if it lay on its side.
+ROLLED = (Posture(Lie.LEFT, Support.LENGTH), Posture(Lie.RIGHT, Support.LENGTH))
 #: Chest up on the arms; seen at an angle, a raised chest looks turned to its side, and a steep one upright.
 RAISED = (
     *LYING,
     *(Posture(Lie.PRONE, support) for support in (Support.HANDS_FEET, Support.HANDS_KNEES)),
-    *(Posture(lie, Support.LENGTH) for lie in (Lie.LEFT, Lie.RIGHT)),
+    *ROLLED,
     *(Posture(Lie.UPRIGHT, support) for support in (Support.SEAT, Support.OTHER)),
 )
 
@@ -52,15 +56,16 @@ HEAD_CRANED = Fault(
     "head_craned",
     m.neck_back_deg,
     "Keep your neck long, look at the floor",
-    above=Limit(32, 10, 90, _NECK_SOURCE, margin=4),
+    above=Limit(30, 10, 90, _NECK_SOURCE, margin=4, advice=14),
     when=When.TOP,
     after_s=1.0,
 )
+HEAD_THROWN_BACK = replace(HEAD_CRANED, id="head_thrown_back")
 HEAD_BACK = Fault(
     "head_thrown_back",
     m.head_drop_deg,
     "Don't throw your head back, look ahead",
-    below=Limit(-48, -90, -30, _HEAD_SOURCE, margin=4, advice=-43),
+    below=Limit(-46, -90, -30, _HEAD_SOURCE, margin=4, advice=-40),
     after_s=1.0,
 )
 HIPS_LIFTING = Fault(
@@ -69,6 +74,31 @@ HIPS_LIFTING = Fault(
     "Leave your hips on the floor",
     above=Limit(0.2, 0.1, 0.5, _HIPS_SOURCE, margin=0.03, advice=0.16),
     after_s=0.6,
+)
+HIPS_LIFTING_AT_TOP = replace(HIPS_LIFTING, when=When.TOP)
+SHRUGGED = Fault(
+    "shoulders_shrugged",
+    m.neck_length_trunks,
+    "Draw your shoulders away from your ears",
+    below=Limit(0.31, 0.15, 0.5, "formcheck default; good ones read 0.38 to 0.52", margin=0.02, advice=0.35),
+    when=When.TOP,
+    after_s=0.6,
+)
+_ROLL_SOURCE = "formcheck default; trunks that stay down turn by up to 10"
+TRUNK_ROLLING = Fault(
+    "trunk_rolling",
+    m.chest_down_deg,
+    "Keep your trunk on the floor",
+    below=Limit(-22, -50, -10, _ROLL_SOURCE, margin=4, advice=-18),
+    when=When.TOP,
+    from_rest=True,
+    after_s=0.6,
+)
+HIP_ROLLED_OPEN = RepFault(
+    "hip_rolled_open",
+    range_of(m.hips_roll_deg),
+    "Leave both hips on the floor",
+    above=Limit(30, 15, 60, "formcheck default; hips that stay down read up to 23, as the far hip is a guess", advice=26),
 )
 ONLY_ARMS = RepFault(
     "only_arms",
@@ -86,7 +116,7 @@ TOO_LITTLE_LIFT = RepFault(
     "too_little_lift",
     RANGE,
     "Lift your chest a little higher",
-    below=Limit(11, 5, 25, "formcheck default", advice=13),
+    below=Limit(13, 5, 30, "formcheck default; good ones rise by 20 to 31", advice=15),
 )
 FEET_LIFTING = RepFault(
     "feet_lifting",

@@ -18,10 +18,11 @@ SPHINX = Hold(
     position=(
         Range(m.forearm_slope_deg, -28, 26, margin=6),
         Range(m.shoulder_over_elbow_trunks, low=0.3, margin=0.06),
+        Range(m.hip_over_elbow_trunks, high=0.38, margin=0.06),
         Range(m.trunk_incline_deg, 3, 50, margin=4),
         Range(m.lower_thigh_deg, -25, 35, margin=8),
     ),
-    held=(Range(m.body_line_deg, low=8, margin=3),),
+    held=(Range(m.shoulder_over_elbow_trunks, low=0.44, margin=0.04),),
     faults=(*ELBOWS, faults.HEAD_BACK),
     prescription=Prescription(sets=10, hold_s=30),
     caution="Stop at pain in the low back: lie down flat, or move the elbows a little ahead.",
