@@ -530,10 +530,11 @@ def hand_past_head_trunks(body: Body) -> float:
     return (past.real * trunk.real + past.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px
 
 
-@metric("trunks", "a longer neck; short: shoulders at the ears", "shoulder and ear")
-def neck_length_trunks(body: Body) -> float:
-    """Distance from the near shoulder to the ear."""
-    return abs(body.near.ear - body.near.shoulder) / body.trunk_px
+@metric("trunks", "toes behind the heel: the foot lies on its instep; negative: it stands on its toes", "heel and toes")
+def toes_back_trunks(body: Body) -> float:
+    """How far the near toes are behind the heel, away from the head."""
+    near = body.near
+    return -body.facing * (near.foot_index - near.heel).real / body.trunk_px
 
 
 @metric("deg", "right hip higher than the left", "hips")

@@ -15,14 +15,13 @@ BACK_EXTENSION = Reps(
     shown=m.trunk_incline_deg,
     postures=faults.LYING,
     position=(
-        Range(m.hand_past_head_trunks, high=0.05, margin=0.1),
         Range(m.shoulder_over_elbow_trunks, high=0.4, margin=0.05),  # nothing carries the chest
         Range(m.lower_thigh_deg, -25, 40, margin=8),
     ),
     effort=m.trunk_incline_deg,
     travel=4,
     top=6,
-    requires=(Range(m.legs_apart_deg, high=11),),
+    requires=(Range(m.legs_apart_deg, high=11), Range(m.hand_past_head_trunks, high=0.1)),
     watched=(m.leg_slope_deg,),
     faults=(faults.HEAD_THROWN_BACK,),
     rep_faults=(faults.TOO_LITTLE_LIFT, faults.FEET_LIFTING, faults.JERKY),

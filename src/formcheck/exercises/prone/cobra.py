@@ -17,10 +17,11 @@ COBRA = Hold(
     position=(
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
         Range(m.forearm_slope_deg, low=32, margin=6),
-        Range(m.body_line_deg, 20, 100, margin=8),
+        Range(m.body_line_deg, 24, 110, margin=8),
         Range(m.lower_thigh_deg, -45, 35, margin=8),
+        faults.ON_INSTEPS,
     ),
-    held=(Range(m.trunk_incline_deg, low=20, margin=4),),
+    held=(Range(m.trunk_incline_deg, low=27, margin=4),),
     faults=(faults.HIPS_LIFTING, faults.HEAD_BACK),
     prescription=Prescription(sets=3, hold_s=20),
     caution="Lift with the back, not the arms, and only as high as it feels easy; stop at pain that goes down a leg.",

@@ -17,8 +17,9 @@ SPHINX = Hold(
     postures=faults.LYING,
     position=(
         Range(m.forearm_slope_deg, -28, 26, margin=6),
-        Range(m.shoulder_over_elbow_trunks, low=0.3, margin=0.06),
-        Range(m.hip_over_elbow_trunks, high=0.38, margin=0.06),
+        Range(m.shoulder_over_elbow_trunks, low=0.4, margin=0.06),
+        Range(m.hip_over_elbow_trunks, high=0.42, margin=0.06),
+        faults.ON_INSTEPS,
         Range(m.trunk_incline_deg, 3, 50, margin=4),
         Range(m.lower_thigh_deg, -25, 35, margin=8),
     ),
