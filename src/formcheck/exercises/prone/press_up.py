@@ -23,7 +23,7 @@ PRESS_UP = Reps(
     ),
     effort=m.shoulder_over_ankle_trunks,  # which stays the same where a plank sags
     travel=0.22,
-    top=0.55,
+    top=0.42,
     requires=(
         Range(m.body_line_deg, low=15),
         Range(m.forearm_slope_deg, low=30),
