@@ -37,7 +37,7 @@ def shrink(source: Path, out: Path, exercise: str) -> None:
 
 
 def _rounded(pose: Pose, outlined: bool) -> Pose:
-    xy, world, seen = np.round(2 * pose.image_xy) / 2, np.round(pose.world_xyz, 2), np.round(10 * pose.visibility) / 10
+    xy, world, seen = np.round(2 * pose.image_xy) / 2, np.round(50 * pose.world_xyz) / 50, np.round(10 * pose.visibility) / 10
     for values in (xy, world, seen):
         values[_UNUSED] = 0
     return replace(pose, image_xy=xy, world_xyz=world, visibility=seen, outline=pose.outline if outlined else None)

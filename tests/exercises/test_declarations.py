@@ -212,7 +212,7 @@ def test_what_the_articles_prescribe() -> None:
     assert bridge.hold_s == 1
 
 
-def test_only_the_sides_of_two_are_told_apart() -> None:
+def test_only_the_sides_of_some_are_told_apart() -> None:
     sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None}
-    assert sided == {"side_plank", "bird_dog"}
+    assert sided == {"side_plank", "bird_dog", "prone_leg_raise", "prone_arm_leg_raise"}
     assert {name for name, exercise in EXERCISES.items() if exercise.prescription.each_side} == sided

@@ -428,10 +428,12 @@ class Exercise:
 class Hold(Exercise):
     """A position that is timed.
 
-    Time counts while `held` is true too: it is narrower than `position`, and wider than good form.
+    Time counts while `held` is true too: it is narrower than `position`, and wider than good form. Where it may be the
+    top of a repetition of another exercise as well, it is a hold once it has lasted `hold_from_s`, from its beginning on.
     """
 
     held: tuple[Range, ...]
+    hold_from_s: float = 0.0
 
     def metrics(self) -> Iterator[Metric]:
         """Every metric that is measured for it, each once."""

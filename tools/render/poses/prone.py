@@ -97,6 +97,7 @@ DRILLS = (
         },
         ((2.0, "hold", 8.0),), out=((1.8, "rest", 0.8),), hold=True,
         faults={
+            "elbows_behind": Change({"hold": {"lumbar": -28, **both(shoulder=28, elbow=112)}}, always=True),
             "elbows_ahead": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
             "head_thrown_back": Change({"hold": {"neck": 46}}),
         },

@@ -22,6 +22,7 @@ COBRA = Hold(
         faults.ON_INSTEPS,
     ),
     held=(Range(m.trunk_incline_deg, low=27, margin=4),),
+    hold_from_s=4,  # shorter is a press-up
     faults=(faults.HIPS_LIFTING, faults.HEAD_BACK),
     prescription=Prescription(sets=3, hold_s=20),
     caution="Lift with the back, not the arms, and only as high as it feels easy; stop at pain that goes down a leg.",

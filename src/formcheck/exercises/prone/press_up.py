@@ -29,7 +29,7 @@ PRESS_UP = Reps(
         Range(m.forearm_slope_deg, low=30),
         Range(m.shoulder_over_wrist_trunks, low=0.55),
     ),
-    most_hold_s=5,
+    most_hold_s=4.5,  # longer is a cobra
     faults=(faults.HIPS_LIFTING_AT_TOP,),
     prescription=Prescription(sets=1, reps=15, hold_s=1),
     caution="Go only as high as it feels easy, each time a little higher; stop at pain that goes down a leg.",
