@@ -20,10 +20,8 @@ FOLDER = Path(__file__).parent
 FPS = 10.0
 #: Nothing looks at these.
 _UNUSED = [
-    mark
-    for mark in Landmark
-    if mark is not Landmark.NOSE and mark.name.endswith(("INNER", "EYE", "OUTER", "PINKY", "INDEX", "THUMB"))
-    and not mark.name.endswith("FOOT_INDEX") or mark.name.startswith("MOUTH")
+    mark.value for mark in Landmark if any(part in mark.name for part in ("EYE", "MOUTH", "PINKY", "_INDEX", "THUMB"))
+    and "FOOT" not in mark.name
 ]  # fmt: skip
 
 
@@ -37,7 +35,8 @@ def shrink(source: Path, out: Path, exercise: str) -> None:
 
 
 def _rounded(pose: Pose, outlined: bool) -> Pose:
-    xy, world, seen = np.round(2 * pose.image_xy) / 2, np.round(50 * pose.world_xyz) / 50, np.round(10 * pose.visibility) / 10
+    xy, world = np.round(2 * pose.image_xy) / 2, np.round(50 * pose.world_xyz) / 50
+    seen = np.round(10 * pose.visibility) / 10
     for values in (xy, world, seen):
         values[_UNUSED] = 0
     return replace(pose, image_xy=xy, world_xyz=world, visibility=seen, outline=pose.outline if outlined else None)

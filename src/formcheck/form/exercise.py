@@ -429,7 +429,7 @@ class Hold(Exercise):
     """A position that is timed.
 
     Time counts while `held` is true too: it is narrower than `position`, and wider than good form. Where it may be the
-    top of a repetition of another exercise as well, it is a hold once it has lasted `hold_from_s`, from its beginning on.
+    top of another exercise's repetition as well, it is a hold once it has lasted `hold_from_s`, from its beginning on.
     """
 
     held: tuple[Range, ...]

@@ -55,7 +55,9 @@ DRILLS = (
         ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 45}}),
-            "hip_rolled_open": Change({"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}),
+            "hip_rolled_open": Change(
+                {"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}
+            ),
             "hold_too_short": Change(times={"up_left": (1.4, 1.0), "up_right": (1.4, 1.0)}),
         },
     ),

@@ -7,7 +7,7 @@ from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, Range, RepF
 from formcheck.form.measures import RANGE, UP_S, range_of
 from formcheck.form.posture import Lie, Posture, Support
 
-CAMERA = "On the floor or low, 2.5 to 3.5 metres away, looking across your body; hands and feet must stay in the picture."
+CAMERA = "On the floor or low, 2.5 to 3.5 metres away, looking across your body; hands and feet must be in the picture."
 
 #: Face down; from a high camera the hands and feet beside the body look as if they carried it.
 LYING = tuple(
@@ -94,7 +94,7 @@ HIP_ROLLED_OPEN = RepFault(
     "hip_rolled_open",
     range_of(m.hips_roll_deg),
     "Leave both hips on the floor",
-    above=Limit(30, 15, 60, "formcheck default; hips that stay down read up to 23, as the far hip is a guess", advice=26),
+    above=Limit(30, 15, 60, "formcheck default; hips that stay down read up to 23", advice=26),
 )
 ONLY_ARMS = RepFault(
     "only_arms",

@@ -20,7 +20,7 @@ SUPERMAN = Reps(
         Range(m.trunk_incline_deg, -30, 45, margin=8),
     ),
     effort=m.bow_deg,
-    travel=9,
+    travel=6,
     top=8,
     requires=(Range(m.legs_apart_deg, high=11),),
     watched=(m.leg_slope_deg, m.arm_lean_deg),
