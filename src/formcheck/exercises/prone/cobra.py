@@ -13,7 +13,7 @@ COBRA = Hold(
     camera=faults.CAMERA,
     line=("shoulder", "hip", "ankle"),
     shown=m.trunk_incline_deg,
-    postures=faults.RAISED,
+    postures=faults.PROPPED,
     position=(
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
         Range(m.forearm_slope_deg, low=32, margin=6),

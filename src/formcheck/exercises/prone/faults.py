@@ -9,22 +9,22 @@ from formcheck.form.posture import Lie, Posture, Support
 
 CAMERA = "On the floor or low, 2.5 to 3.5 metres away, looking across your body; hands and feet must be in the picture."
 
-#: Face down; from a high camera the hands and feet beside the body look as if they carried it.
+#: Face down on the floor; the hands or feet of one who bows look as if they alone carried.
 LYING = tuple(
     Posture(Lie.PRONE, support)
     for support in (Support.LENGTH, Support.SEAT, Support.FEET, Support.FOREARMS_FEET, Support.OTHER)
 )
 #: A trunk that rolls looks as if it lay on its side.
 ROLLED = (Posture(Lie.LEFT, Support.LENGTH), Posture(Lie.RIGHT, Support.LENGTH))
-#: Chest up on the arms; seen at an angle, a raised chest looks turned to its side, and a steep one upright.
-RAISED = (
-    *LYING,
-    *(Posture(Lie.PRONE, support) for support in (Support.HANDS_FEET, Support.HANDS_KNEES)),
+#: Chest up on the arms; seen at an angle it looks turned to its side, and a steep one upright. Hips that lift leave
+#: hands and knees to carry.
+PROPPED = (
     *ROLLED,
+    *(Posture(Lie.PRONE, support) for support in (Support.LENGTH, Support.SEAT, Support.FEET, Support.HANDS_KNEES)),
     *(Posture(Lie.UPRIGHT, support) for support in (Support.SEAT, Support.OTHER)),
 )
 #: Arms folded under the chest are hidden, and what carries is not known then.
-ANYHOW = (*RAISED, Posture(Lie.PRONE))
+ANYHOW = (*PROPPED, Posture(Lie.PRONE))
 #: A plank that sags stands on its toes: they read -0.3 to -0.1 there, lying 0 to 0.5.
 ON_INSTEPS = Range(m.toes_back_trunks, low=-0.08, margin=0.06)
 

@@ -27,7 +27,8 @@ PRESS_UP = Reps(
     requires=(
         Range(m.body_line_deg, low=15),
         Range(m.forearm_slope_deg, low=30),
-        Range(m.shoulder_over_wrist_trunks, low=0.55),
+        Range(m.shoulder_over_elbow_trunks, low=0.42),
+        Range(m.legs_apart_deg, high=10),
     ),
     most_hold_s=4.5,  # longer is a cobra
     faults=(faults.HIPS_LIFTING_AT_TOP,),

@@ -14,7 +14,7 @@ SPHINX = Hold(
     camera=faults.CAMERA,
     line=("shoulder", "hip", "ankle"),
     shown=m.trunk_incline_deg,
-    postures=faults.LYING,
+    postures=faults.PROPPED,
     position=(
         Range(m.forearm_slope_deg, -28, 26, margin=6),
         Range(m.shoulder_over_elbow_trunks, low=0.4, margin=0.06),
