@@ -21,7 +21,7 @@ BACK_EXTENSION = Reps(
     effort=m.trunk_incline_deg,
     travel=4,
     top=6,
-    held=(Range(m.body_line_deg, low=9, margin=3),),
+    held=(Range(m.trunk_incline_deg, low=11, margin=2), Range(m.body_line_deg, low=12, margin=3)),
     requires=(Range(m.legs_apart_deg, high=10), Range(m.hand_past_head_trunks, high=0.1)),
     watched=(m.leg_slope_deg,),
     faults=(faults.HEAD_THROWN_BACK,),
