@@ -46,7 +46,7 @@ def main(names: list[str]) -> None:
     """Simulate and write each."""
     from tools.render.drill import SIZES
     from tools.render.poses import DRILLS
-    from tools.render.simulate import simulate, truth_of, write
+    from tools.render.simulate import simulate, write
 
     for number, name in enumerate(names):
         exercise, fault, size, person, camera = name.split("-")
@@ -56,10 +56,17 @@ def main(names: list[str]) -> None:
         done = simulate(exercise, wrong, SIZES.get(size, 1.0), person, camera, facing, FPS, times)
         with tempfile.TemporaryDirectory() as folder:
             whole = Path(folder) / f"{name}.npz"
-            _, exact = write(done, whole, name, FPS, 1)
+            write(done, whole, name, FPS, 1)
             shrink(whole, FOLDER / whole.name, exercise)
-        truth = truth_of(done, exercise, wrong, exact)
-        del truth["t_s"]
+        reps = {moment.rep for moment in done.moments if moment.rep is not None}
+        truth = {
+            "exercise": exercise,
+            "fault": wrong,
+            "hold": DRILLS[exercise].hold,
+            "cycles": len(reps),
+            "faulty_cycles": sorted({moment.rep for moment in done.moments if moment.fault and moment.rep is not None}),
+            "moments": [moment.data() for moment in done.moments],
+        }
         (FOLDER / f"{name}.truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -40,7 +40,8 @@ DRILLS = (
             "up_left": LONG.but(("belly", "chest", "instep_r"), roll=0, lumbar=-3, thoracic=-2,
                                 hip_l=-17, shoulder_l=162, shoulder_r=183, knee_l=2),
         },
-        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2, alternate=True,
+        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)),
+        times=2, alternate=True,
         faults={
             "same_side": Change({"up_left": {"shoulder_l": 183, "shoulder_r": 162}}),
             "trunk_rolling": Change({"up_left": {"roll": -24}}, {"up_left": ("belly", "instep_r", "arm_l")}),
@@ -53,7 +54,8 @@ DRILLS = (
             "rest": ALONG,
             "up_left": ALONG.but(("belly", "chest", "instep_r", "arms"), lumbar=-6, hip_l=-20, knee_l=2),
         },
-        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2, alternate=True,
+        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)),
+        times=2, alternate=True,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 45}}),
             "hip_rolled_open": Change(
