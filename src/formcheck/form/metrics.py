@@ -537,11 +537,12 @@ def toes_back_trunks(body: Body) -> float:
     return -body.facing * (near.foot_index - near.heel).real / body.trunk_px
 
 
-@metric("deg", "right hip higher than the left", "hips")
+@metric("deg", "far hip higher than the near one", "hips")
 def hips_roll_deg(body: Body) -> float:
     """Slope of the line of the hips in space, from the world landmarks: rough, the far hip is a guess."""
     if body.pose is None:
         return math.nan
     left, right = body.pose.world_xyz[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].tolist()
-    x, y, z = (b - a for a, b in zip(left, right, strict=True))
+    near, far = (left, right) if body.near_side is Side.LEFT else (right, left)
+    x, y, z = (b - a for a, b in zip(near, far, strict=True))
     return math.degrees(math.atan2(-y, math.hypot(x, z)))

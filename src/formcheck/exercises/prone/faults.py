@@ -72,6 +72,8 @@ HEAD_BACK = Fault(
     below=Limit(-56, -90, -35, _HEAD_SOURCE, margin=4, advice=-49),
     after_s=1.0,
 )
+#: The ear of one who props on the forearms stays nearer to the line of the trunk.
+HEAD_BACK_ON_FOREARMS = replace(HEAD_BACK, below=Limit(-54, -90, -30, _HEAD_SOURCE, margin=4, advice=-45))
 HIPS_LIFTING = Fault(
     "hips_lifting",
     m.hip_over_knee_trunks,

@@ -10,6 +10,7 @@ PRONE_ARM_LEG_RAISE = Reps(
     right="Face down, arms long over the head: opposite arm and leg rise, straight, and stay for 3 to 5 seconds; the"
     " trunk stays down.",
     view=View.SIDE,
+    other_views=(View.FRONT,),  # a trunk that rolls is broad
     camera=faults.CAMERA,
     line=("shoulder", "hip", "ankle"),
     line_of="working",
