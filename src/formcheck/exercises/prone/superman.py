@@ -24,7 +24,7 @@ SUPERMAN = Reps(
     top=8,
     requires=(Range(m.legs_apart_deg, high=10),),
     watched=(m.leg_slope_deg, m.arm_lean_deg),
-    faults=(faults.KNEES_BENT, faults.HEAD_CRANED),
+    faults=(faults.KNEES_BENT, faults.HEAD_CRANED_BETWEEN_ARMS),
     rep_faults=(faults.ONLY_ARMS, faults.ONLY_LEGS, faults.JERKY),
     prescription=Prescription(sets=1, reps=10, hold_s=3),
     caution="It loads the spine far more than the bird dog, and an article names it risky for a sore back: with"
