@@ -89,7 +89,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.neck_back_deg, ForearmPlank(head_drop_deg=33), 90 - 33),  # the figure's nose is straight ahead of its ear
     (m.neck_back_deg, ForearmPlank(head_drop_deg=-41), 90 + 41),
     (m.legs_apart_deg, BirdDog(leg_deg=0, knee_deg=180), 45),
-    (m.hand_past_head_trunks, StraightArmPlank(), -0.79),
+    (m.hand_past_head_trunks, StraightArmPlank(), -0.72),
     (m.hips_roll_deg, ForearmPlank(), 0),
     (m.toes_back_trunks, ForearmPlank(), -0.2),
     (m.toes_back_trunks, BirdDog(), 0.34),

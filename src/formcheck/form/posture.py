@@ -224,7 +224,7 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
         return None
     if knee and not (on_side and _knee_deg(body) > _STRAIGHT_DEG):
         return Support.FOREARMS_KNEES if forearm else Support.HANDS_KNEES
-    if lie is Lie.PRONE and _on_insteps(body):
+    if lie is Lie.PRONE and heights["hip"] < 0.45 and _on_insteps(body):
         return Support.LENGTH
     if foot or feet_hidden:
         return Support.FOREARMS_FEET if forearm else Support.HANDS_FEET
