@@ -71,6 +71,34 @@ NAMED = {
         "dropping fast": {"dropping_fast"},
         "feet too far or too near": {"feet_too_far", "feet_too_near"},
     },
+    "superman": {
+        "only arms or only legs lifted": {"only_arms", "only_legs"},
+        "knees bent": {"knees_bent"},
+        "head craned": {"head_craned"},
+        "jerky": {"jerky"},
+    },
+    "prone_arm_leg_raise": {
+        "same-side limbs": {"same_side"},
+        "trunk rolling": {"trunk_rolling"},
+        "hold short": {"hold_too_short"},
+    },
+    "prone_leg_raise": {
+        "knee bent": {"knee_bent"},
+        "hip rolled open": {"hip_rolled_open"},
+        "hold short": {"hold_too_short"},
+    },
+    "back_extension": {
+        "too little lift": {"too_little_lift"},
+        "head thrown back": {"head_thrown_back"},
+        "feet lifting": {"feet_lifting"},
+        "jerky": {"jerky"},
+    },
+    "press_up": {"hips lifting": {"hips_lifting"}},  # shrugged shoulders can't be told
+    "cobra": {"hips lifting": {"hips_lifting"}, "head thrown back": {"head_thrown_back"}},
+    "sphinx": {
+        "elbows away from under shoulders": {"elbows_ahead", "elbows_behind"},
+        "head thrown back": {"head_thrown_back"},
+    },
 }
 
 
@@ -212,7 +240,7 @@ def test_what_the_articles_prescribe() -> None:
     assert bridge.hold_s == 1
 
 
-def test_only_the_sides_of_two_are_told_apart() -> None:
+def test_only_the_sides_of_some_are_told_apart() -> None:
     sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None}
-    assert sided == {"side_plank", "bird_dog"}
+    assert sided == {"side_plank", "bird_dog", "prone_leg_raise", "prone_arm_leg_raise"}
     assert {name for name, exercise in EXERCISES.items() if exercise.prescription.each_side} == sided

@@ -21,7 +21,7 @@ from formcheck.coach.routines import (
 from formcheck.errors import SettingsError
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
-from formcheck.form.exercise import Hold
+from formcheck.form.exercise import Counted, Hold
 
 FROM_THE_SOURCES = """
     omaha lower_back_guide issa five_back_exercises pain_relief hernia bubnovsky dikul flexibility osteochondrosis
@@ -42,7 +42,8 @@ def test_a_declared_routine_makes_sense(routine: Routine) -> None:
         assert step.hold_s or step.reps
         exercise = EXERCISES.get(step.exercise)
         if exercise is not None:
-            assert (step.reps is None) == isinstance(exercise, Hold), step.exercise
+            held = isinstance(exercise, Hold) or (isinstance(exercise, Counted) and bool(exercise.held))
+            assert held if step.reps is None else isinstance(exercise, Counted), step.exercise
             assert step.sides in ((), BOTH)
     for bout in bouts(routine):
         assert bout.exercise in EXERCISES

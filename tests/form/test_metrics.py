@@ -85,6 +85,14 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.raised_elbow_deg, BirdDog(arm_deg=0, elbow_deg=133), 133),
     (m.knee_over_ankle_trunks, GluteBridge(0, 90), 0.757),
     (m.shoulder_over_ankle_trunks, GluteBridge(), -0.02 / TRUNK),
+    (m.bow_deg, ForearmPlank(), -23.45),
+    (m.neck_back_deg, ForearmPlank(head_drop_deg=33), 90 - 33),  # the figure's nose is straight ahead of its ear
+    (m.neck_back_deg, ForearmPlank(head_drop_deg=-41), 90 + 41),
+    (m.legs_apart_deg, BirdDog(leg_deg=0, knee_deg=180), 45),
+    (m.hand_past_head_trunks, StraightArmPlank(), -0.72),
+    (m.hips_roll_deg, ForearmPlank(), 0),
+    (m.toes_back_trunks, ForearmPlank(), -0.2),
+    (m.toes_back_trunks, BirdDog(), 0.34),
 ]
 
 
@@ -138,7 +146,7 @@ def test_mirror_size_and_place_change_nothing(metric: Metric, stance: Stance) ->
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
 def test_nothing_seen_nothing_said(metric: Metric) -> None:
-    world = {"chest_down_deg", "trunk_roll_deg"}  # of the raw torso, which is always there
+    world = {"chest_down_deg", "trunk_roll_deg", "hips_roll_deg"}  # of the raw torso, which is always there
     body = body_of(BirdDog(leg_deg=0, arm_deg=0), Camera(hidden=("",)))
     assert math.isnan(metric(body)) or metric.name in world
 

@@ -6,7 +6,30 @@ from formcheck.exercises.on_side.side_plank import SIDE_PLANK
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
+from formcheck.exercises.prone.back_extension import BACK_EXTENSION
+from formcheck.exercises.prone.cobra import COBRA
+from formcheck.exercises.prone.press_up import PRESS_UP
+from formcheck.exercises.prone.prone_arm_leg_raise import PRONE_ARM_LEG_RAISE
+from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
+from formcheck.exercises.prone.sphinx import SPHINX
+from formcheck.exercises.prone.superman import SUPERMAN
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
-EXERCISES = Catalogue((FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE))
+EXERCISES = Catalogue(
+    (
+        FOREARM_PLANK,
+        STRAIGHT_ARM_PLANK,
+        KNEE_PLANK,
+        SIDE_PLANK,
+        BIRD_DOG,
+        GLUTE_BRIDGE,
+        SUPERMAN,
+        COBRA,
+        SPHINX,
+        PRESS_UP,
+        BACK_EXTENSION,
+        PRONE_LEG_RAISE,
+        PRONE_ARM_LEG_RAISE,
+    )
+)

@@ -169,7 +169,8 @@ class FormEngine:
         timing, exercise = self.timing, self.exercise
         gate = Gate(timing.enter_s, timing.leave_s, timing.max_unseen_s)
         if isinstance(exercise, Hold):
-            return HoldClock(exercise.id, gate, timing.min_hold_s)
+            from_s = exercise.hold_from_s * min(1.0, timing.patience)  # a photograph has no time
+            return HoldClock(exercise.id, gate, max(timing.min_hold_s, from_s), from_s)
         if isinstance(exercise, Counted) and exercise.held:
             return HoldClock(exercise.id, gate, exercise.hold_from_s, exercise.hold_from_s)
         return None

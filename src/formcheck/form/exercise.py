@@ -472,10 +472,12 @@ class Exercise:
 class Hold(Exercise):
     """A position that is timed.
 
-    Time counts while `held` is true too: it is narrower than `position`, and wider than good form.
+    Time counts while `held` is true too: it is narrower than `position`, and wider than good form. Where it may be the
+    top of another exercise's repetition as well, it is a hold once it has lasted `hold_from_s`, from its beginning on.
     """
 
     held: tuple[Range, ...]
+    hold_from_s: float = 0.0
 
     def metrics(self) -> Iterator[Metric]:
         """Every metric that is measured for it, each once."""
@@ -504,6 +506,8 @@ class Counted(Exercise):
     held : tuple of Range
         Where sources ask for it held or counted: the position that is timed. Once it has been kept for `hold_from_s`
         seconds it is a hold, from its beginning on, and no repetition. Empty: only counted.
+    most_hold_s : float
+        What stays at the top for longer was no repetition but a hold: of another exercise, where `auto` decides.
     """
 
     travel: float = 0.0
@@ -514,6 +518,7 @@ class Counted(Exercise):
     alternates: bool = False
     held: tuple[Range, ...] = ()
     hold_from_s: float = 8.0
+    most_hold_s: float = math.inf
 
     @property
     def all_faults(self) -> tuple[Fault | RepFault, ...]:

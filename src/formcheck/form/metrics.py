@@ -23,7 +23,8 @@ from formcheck.form.geometry import (
     interior_angle_deg,
     sag_deg,
 )
-from formcheck.form.posture import Support
+from formcheck.form.posture import Lie, Support
+from formcheck.pose.types import Landmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,14 +384,18 @@ def _arm_deg(body: Body, joints: Joints) -> float:
     return elevation_along_deg(hand - joints.shoulder, body.facing)
 
 
-def _raised(body: Body, left: float, right: float, clearly: float = 20.0) -> Side | None:
-    """The side whose limb is higher by more than `clearly` degrees; None where there is no such side.
+def _raised(body: Body, left: float, right: float) -> Side | None:
+    """The side whose limb is clearly higher; None where there is no such side.
 
-    Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with a lying body.
+    Clearly is by more than 20 degrees; 10 face down on the whole length, where hips and shoulders don't let limbs rise
+    by much more. Where one is hidden, the other must be well above where limbs rest: they hang down, but lie level with
+    a lying body.
     """
+    lying = body.posture.support is Support.LENGTH
+    clearly = 10.0 if lying and body.posture.lie is Lie.PRONE else 20.0
     if math.isnan(left) or math.isnan(right):  # the hidden limb is the one behind, on the floor
         seen = left if math.isnan(right) else right
-        if math.isnan(seen) or seen < (clearly if body.posture.support is Support.LENGTH else -60.0):
+        if math.isnan(seen) or seen < (clearly if lying else -60.0):
             return None
         return Side.LEFT if math.isnan(right) else Side.RIGHT
     if abs(left - right) <= clearly:
@@ -506,3 +511,57 @@ def shoulder_over_ankle_trunks(body: Body) -> float:
     """Height of the near shoulder above the near ankle: about 0 when both lie on the floor."""
     near = body.near
     return (near.shoulder.imag - near.ankle.imag) / body.trunk_px
+
+
+# --- Face down on the whole length ------------------------------------------------------------------------------
+
+
+@metric("deg", "hands and feet higher than the hips", "hip, hand and leg")
+def bow_deg(body: Body) -> float:
+    """Bend of hand-hip-foot on the near side, hips lowest: near 0 lying long; to elbow or knee where one is hidden."""
+    near = body.near
+    hand = near.elbow if math.isnan(near.wrist.real) else near.wrist
+    foot = near.knee if math.isnan(near.ankle.real) else near.ankle
+    return sag_deg(hand, near.hip, foot)
+
+
+@metric("deg", "head back, the face lifted; 0: it looks away from the chest", "hip, shoulder, ear and nose")
+def neck_back_deg(body: Body) -> float:
+    """Where the face looks, ear to nose, against the trunk, face down: 90 looks along the trunk."""
+    near = body.near
+    looks = elevation_along_deg(near.nose - near.ear, body.facing)
+    return looks + 90.0 - elevation_along_deg(near.shoulder - near.hip, body.facing)
+
+
+@metric("deg", "one leg higher than the other", "hips, knees and ankles")
+def legs_apart_deg(body: Body) -> float:
+    """Difference of both legs' elevation behind the hip, to the ankle."""
+    left, right = (elevation_along_deg(joints.ankle - joints.hip, -body.facing) for joints in (body.left, body.right))
+    return abs(left - right)
+
+
+@metric("trunks", "hand beyond the head; negative: nearer to the feet", "hip, shoulder, ear and hand")
+def hand_past_head_trunks(body: Body) -> float:
+    """How far the near hand lies beyond the ear, along the trunk."""
+    near = body.near
+    trunk = near.shoulder - near.hip
+    past = near.wrist - near.ear
+    return (past.real * trunk.real + past.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px
+
+
+@metric("trunks", "toes behind the heel: the foot lies on its instep; negative: it stands on its toes", "heel and toes")
+def toes_back_trunks(body: Body) -> float:
+    """How far the near toes are behind the heel, away from the head."""
+    near = body.near
+    return -body.facing * (near.foot_index - near.heel).real / body.trunk_px
+
+
+@metric("deg", "far hip higher than the near one", "hips")
+def hips_roll_deg(body: Body) -> float:
+    """Slope of the line of the hips in space, from the world landmarks: rough, the far hip is a guess."""
+    if body.pose is None:
+        return math.nan
+    left, right = body.pose.world_xyz[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].tolist()
+    near, far = (left, right) if body.near_side is Side.LEFT else (right, left)
+    x, y, z = (b - a for a, b in zip(near, far, strict=True))
+    return math.degrees(math.atan2(-y, math.hypot(x, z)))

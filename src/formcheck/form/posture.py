@@ -234,6 +234,8 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
         return None
     if knee and not (on_side and _knee_deg(body) > _STRAIGHT_DEG):
         return Support.FOREARMS_KNEES if forearm else Support.HANDS_KNEES
+    if lie is Lie.PRONE and heights["hip"] < 0.45 and _on_insteps(body):
+        return Support.LENGTH
     if foot or feet_hidden:
         return Support.FOREARMS_FEET if forearm else Support.HANDS_FEET
     return Support.OTHER
@@ -269,6 +271,20 @@ def _kneels(body: Body) -> bool:
         elevation_deg(side.hip - side.knee) > 62 and abs(elevation_deg(side.ankle - side.knee)) < 35
         for side in (body.left, body.right)
     )
+
+
+def _on_insteps(body: Body) -> bool:
+    """Whether the feet lie with their toes behind the heels, as those of one who props the chest up: no plank does."""
+    back = [
+        -body.facing * (foot.foot_index - foot.heel).real / body.trunk_px
+        for foot in (body.left, body.right)
+        if not math.isnan((foot.foot_index - foot.heel).real)
+    ]
+    return bool(back) and min(back) > _INSTEP_TRUNKS
+
+
+#: Toes this far behind the heels, in trunks; in planks they are 0.1 to 0.3 ahead.
+_INSTEP_TRUNKS = 0.15
 
 
 def _stands_on_toes(body: Body, heights: dict[str, float], *, was_on_feet: bool) -> bool:

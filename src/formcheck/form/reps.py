@@ -235,6 +235,8 @@ def _why_none(exercise: Counted, rep: RepStats) -> str | None:
         return "it was over too soon"
     if exercise.side_of is not None and rep.side is None:
         return "no side rose above the other"
+    if rep.hold_s > exercise.most_hold_s:
+        return f"it was held for {rep.hold_s:.0f} s"
     for condition in exercise.requires:
         value = rep.upper_median.get(condition.metric.name, math.nan)
         if not math.isnan(value) and not condition.low <= value <= condition.high:

@@ -37,16 +37,14 @@ DRILLS = (
         "prone_arm_leg_raise", "side",
         {
             "rest": LONG,
-            "up_left": LONG.but(("belly", "instep_r", "arm_l"), lumbar=-7, thoracic=-5,
-                                hip_l=-18, shoulder_r=190, knee_l=2),
+            "up_left": LONG.but(("belly", "chest", "instep_r"), roll=0, lumbar=-3, thoracic=-2,
+                                hip_l=-17, shoulder_l=162, shoulder_r=183, knee_l=2),
         },
         ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)),
         times=2, alternate=True,
         faults={
-            "same_side": Change(
-                {"up_left": {"shoulder_l": 190, "shoulder_r": 172}}, {"up_left": ("belly", "instep_r", "arm_r")}
-            ),
-            "trunk_rolling": Change({"up_left": {"roll": -24}}),
+            "same_side": Change({"up_left": {"shoulder_l": 183, "shoulder_r": 162}}),
+            "trunk_rolling": Change({"up_left": {"roll": -24}}, {"up_left": ("belly", "instep_r", "arm_l")}),
             "hold_too_short": Change(times={"up_left": (1.3, 0.7), "up_right": (1.3, 0.7)}),
         },
     ),
@@ -71,7 +69,7 @@ DRILLS = (
         {"rest": ALONG, "up": ALONG.but(("belly", "insteps"), lumbar=-18, thoracic=-12, **both(shoulder=-18))},
         ((1.5, "up", 2.0), (1.5, "rest", 0.8)),
         faults={
-            "too_little_lift": Change({"up": {"lumbar": -7, "thoracic": -4}}),
+            "too_little_lift": Change({"up": {"lumbar": -9, "thoracic": -6}}),
             "head_thrown_back": Change({"up": {"neck": 45}}),
             "feet_lifting": Change({"up": both(hip=-20, knee=14)}, {"up": ("belly",)}),
             "jerky": Change(times={"up": (0.35, 1.5), "rest": (0.35, 0.8)}),
@@ -104,7 +102,8 @@ DRILLS = (
         },
         ((2.0, "hold", 8.0),), out=((1.8, "rest", 0.8),), hold=True,
         faults={
-            "elbows_away": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
+            "elbows_behind": Change({"hold": {"lumbar": -28, **both(shoulder=28, elbow=112)}}, always=True),
+            "elbows_ahead": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
             "head_thrown_back": Change({"hold": {"neck": 46}}),
         },
     ),

@@ -1,0 +1,1 @@
+"""Face down on the floor."""
