@@ -22,6 +22,7 @@ from formcheck.form.geometry import (
     from_vertical_deg,
     interior_angle_deg,
     sag_deg,
+    signed_angle_deg,
 )
 from formcheck.form.posture import Support
 
@@ -447,7 +448,10 @@ def raised_leg_deg(body: Body) -> float:
     side = raised_leg_side(body)
     if side is None:
         return math.nan
-    joints = body.side(side)
+    return _leg_deg(body, body.side(side))
+
+
+def _leg_deg(body: Body, joints: Joints) -> float:
     foot = joints.knee if math.isnan(joints.ankle.real) else joints.ankle
     return elevation_along_deg(foot - joints.hip, -body.facing)
 
@@ -487,3 +491,51 @@ def shoulder_over_ankle_trunks(body: Body) -> float:
     """Height of the near shoulder above the near ankle: about 0 when both lie on the floor."""
     near = body.near
     return (near.shoulder.imag - near.ankle.imag) / body.trunk_px
+
+
+# --- On the back: legs, head and trunk that rise ----------------------------------------------------------------
+
+
+@metric("deg", "ankle above the hip", "hips and legs")
+def lower_leg_deg(body: Body) -> float:
+    """Elevation of the lower of the legs that can be seen, hip to ankle (knee where the ankle is out of sight)."""
+    return _least(_leg_deg(body, body.left), _leg_deg(body, body.right))
+
+
+@metric("deg", "chin towards the chest; negative: head thrown back", "hip, shoulder, ear and nose")
+def chin_tuck_deg(body: Body) -> float:
+    """How far the face, ear to nose, is turned from looking straight out of the trunk; about 10 with a long neck."""
+    near = body.near
+    return abs(signed_angle_deg(near.shoulder - near.hip, near.nose - near.ear)) - 90.0
+
+
+@metric("trunks", "foot higher than the hip", "hip and foot")
+def foot_over_hip_trunks(body: Body) -> float:
+    """Height of the lowest part of the near foot over the near hip: about -0.2 with both on the floor."""
+    near = body.near
+    heights = [joint.imag for joint in (near.ankle, near.heel, near.foot_index) if joint == joint]
+    return (min(heights) - near.hip.imag) / body.trunk_px if heights else math.nan
+
+
+# --- On the back, seen from the feet ----------------------------------------------------------------------------
+
+
+@metric("deg", "knees to the left; negative: to the right", "hips, knees and ankles")
+def knees_to_side_deg(body: Body) -> float:
+    """Lean of the shanks, middle of the ankles to middle of the knees, from straight up; of one who is seen from the
+    feet, or the head.
+    """
+    shank, across = body.middle.knee - body.middle.ankle, body.left.hip - body.right.hip
+    return math.degrees(math.atan2(math.copysign(shank.real, shank.real * across.real), shank.imag))
+
+
+@metric("deg", "one shoulder higher than the other", "shoulders")
+def shoulders_tilt_deg(body: Body) -> float:
+    """Slope of the line between the shoulders, 0..90; of one who is seen from the feet, or the head."""
+    return abs(elevation_deg(body.left.shoulder - body.right.shoulder))
+
+
+@metric("trunks", "knees farther apart", "knees")
+def knees_apart_trunks(body: Body) -> float:
+    """Distance of the knees in the picture."""
+    return abs(body.left.knee - body.right.knee) / body.trunk_px
