@@ -509,12 +509,21 @@ def chin_tuck_deg(body: Body) -> float:
     return abs(signed_angle_deg(near.shoulder - near.hip, near.nose - near.ear)) - 90.0
 
 
-@metric("trunks", "foot higher than the hip", "hip and foot")
+@metric("deg", "one thigh higher than the other", "hips and knees")
+def thighs_apart_deg(body: Body) -> float:
+    """Difference of the elevations of both thighs."""
+    return abs(_thigh_deg(body, body.left) - _thigh_deg(body, body.right))
+
+
+@metric("trunks", "a foot higher than the hip", "hip and feet")
 def foot_over_hip_trunks(body: Body) -> float:
-    """Height of the lowest part of the near foot over the near hip: about -0.2 with both on the floor."""
-    near = body.near
-    heights = [joint.imag for joint in (near.ankle, near.heel, near.foot_index) if joint == joint]
-    return (min(heights) - near.hip.imag) / body.trunk_px if heights else math.nan
+    """Height of the higher foot, its lowest part, over the near hip: about -0.2 with both on the floor."""
+    feet = [_lowest(joints.ankle, joints.heel, joints.foot_index) for joints in (body.left, body.right)]
+    return (_most(*feet) - body.near.hip.imag) / body.trunk_px
+
+
+def _lowest(*joints: complex) -> float:
+    return min((joint.imag for joint in joints if joint == joint), default=math.nan)
 
 
 # --- On the back, seen from the feet ----------------------------------------------------------------------------

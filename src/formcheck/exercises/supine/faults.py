@@ -118,22 +118,19 @@ SIT_UP = (
         from_rest=True,
     ),
 )
-PELVIC_TILT = (
-    Fault(
-        "hips_leaving_floor",
-        m.hip_lift_deg,
-        "Keep your hips on the floor",
-        above=Limit(9, 6, 20, "formcheck default; tilts read up to 6", margin=2, advice=7.5),
-        from_rest=True,
-    ),
-)
 #: Tells it from crunches and bridges too, which press the low back down on their way.
 PELVIC_TILT_REPS = (
+    RepFault(
+        "hips_leaving_floor",
+        range_of(m.hip_lift_deg),
+        "Keep your hips on the floor",
+        above=Limit(13, 9, 25, "formcheck default; tilts read up to 8", advice=11),
+    ),
     RepFault(
         "trunk_moving",
         range_of(m.trunk_incline_deg),
         "Only rock your pelvis, the rest stays still",
-        above=Limit(6, 3, 15, "formcheck default; tilts read up to 3"),
+        above=Limit(5, 2, 15, "formcheck default; tilts read up to 4"),
     ),
 )
 

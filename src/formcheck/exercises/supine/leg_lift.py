@@ -16,13 +16,14 @@ LEG_LIFT = Reps(
     postures=(Posture(Lie.SUPINE, Support.LENGTH),),
     position=(
         Range(m.both_knees_deg, low=105, margin=8),
-        Range(m.raised_thigh_deg, -30, 75, margin=8),
+        Range(m.raised_thigh_deg, -30, 70, margin=6),
         Range(m.trunk_incline_deg, -40, 40, margin=8),
     ),
     effort=m.lower_thigh_deg,
-    travel=8,
-    top=8,
-    held=(Range(m.lower_thigh_deg, 7, 80, margin=3),),  # 15 seconds are timed
+    travel=6,
+    top=6,
+    requires=(Range(m.thighs_apart_deg, high=20),),
+    held=(Range(m.lower_thigh_deg, 6, 80, margin=3),),  # 15 seconds are timed
     faults=faults.LEG_LIFT,
     prescription=Prescription(sets=1, reps=10, hold_s=15),
     caution="Raising both legs at once is named risky for a sore back. Keep it low and small, and stop at pain.",

@@ -19,6 +19,7 @@ PARTIAL_CRUNCH = Reps(
         Range(m.knee_deg, 30, 140, margin=8),
         Range(m.knee_over_ankle_trunks, low=0.25, margin=0.1),
         Range(m.foot_over_hip_trunks, -0.6, 0.25, margin=0.1),
+        Range(m.thighs_apart_deg, high=35, margin=8, may_hide=True),  # both feet are down
     ),
     effort=m.shoulder_over_ankle_trunks,  # hips that rise don't move it
     travel=0.11,
