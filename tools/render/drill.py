@@ -51,8 +51,10 @@ class Drill:
     """An exercise: poses by name, from which one it starts, and the cycle: (seconds to get there, pose, to stay).
 
     A pose called `NAME_right` is the mirror image of `NAME_left` where it isn't given. A `hold` has one pose in its
-    cycle; its fault comes after a while and goes again. `view` is where the camera looks from: "side", "front", "foot",
-    "head", "above". `facing` is which way a body on its side must lie to show its chest to the camera.
+    cycle; its fault comes after a while and goes again. With `alternate` each `_left` and `_right` is a repetition of
+    its own; else a whole cycle is. What touches the floor is put down as in the pose `set_by`, else as in the first. `spread`: who
+    stands with the legs apart does so here too. `view` is where the camera looks from: "side", "front", "foot",
+    "head", "above".
     """
 
     exercise: str
@@ -65,6 +67,9 @@ class Drill:
     out: tuple[Part, ...] = ()
     times: int = 3
     hold: bool = False
+    alternate: bool = False
+    set_by: str | None = None
+    spread: bool = True
     faults: Mapping[str, Change] = field(default_factory=dict)
 
     def pose(self, name: str, change: Change | None = None, size: float = 1.0) -> Key:
@@ -125,7 +130,8 @@ class Drill:
             touched = wrong is not None and self._touches(wrong, name)
             moments.append(Moment(name, now, now + move, now + move + stay, rep, fault if touched else None))
             now += move + stay
-        return Keys(key(self.start, always), self.start_s, tuple(steps), tremor=tremor), moments
+        set_by = None if self.set_by is None else key(self.set_by, always)
+        return Keys(key(self.start, always), self.start_s, tuple(steps), tremor=tremor, set_by=set_by), moments
 
     @staticmethod
     def _touches(change: Change, name: str) -> bool:

@@ -54,7 +54,7 @@ HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0
         "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
 PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
 TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
-BALANCE = (6.0, 1.5)  # ahead and to the side, where the feet are apart
+BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
 SOFT_M = 0.006  # by which flesh gives way
 PLACED = 0.3  # how strongly the pelvis stays where the key poses have it, a metre as a radian
 #: Roughly where the weight is, as shares of joints.
@@ -92,6 +92,12 @@ class Key:
         angles = {other(name): value * turned(name) for name, value in self.angles.items()}
         return Key(tuple(other(name) for name in self.contacts), angles)
 
+    @property
+    def is_even(self) -> bool:
+        """Whether left and right do the same."""
+        other = self.mirrored()
+        return dict(other.angles) == dict(self.angles) and other.touching() == self.touching()
+
     def touching(self) -> dict[str, bool]:
         """Return the contacts, each of one side, and whether it is put down anew."""
         found = {}
@@ -121,13 +127,17 @@ Step = tuple[float, Key, float]
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A motion: `first` for `stay_s`, then (seconds to get there, key pose, seconds to stay)."""
+    """A motion: `first` for `stay_s`, then (seconds to get there, key pose, seconds to stay).
+
+    What touches the floor is put down as in `set_by`, where that is given, else as in the first pose that has it.
+    """
 
     first: Key
     stay_s: float
     steps: tuple[Step, ...]
     sway: float = 1.0
     tremor: float = 0.0
+    set_by: Key | None = None
 
     @property
     def duration_s(self) -> float:
@@ -161,11 +171,19 @@ class KeyPoses:
         whole = ("foot", "ball", "hand")
         self._parts = [name for name in groups if name.startswith(whole) == ("." not in name)]
         self._part_bones = np.array([rig.skin.bones[groups[name][0]] for name in self._parts])
+        most = max(len(groups[name]) for name in self._parts)
+        self._padded = np.array([[*groups[n], *[-1] * (most - len(groups[n]))] for n in self._parts])
         low, high = np.full(PLACE + 3, -np.inf), np.full(PLACE + 3, np.inf)
         for i, name in enumerate(NAMES):
             if (bound := BOUNDS.get(name.removesuffix("_l").removesuffix("_r"))) is not None:
                 low[i], high[i] = np.radians(bound)
         self._low, self._high = low, high
+        mirror = np.zeros((PLACE + 3, PLACE + 3))
+        for i, name in enumerate(NAMES):
+            other = Key((), {name: 1.0}).mirrored().angles
+            mirror[i, NAMES.index(next(iter(other)))] = next(iter(other.values()))
+        mirror[PLACE:, PLACE:] = np.diag([1.0, -1.0, 1.0])
+        self._evened = (np.eye(PLACE + 3) + mirror) / 2  # takes what differs between the sides away
 
     def rest(self, rest: Rest) -> KeyState:
         """Key poses know no rest of their own."""
@@ -181,7 +199,9 @@ class KeyPoses:
         """Return the solved states of a motion at times (T,)."""
         placed = keys.placed()
         contacts = sorted({c for _, key in placed for c in key.touching()})
-        x, weights, touch, anchors = self._solve_keys([key for _, key in placed], contacts)
+        before = [] if keys.set_by is None else [keys.set_by]
+        solved = self._solve_keys([*before, *(key for _, key in placed)], contacts)
+        x, weights, touch, anchors = (rows[len(before) :] for rows in solved)
         times = [t for t, _ in placed]
         if len(times) == 1:
             times, x, weights, touch, anchors = [*times, times[0] + 1], *(np.repeat(a, 2, 0) for a in (x, weights, touch, anchors))  # type: ignore[assignment]  # fmt: skip
@@ -202,7 +222,8 @@ class KeyPoses:
             np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in zip(time[:-1], time[1:], strict=True)])
         )
         wanted, weight, on, anchor = asked(coarse)
-        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12) - wanted
+        even = all(key.is_even for _, key in placed)
+        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12, even) - wanted
         wanted, weight, on, anchor = asked(t_s)
         unrest = keys.sway * sway(t_s, seed, PLACE)
         if keys.tremor:
@@ -258,11 +279,15 @@ class KeyPoses:
                 own = np.append(weights[row, :PLACE], [0.0, 0.02, 0.0])
                 wanted[PLACE:] = last[PLACE:]
             on = touch[row][None]
+            start[PLACE + 1] = 0.0 if last is None else start[PLACE + 1]
             tried = np.stack([start] if last is None else [start, 0.5 * (start + last), last])
             many = [np.repeat(one[None], len(tried), 0) for one in (wanted, own, on[0], now)]
-            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 50)
+            even = key.is_even and (row == 0 or keys[row - 1].is_even)
+            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 15, even)
             costs = self._cost(found, many[0], many[1], contacts, many[2], many[3])
-            x[row] = last = found[int(np.argmin(costs))]
+            best = found[int(np.argmin(costs))][None]
+            last = self._search(best, wanted[None], own[None], contacts, on, now[None], 60, even)[0]
+            x[row] = last
             marks = self._rig.forward(last[None])
             for c, name in enumerate(contacts):
                 bone = ANCHORS.get(name[:-2] if name[-2:] in ("_l", "_r") else name, "")
@@ -286,11 +311,9 @@ class KeyPoses:
         """Return the height of the lowest point of each part (T, Q), and the points (T, Q, 3)."""
         skin = self._rig.skin
         places = self._rig.places(marks, skin.bones, skin.offsets)
-        points = np.empty((len(places), len(self._parts), 3))
-        for q, name in enumerate(self._parts):
-            rows = skin.groups[name]
-            lowest = places[:, rows, 2].argmin(axis=1)
-            points[:, q] = places[np.arange(len(places)), rows[lowest]]
+        heights = np.where(self._padded >= 0, places[:, self._padded, 2], np.inf)
+        chosen = self._padded[np.arange(len(self._parts)), heights.argmin(axis=2)]
+        points = places[np.arange(len(places))[:, None], chosen]
         return points[..., 2], points
 
     def _heads_of(self, contacts: list[str]) -> Ints:
@@ -322,8 +345,9 @@ class KeyPoses:
         return np.asarray((residual**2).sum(axis=1) + (own**2).sum(axis=1) + (out**2).sum(axis=1))
 
     def _search(
-        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int
-    ) -> Floats:
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int,
+        even: bool = False,
+    ) -> Floats:  # fmt: skip
         """Levenberg and Marquardt's method for all moments (T,) at once."""
         damping = np.full(len(x), 1e-3)
         cost = self._cost(x, wanted, weight, contacts, on, anchor)
@@ -339,6 +363,8 @@ class KeyPoses:
             gradient += np.einsum("tmn,tm->tn", slopes, residual)
             normal = slopes.transpose(0, 2, 1) @ slopes + diagonal[:, :, None] * eye
             step = np.linalg.solve(normal, -gradient[..., None])[..., 0]
+            if even:
+                step = step @ self._evened.T
             step *= np.minimum(1.0, 0.4 / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-12))
             tried = x[active] + step
             new = self._cost(tried, wanted[active], own, contacts, on[active], anchor[active])
@@ -347,7 +373,7 @@ class KeyPoses:
             gain = (cost[rows] - new) / np.maximum(cost[rows], 1e-4)
             x[rows[good]], cost[rows[good]] = tried[good], new[good]
             damping[rows] = np.where(good, np.maximum(damping[rows] / 6, 1e-6), damping[rows] * 8)
-            settled = (good & (gain < 1e-5)) | (~good & (damping[rows] > 1e3))
+            settled = (good & (gain < 1e-4)) | (~good & (damping[rows] > 1e3))
             active[rows[settled]] = False
             if not active.any():
                 break

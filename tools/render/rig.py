@@ -110,6 +110,9 @@ class Rig:
             if parent >= 0:
                 below[i] |= below[parent]
         self.moved = np.array([below[:, bone] for bone, _, _, _ in self.turners])  # (turners, bones)
+        self.selector = np.zeros((len(self.turners), PLACE))  # an angle may turn more than one bone
+        for number, (_, angle, _, _) in enumerate(self.turners):
+            self.selector[number, angle] = 1.0
         self.skin = self._sample(body)
 
     def forward(self, x: Floats) -> Marks:
@@ -144,16 +147,13 @@ class Rig:
     def slopes(self, marks: Marks, points: Floats, bones: Ints, rows: tuple[int, ...] = (0, 1, 2)) -> Floats:
         """Return how coordinates `rows` of points (T, P, 3) move with each unknown: (T, P, R, n)."""
         result = np.zeros((*points.shape[:2], len(rows), PLACE + 3))
-        for number, (_, angle, _, _) in enumerate(self.turners):
-            p = np.flatnonzero(self.moved[number, bones])
-            if len(p) == 0:
-                continue
-            axis = marks.axes[:, number, None]
-            arm = points[:, p] - marks.pivots[:, number, None]
-            for r, row in enumerate(rows):
-                i, j = (row + 1) % 3, (row + 2) % 3
-                result[:, p, r, angle] += axis[..., i] * arm[..., j] - axis[..., j] * arm[..., i]
+        arm = points[:, :, None] - marks.pivots[:, None]
+        axis = marks.axes[:, None]
+        moved = self.moved[:, bones].T
         for r, row in enumerate(rows):
+            i, j = (row + 1) % 3, (row + 2) % 3
+            move = (axis[..., i] * arm[..., j] - axis[..., j] * arm[..., i]) * moved
+            result[:, :, r, :PLACE] = move @ self.selector
             result[:, :, r, PLACE + row] = 1.0
         return result
 

@@ -19,6 +19,7 @@ import numpy as np
 from tools.render.arrays import Floats
 from tools.render.camera import Camera, Stage
 from tools.render.corpus import SPLITS, Place
+from tools.render.declared import events_of, repetitions
 from tools.render.drill import SIZES, Moment
 from tools.render.keypose import KeyPoses
 from tools.render.people import Person
@@ -28,6 +29,7 @@ from tools.render.seen import Figure, figure, logits
 from tools.render.skeleton import Posed
 
 from formcheck.pose.mask import outline_from_mask
+from formcheck.pose.outline import Outline
 from formcheck.pose.replay import LandmarkRecorder, quantise
 from formcheck.pose.types import N_LANDMARKS, Pose
 from formcheck.video.types import SourceInfo
@@ -61,7 +63,7 @@ def stage_for(
     low, high = points.min(axis=0), points.max(axis=0)
     middle = (low + high) / 2
     first = poses[0].rotations[figure.skeleton.index("spine_02")]
-    heading = 0.0 if facing == "right" else 180.0
+    heading = 0.0 if (facing == "right") == (first[0, 2] > -0.7) else 180.0  # the head is at that side
     yaw = -place.view.yaw_deg if facing == "right" else place.view.yaw_deg
     if view == "front" and abs(first[2, 2]) < 0.7 and abs(first[1, 0]) > 0.7:  # lying on the side: the chest looks along +-y
         heading = 180.0 if first[1, 0] > 0 else 0.0
@@ -100,10 +102,18 @@ def simulate(
     who = figure(PEOPLE[person])
     keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored)
     t_s = np.arange(0.0, keys.duration_s, 1.0 / fps)
-    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg)
+    solver = KeyPoses(Rig(who.body, who.skeleton), who.person.spread_deg * drill.spread)
     states = keys.states(solver, t_s, seed)
     poses = [solver.solve(state) for state in states]
     return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)
+
+
+def _rounded(pose: Pose) -> Pose:
+    """Return the pose as a recording that stays small keeps it: to 1/8 pixel, 1/512 m, 1/64 of visibility."""
+    outline = pose.outline and Outline(np.round(pose.outline.edges_px * 4) / 4, np.round(pose.outline.contour))
+    xy, world = np.round(pose.image_xy * 8) / 8, np.round(pose.world_xyz * 512) / 512
+    seen = np.round(pose.visibility * 64) / 64
+    return quantise(Pose(pose.t, xy, world, seen, pose.image_size, outline))
 
 
 def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple[list[Pose], list[Pose]]:
@@ -120,7 +130,7 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
             (exact, shown.true_xy[i], shown.true_world[i], np.ones(N_LANDMARKS)),
         ):
             outline = outline_from_mask(np.asarray(raw, np.float32), crop, xy, size)
-            poses.append(quantise(Pose(float(t), xy, world, visibility, size, outline)))
+            poses.append(_rounded(Pose(float(t), xy, world, visibility, size, outline)))
     for poses, path in ((seen, out), (exact, out.with_suffix(".exact.npz"))):
         with LandmarkRecorder(path, source, estimator="simulated") as recorder:
             for pose in poses:
@@ -128,26 +138,44 @@ def write(done: Simulated, out: Path, name: str, fps: float, seed: int) -> tuple
     return seen, exact
 
 
-def truth_of(done: Simulated, exercise: str, fault: str | None, exact: list[Pose]) -> dict[str, Any]:
+def truth_of(
+    done: Simulated, exercise: str, fault: str | None, exact: list[Pose], mirrored: bool = False
+) -> dict[str, Any]:
     """Return what was done, as plain data."""
-    reps = sorted({m.rep for m in done.moments if m.rep is not None})
-    wrong = sorted({m.rep for m in done.moments if m.rep is not None and m.fault})
+    drill = DRILLS[exercise]
+    known = events_of(exact, drill, done.moments, mirrored)
+    stage = done.stage
     return {
-        "exercise": exercise,
+        "schema": 2,
+        "exercise": exercise if known else None,
+        "done": exercise,
         "fault": fault,
-        "view": DRILLS[exercise].view,
-        "hold": DRILLS[exercise].hold,
-        "cycles": len(reps),
-        "faulty_cycles": wrong,
+        "view": drill.view,
         "moments": [m.data() for m in done.moments],
+        "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
         "camera": {
-            "position_m": list(done.stage.camera.position),
-            "vertical_fov_deg": round(done.stage.camera.vertical_fov_deg, 2),
-            "heading_deg": round(done.stage.heading_deg, 2),
+            "position_m": list(stage.camera.position),
+            "vertical_fov_deg": round(stage.camera.vertical_fov_deg, 2),
+            "heading_deg": round(stage.heading_deg, 2),
         },
-        "person": done.figure.person.name,
-        "t_s": [round(p.t, 4) for p in exact],
-    }
+        "body": {"name": done.figure.person.name},
+        "t_s": [round(p.t, 5) for p in exact],
+        "events": {"holds": [], "reps": [], "faults": []},
+    } | known
+
+
+def _text(truth: dict[str, Any]) -> str:
+    """Return JSON with one line a key, or an entry of a list of things, so that a difference can be read."""
+    lines = []
+    for key, value in truth.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            text = "[\n" + ",\n".join(f" {json.dumps(one)}" for one in value) + "]"
+        elif isinstance(value, dict):
+            text = "{\n" + ",\n".join(f" {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items()) + "}"
+        else:
+            text = json.dumps(value)
+        lines.append(f"{json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def main() -> None:
@@ -183,8 +211,8 @@ def main() -> None:
         arguments.fps, arguments.times, seed, arguments.mirrored, arguments.view,
     )  # fmt: skip
     _, exact = write(done, out, out.stem, arguments.fps, seed)
-    truth = truth_of(done, arguments.exercise, arguments.fault, exact)
-    out.with_suffix(".truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8", newline="\n")
+    truth = truth_of(done, arguments.exercise, arguments.fault, exact, arguments.mirrored)
+    out.with_suffix(".truth.json").write_text(_text(truth), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -9,20 +9,15 @@ __all__ = ["Skin", "bone_moves"]
 
 def _quaternions(rotations: Floats) -> Floats:
     """Return unit quaternions (B, 4), scalar first, of rotations (B, 3, 3)."""
-    result = np.empty((len(rotations), 4))
-    for i, r in enumerate(rotations):
-        # The largest eigenvector of Bar-Itzhack's matrix is the quaternion, also when the trace is negative.
-        k = np.array(
-            [
-                [r[0, 0] + r[1, 1] + r[2, 2], r[2, 1] - r[1, 2], r[0, 2] - r[2, 0], r[1, 0] - r[0, 1]],
-                [0, r[0, 0] - r[1, 1] - r[2, 2], r[0, 1] + r[1, 0], r[0, 2] + r[2, 0]],
-                [0, 0, r[1, 1] - r[0, 0] - r[2, 2], r[1, 2] + r[2, 1]],
-                [0, 0, 0, r[2, 2] - r[0, 0] - r[1, 1]],
-            ]
-        )
-        values, vectors = np.linalg.eigh(k, UPLO="U")
-        result[i] = vectors[:, int(np.argmax(values))]
-    return result
+    # The largest eigenvector of Bar-Itzhack's matrix is the quaternion, also when the trace is negative.
+    r = np.moveaxis(rotations, 0, -1)
+    k = np.zeros((len(rotations), 4, 4))
+    k[:, 0, 0] = r[0, 0] + r[1, 1] + r[2, 2]
+    k[:, 0, 1], k[:, 0, 2], k[:, 0, 3] = r[2, 1] - r[1, 2], r[0, 2] - r[2, 0], r[1, 0] - r[0, 1]
+    k[:, 1, 1], k[:, 1, 2], k[:, 1, 3] = r[0, 0] - r[1, 1] - r[2, 2], r[0, 1] + r[1, 0], r[0, 2] + r[2, 0]
+    k[:, 2, 2], k[:, 2, 3] = r[1, 1] - r[0, 0] - r[2, 2], r[1, 2] + r[2, 1]
+    k[:, 3, 3] = r[2, 2] - r[0, 0] - r[1, 1]
+    return np.asarray(np.linalg.eigh(k, UPLO="U")[1][:, :, 3])
 
 
 def _multiply(a: Floats, b: Floats) -> Floats:

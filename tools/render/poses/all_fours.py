@@ -4,20 +4,40 @@ from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
 ON = ("hands", "shins")
-FOURS = Key(ON, {"lumbar": 0, "thoracic": 0, "neck": 5, **both(hip=90, knee=92, elbow=4, shoulder=88, ankle=-50)})
+FOURS = Key(ON, {"lumbar": 0, "thoracic": 0, "neck": 5, **both(knee=92, elbow=4, shoulder=84, arm_out=3, ankle=-50, out=2, hip_turn=0)})
 BACK = Key(
     ("shins", "hands!"),
-    {"lumbar": 26, "thoracic": 12, "neck": 5, **both(hip=128, knee=146, shoulder=162, elbow=12, ankle=-50, out=8)},
+    {"lumbar": 26, "thoracic": 12, "neck": 5, **both(hip=128, knee=146, shoulder=162, elbow=12, arm_out=6, ankle=-50, out=6, hip_turn=0)},
 )
 FAST = (0.45, 0.0)
 
+RAISED = FOURS.but(("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2)
+
 DRILLS = (
+    Drill(
+        "bird_dog", "side",
+        {"rest": FOURS, "up_left": RAISED},
+        ((1.3, "up_left", 3.2), (1.3, "rest", 0.9), (1.3, "up_right", 3.2), (1.3, "rest", 0.9)), times=2, alternate=True,
+        faults={
+            "back_sagging": Change({"up_left": {"lumbar": -24, "thoracic": -6, "hip_l": 14}}),
+            "leg_too_high": Change({"up_left": {"hip_l": -26, "lumbar": -10}}),
+            "leg_too_low": Change({"up_left": {"hip_l": 36}}),
+            "arm_too_low": Change({"up_left": {"shoulder_r": 124}}),
+            "knee_bent": Change({"up_left": {"knee_l": 62}}),
+            "elbow_bent": Change({"up_left": {"elbow_r": 62}}),
+            "same_side": Change(
+                {"up_left": {"shoulder_l": 172, "elbow_l": 4, "shoulder_r": 84}}, {"up_left": ("hand_r", "shin_r")}
+            ),
+            "trunk_shifting": Change({"up_left": {"knee_r": 118}}),
+            "hold_too_short": Change(times={"up_left": (1.3, 0.6), "up_right": (1.3, 0.6)}),
+        },
+    ),
     Drill(
         "cat_cow", "side",
         {
             "rest": FOURS,
-            "cat": Key(ON, {"lumbar": 34, "thoracic": 20, "neck": -30, **both(knee=92, elbow=4, ankle=-50)}),
-            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32, **both(knee=92, elbow=4, ankle=-50)}),
+            "cat": Key(ON, {"lumbar": 34, "thoracic": 20, "neck": -30, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
+            "cow": Key(ON, {"lumbar": -24, "thoracic": -10, "neck": 32, **both(knee=92, elbow=4, arm_out=3, ankle=-50)}),
         },
         ((1.8, "cat", 0.4), (2.0, "cow", 0.4)), out=((1.4, "rest", 0.8),),
         faults={
@@ -32,12 +52,12 @@ DRILLS = (
     ),
     Drill(
         "all_fours_rock", "side",
-        {"rest": FOURS, "ahead": FOURS.but(None, **both(hip=62, shoulder=62, elbow=4))},
+        {"rest": FOURS, "ahead": FOURS.but(None, **both(knee=64, shoulder=62, elbow=4))},
         ((1.6, "ahead", 0.5), (1.6, "rest", 0.5)),
         faults={
             "back_bending": Change({"ahead": {"lumbar": -24, "thoracic": -8}}),
             "back_rounding": Change({"ahead": {"lumbar": 24, "thoracic": 12}}),
-            "hands_moving": Change({"ahead": both(shoulder=104, hip=66)}, {"ahead": ("hands!", "shins"),
+            "hands_moving": Change({"ahead": both(shoulder=104, knee=66)}, {"ahead": ("hands!", "shins"),
                                                                         "rest": ("hands!", "shins")}),
         },
     ),

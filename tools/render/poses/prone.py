@@ -10,7 +10,7 @@ ALONG = Key(("belly", "chest", "insteps", "arms"), {"pelvis": 90, **STRAIGHT, **
 BESIDE = Key(("belly", "insteps", "hands"), {"pelvis": 90, **STRAIGHT, **both(shoulder=2, elbow=142, arm_out=14)})
 PRESSED = Key(
     ("belly", "insteps", "hands"),
-    {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8)},
+    {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8, arm_out=8)},
 )
 OFF_FLOOR = {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(knee=24)}
 
@@ -25,7 +25,8 @@ DRILLS = (
         faults={
             "only_arms": Change({"up": both(hip=0)}, {"up": ("belly", "insteps")}),
             "only_legs": Change(
-                {"up": {"lumbar": -5, "thoracic": 0, **both(shoulder=172)}}, {"up": ("belly", "chest", "arms")}
+                {"up": {"pelvis": 90, "lumbar": 0, "thoracic": 0, **both(shoulder=172, hip=-18)}},
+                {"up": ("belly", "chest", "arms")},
             ),
             "knees_bent": Change({"up": both(knee=42)}),
             "head_craned": Change({"up": {"neck": 44}}),
@@ -36,10 +37,10 @@ DRILLS = (
         "prone_arm_leg_raise", "side",
         {
             "rest": LONG,
-            "up_left": LONG.but(("belly", "instep_r", "arm_r"), lumbar=-7, thoracic=-5,
+            "up_left": LONG.but(("belly", "instep_r", "arm_l"), lumbar=-7, thoracic=-5,
                                 hip_l=-18, shoulder_r=190, knee_l=2),
         },
-        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2,
+        ((1.3, "up_left", 3.0), (1.3, "rest", 0.7), (1.3, "up_right", 3.0), (1.3, "rest", 0.7)), times=2, alternate=True,
         faults={
             "same_side": Change(
                 {"up_left": {"shoulder_l": 190, "shoulder_r": 172}}, {"up_left": ("belly", "instep_r", "arm_r")}
@@ -54,7 +55,7 @@ DRILLS = (
             "rest": ALONG,
             "up_left": ALONG.but(("belly", "chest", "instep_r", "arms"), lumbar=-6, hip_l=-20, knee_l=2),
         },
-        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2,
+        ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)), times=2, alternate=True,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 45}}),
             "hip_rolled_open": Change({"up_left": {"roll": -26, "lumbar_twist": 16, "thoracic_twist": 8, "hip_l": -26}}),

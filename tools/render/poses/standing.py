@@ -8,8 +8,8 @@ UPRIGHT = Key(
 )
 HINGED = UPRIGHT.but(None, pelvis=62, neck=16, **both(knee=16, shoulder=62))
 BAR = both(shoulder=18, arm_out=38, elbow=140, arm_turn=10)
-APART = UPRIGHT.but(None, **both(out=6))
-CIRCLE = UPRIGHT.but(None, **both(out=8, knee=8, elbow=95, arm_out=28, shoulder=-12, arm_turn=-40))
+APART = UPRIGHT.but(None, tilt=0, **both(out=6))
+CIRCLE = UPRIGHT.but(None, tilt=0, roll=0, **both(out=7, hip=6, knee=8, elbow=95, arm_out=28, shoulder=-12, arm_turn=-40))
 
 DRILLS = (
     Drill(
@@ -43,7 +43,7 @@ DRILLS = (
             "bend_left": APART.but(None, lumbar_side=20, thoracic_side=16, neck_side=6, tilt=2,
                                    arm_out_l=14, arm_out_r=8),
         },
-        ((1.4, "bend_left", 0.8), (1.4, "rest", 0.4), (1.4, "bend_right", 0.8), (1.4, "rest", 0.4)), times=2,
+        ((1.4, "bend_left", 0.8), (1.4, "rest", 0.4), (1.4, "bend_right", 0.8), (1.4, "rest", 0.4)), times=2, alternate=True,
         faults={
             "leaning_forward": Change({"bend_left": {"pelvis": 14, "lumbar": 16, "thoracic": 10}}),
             "hips_swaying": Change({"bend_left": {"tilt": 10, "out_l": 20, "out_r": -4, "lumbar_side": 12}}),
@@ -54,18 +54,16 @@ DRILLS = (
         "hip_circle", "front",
         {
             "rest": CIRCLE,
-            "side_left": CIRCLE.but(None, tilt=-7, out_l=0, out_r=16, lumbar_side=12, thoracic_side=3),
-            "ahead": CIRCLE.but(None, pelvis=-16, lumbar=-8, thoracic=6, **both(hip=-14, knee=12)),
-            "behind": CIRCLE.but(None, pelvis=18, lumbar=4, **both(hip=26, knee=14)),
+            "side_left": CIRCLE.but(None, tilt=0, lumbar_side=-7, thoracic_side=-2, out_l=-1, out_r=15),
+            "ahead": CIRCLE.but(None, pelvis=-17, lumbar=-8, thoracic=8, **both(hip=-18, knee=8)),
+            "behind": CIRCLE.but(None, pelvis=20, lumbar=4, **both(hip=28, knee=14)),
         },
         ((0.9, "side_left", 0.0), (0.9, "ahead", 0.0), (0.9, "side_right", 0.0), (0.9, "behind", 0.0)),
         out=((0.9, "rest", 0.8),),
         faults={
-            "feet_moving": Change(contacts={
-                "side_left": ("foot_l", "foot_r!"), "side_right": ("foot_l!", "foot_r"), "ahead": ("feet",),
-            }, poses={"side_left": {"out_r": 26}, "side_right": {"out_l": 26}}),
+            "feet_moving": Change({"side_left": {"out_r": 24}}, {"side_left": ("foot_l", "foot_r!")}),
             "circle_small": Change({
-                "side_left": {"tilt": -1, "out_l": 7, "out_r": 9, "lumbar_side": 2, "thoracic_side": 0},
+                "side_left": {"out_l": 5, "out_r": 9, "lumbar_side": -2, "thoracic_side": 0},
                 "ahead": {"pelvis": -3, "lumbar": -1, "thoracic": 1, **both(hip=0, knee=8)},
                 "behind": {"pelvis": 3, "lumbar": 1, **both(hip=9, knee=8)},
             }),

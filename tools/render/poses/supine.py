@@ -4,7 +4,7 @@ from tools.render.drill import Change, Drill
 from tools.render.keypose import Key, both
 
 ON_BACK = {"pelvis": -90, "lumbar": 0, "thoracic": 0, "neck": -2}
-ARMS = both(shoulder=2, elbow=6, arm_out=14)
+ARMS = both(shoulder=2, elbow=6, arm_out=14, arm_turn=0)
 BENT = Key(("seat", "back", "head", "feet", "arms"), {**ON_BACK, **both(hip=48, knee=94, out=3), **ARMS})
 STRAIGHT = Key(("seat", "back", "head", "heels", "arms"), {**ON_BACK, **both(hip=2, knee=2, out=3, ankle=-15), **ARMS})
 #: Arms that leave the low back free for a camera at the side.
@@ -14,10 +14,33 @@ NAPE = ("hand_l>nape_l", "hand_r>nape_r")
 CURLED = BENT.but(("seat", "back", "head", "feet", *NAPE), **BEHIND_HEAD)
 SITTING = Key(
     ("seat", "heels", "hands"),
-    {"pelvis": -22, "lumbar": 6, "thoracic": 4, "neck": 2, **both(knee=4, elbow=6, shoulder=-34, ankle=-10, out=3)},
+    {"pelvis": -22, "lumbar": 6, "thoracic": 4, "neck": 2, **both(knee=4, elbow=6, shoulder=-34, ankle=-10, out=3, arm_out=6)},
 )
 
+LIFTED = Key(
+    ("back", "head", "feet", "arms"), {"lumbar": 0, "thoracic": 2, "neck": -30, **both(hip=0, knee=92, out=3), **ARMS}
+)
+
+
+def _feet(knee: float) -> Change:
+    """Feet too far or too near the whole time."""
+    hip = knee / 2 + 1
+    return Change({"rest": both(hip=hip, knee=knee), "up": both(knee=knee - 2)}, always=True)
+
+
 DRILLS = (
+    Drill(
+        "glute_bridge", "side",
+        {"rest": BENT.but(None, **both(hip=52, knee=104)), "up": LIFTED},
+        ((1.3, "up", 1.4), (1.5, "rest", 0.8)),
+        faults={
+            "not_high_enough": Change({"up": both(hip=26)}),
+            "over_arched": Change({"up": {"lumbar": -22, **both(hip=-14)}}),
+            "dropping_fast": Change(times={"rest": (0.38, 1.0)}),
+            "feet_too_far": _feet(46.0),
+            "feet_too_near": _feet(128.0),
+        },
+    ),
     Drill(
         "partial_crunch", "side",
         {
@@ -77,7 +100,7 @@ DRILLS = (
             "rest": STRAIGHT,
             "up_left": STRAIGHT.but(("seat", "back", "head", "heel_r", "arms"), hip_l=82, knee_l=2, ankle_l=10),
         },
-        ((1.6, "up_left", 3.0), (1.6, "rest", 0.7), (1.6, "up_right", 3.0), (1.6, "rest", 0.7)), times=2,
+        ((1.6, "up_left", 3.0), (1.6, "rest", 0.7), (1.6, "up_right", 3.0), (1.6, "rest", 0.7)), times=2, alternate=True,
         faults={
             "knee_bent": Change({"up_left": {"knee_l": 42, "hip_l": 92}}),
             "other_leg_lifting": Change({"up_left": {"hip_r": 20}}, {"up_left": ("seat", "back", "head", "arms")}),
@@ -91,7 +114,7 @@ DRILLS = (
             "up_left": BENT.but(("seat", "back", "head", "foot_r", "hand_l>shin_l", "hand_r>shin_l"),
                                 pelvis=-95, lumbar=8, hip_l=122, knee_l=128, **both(shoulder=35, elbow=40)),
         },
-        ((1.6, "up_left", 4.0), (1.6, "rest", 0.7), (1.6, "up_right", 4.0), (1.6, "rest", 0.7)), times=2,
+        ((1.6, "up_left", 4.0), (1.6, "rest", 0.7), (1.6, "up_right", 4.0), (1.6, "rest", 0.7)), times=2, alternate=True,
         faults={
             "head_lifting": Change(
                 {"up_left": {"neck": -40, "thoracic": 14}},
@@ -109,7 +132,7 @@ DRILLS = (
                 **both(arm_out=80, shoulder=0, hip=56, knee=104),
             ),
         },
-        ((1.5, "drop_left", 0.8), (1.5, "rest", 0.4), (1.5, "drop_right", 0.8), (1.5, "rest", 0.4)), times=2,
+        ((1.5, "drop_left", 0.8), (1.5, "rest", 0.4), (1.5, "drop_right", 0.8), (1.5, "rest", 0.4)), times=2, alternate=True,
         faults={
             "shoulders_lifting": Change(
                 {"drop_left": {"roll": 54, "lumbar_twist": -12, "thoracic_twist": -6}},

@@ -1,0 +1,153 @@
+"""The truth of a simulated motion, cut by the metrics and limits that formcheck declares, from the exact recording."""
+
+import math
+from typing import Any
+
+import numpy as np
+from tools.render.arrays import Floats
+from tools.render.drill import Drill, Moment
+
+from formcheck.exercises import EXERCISES
+from formcheck.form.body import Body, BodyTracker, Side
+from formcheck.form.exercise import Counted, Fault, Hold, Reps, RepStats, When, fulfilled
+from formcheck.pose.types import Pose
+
+__all__ = ["events_of", "repetitions"]
+
+
+def repetitions(drill: Drill, moments: list[Moment], mirrored: bool = False) -> list[dict[str, Any]]:
+    """Return the repetitions that were done: when each left rest, had its first pose and was back, its side and fault."""
+    found: list[dict[str, Any]] = []
+    for cycle in sorted({m.rep for m in moments if m.rep is not None}):
+        parts = [m for m in moments if m.rep == cycle]
+        groups = [parts]
+        if drill.alternate:
+            tops = [i for i, m in enumerate(parts) if m.pose.endswith(("_left", "_right"))]
+            groups = [parts[a:b] for a, b in zip(tops, [*tops[1:], len(parts)], strict=True)]
+        for group in groups:
+            last = group[-1]
+            rep: dict[str, Any] = {
+                "start_s": round(group[0].leaves_s, 3),
+                "top_s": round(group[0].from_s, 3),
+                "end_s": round(last.from_s if last.pose == drill.start else last.to_s, 3),
+                "fault": next((m.fault for m in group if m.fault), None),
+            }
+            side = group[0].pose.rpartition("_")[2]
+            if drill.alternate:
+                rep["side"] = {"left": "right", "right": "left"}[side] if mirrored else side
+            found.append(rep)
+    return found
+
+
+def events_of(exact: list[Pose], drill: Drill, moments: list[Moment], mirrored: bool = False) -> dict[str, Any]:
+    """Return limits, events and the course of all declared metrics; empty where nothing of the name is declared.
+
+    Repetitions are when they were done. A hold is where the declared position is kept, a fault where a declared metric
+    is past its limit, or a measure of a repetition, taken of the exact values, is. What is added to put the pose model
+    right is left out.
+    """
+    if drill.exercise not in EXERCISES:
+        return {}
+    declared = EXERCISES[drill.exercise]
+    tracker = BodyTracker()
+    bodies = [tracker.update(pose) for pose in exact]
+    t_s = np.array([pose.t for pose in exact])
+    series = {m.name: np.array([m.measure(body) for body in bodies]) for m in declared.metrics()}
+    done = [m for m in moments if m.rep is not None]
+    reps = [] if isinstance(declared, Hold) else repetitions(drill, moments, mirrored)
+    holds = _holds(declared, t_s, bodies, done) if isinstance(declared, Hold) else []
+    begin, end = (holds[0]["start_s"], holds[-1]["end_s"]) if holds else (done[0].leaves_s, done[-1].to_s)
+    faults = []
+    for fault in declared.faults:
+        values = series[fault.metric.name]
+        for start, stop in _spans(t_s, _past(fault, t_s, values, done), begin, end):
+            if stop - start >= fault.after_s:
+                inside = (t_s >= start) & (t_s <= stop)
+                peak = fault.sign * float(np.nanmax(fault.sign * values[inside]))
+                faults.append({"id": fault.id, "onset_s": round(start, 3), "end_s": round(stop, 3),
+                               "peak": round(peak, 2)})  # fmt: skip
+    if isinstance(declared, Counted):
+        faults += _rep_faults(declared, t_s, series, reps)
+    faults.sort(key=lambda f: (f["onset_s"], f["id"]))
+    return {
+        "limits": {fault.id: fault.limit.value for fault in declared.all_faults},
+        "events": {"holds": holds, "reps": reps, "faults": faults},
+    } | {n: [round(v, 3) if math.isfinite(v) else None for v in s.tolist()] for n, s in series.items()}
+
+
+def _holds(declared: Hold, t_s: Floats, bodies: list[Body], done: list[Moment]) -> list[dict[str, Any]]:
+    """Return when the declared position was kept, for a second at least, somewhere about what was done."""
+    conditions = (*declared.position, *declared.held)
+    inside = np.zeros(len(t_s))
+    for i, body in enumerate(bodies):
+        kept = i > 0 and inside[i - 1] > 0
+        inside[i] = 1.0 if fulfilled(conditions, body, inside=kept) else -1.0
+    spans = _spans(t_s, inside, done[0].leaves_s, math.inf)
+    return [{"start_s": round(a, 3), "end_s": round(b, 3)} for a, b in spans if b - a >= 1.0]
+
+
+def _rep_faults(
+    declared: Counted, t_s: Floats, series: dict[str, Floats], reps: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    faults = []
+    effort = series[declared.counted_by[0].name]
+    top = declared.top if isinstance(declared, Reps) else math.inf
+    ranges: list[float] = []
+    for rep in reps:
+        here = (t_s >= rep["start_s"] - 0.5) & (t_s <= rep["end_s"])
+        inside = (t_s >= rep["start_s"]) & (t_s <= rep["end_s"])
+        values = effort[inside]
+        if not np.isfinite(values).any():
+            continue
+        rest, peak = float(values[0]), float(np.nanmax(values))
+        upper = inside & (effort >= rest + 0.6 * (peak - rest))
+        high = t_s[inside & (effort >= rest + 0.9 * (peak - rest))]
+        step = float(np.median(np.diff(t_s)))
+        times = {share: t_s[inside & (effort >= rest + share * (peak - rest))].max() for share in (0.8, 0.2)}
+        side = Side(rep["side"]) if "side" in rep else None
+        stats = RepStats(
+            start_s=rep["start_s"], top_s=float(high[0]), end_s=rep["end_s"], rest=rest, peak=peak,
+            hold_s=step * float((inside & (effort >= top)).sum()), unseen_s=0.0,
+            lowering_s=float(times[0.2] - times[0.8]),
+            best={n: float(np.nanmax(s[inside])) for n, s in series.items() if np.isfinite(s[inside]).any()},
+            upper_median={n: float(np.nanmedian(s[upper])) for n, s in series.items() if np.isfinite(s[upper]).any()},
+            side=side, partner=None if side is None else side.other, down_s=float(high[-1]),
+            t_s=tuple(t_s[here].tolist()), efforts=tuple(effort[here].tolist()),
+            arrays={n: tuple(s[here].tolist()) for n, s in series.items()},
+            first_range=float(np.median(ranges[:3])) if ranges else math.nan,
+        )  # fmt: skip
+        ranges.append(peak - rest)
+        if rep["fault"] == "same_side":
+            stats.partner = side
+        for fault in declared.rep_faults:
+            value = fault.measure.measure(stats)
+            if fault.sign * (value - fault.limit.value) > 0:
+                onset, until = stats.span_of(fault.measure.when)
+                faults.append({"id": fault.id, "onset_s": round(onset, 3), "end_s": round(until, 3),
+                               "peak": round(value, 2)} | ({"side": rep["side"]} if side else {}))  # fmt: skip
+    return faults
+
+
+def _past(fault: Fault, t_s: Floats, values: Floats, done: list[Moment]) -> Floats:
+    """Return by how much the values are past the limit (T,); below 0 where they are not, or are not looked at."""
+    if fault.from_rest:
+        values = values.copy()
+        for moment, after in zip(done, [*done[1:], None], strict=True):
+            before = (t_s >= moment.leaves_s - 0.5) & (t_s <= moment.leaves_s)
+            until = after.leaves_s if after else math.inf
+            rest = float(np.nanmedian(values[before])) if before.any() else math.nan
+            inside = (t_s > moment.leaves_s) & (t_s <= until)
+            values[inside] -= rest
+    past = fault.sign * (values - fault.limit.value)
+    if fault.when is When.TOP:
+        at_top = np.zeros(len(t_s), bool)
+        for moment in done:
+            at_top |= (t_s >= moment.from_s - 0.3) & (t_s <= moment.to_s + 0.3)
+        past = np.where(at_top, past, -1.0)
+    return np.nan_to_num(past, nan=-1.0)
+
+
+def _spans(t_s: Floats, past: Floats, begin: float, end: float) -> list[tuple[float, float]]:
+    inside = (past > 0) & (t_s >= begin) & (t_s <= end)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int), [0]])))
+    return [(float(t_s[a]), float(t_s[b - 1])) for a, b in zip(edges[::2], edges[1::2], strict=True)]
