@@ -22,7 +22,6 @@ from formcheck.form.geometry import (
     from_vertical_deg,
     interior_angle_deg,
     sag_deg,
-    signed_angle_deg,
 )
 from formcheck.form.posture import Support
 
@@ -493,20 +492,13 @@ def shoulder_over_ankle_trunks(body: Body) -> float:
     return (near.shoulder.imag - near.ankle.imag) / body.trunk_px
 
 
-# --- On the back: legs, head and trunk that rise ----------------------------------------------------------------
+# --- On the back: legs and feet that rise -----------------------------------------------------------------------
 
 
 @metric("deg", "ankle above the hip", "hips and legs")
 def lower_leg_deg(body: Body) -> float:
     """Elevation of the lower of the legs that can be seen, hip to ankle (knee where the ankle is out of sight)."""
     return _least(_leg_deg(body, body.left), _leg_deg(body, body.right))
-
-
-@metric("deg", "chin towards the chest; negative: head thrown back", "hip, shoulder, ear and nose")
-def chin_tuck_deg(body: Body) -> float:
-    """How far the face, ear to nose, is turned from looking straight out of the trunk; about 10 with a long neck."""
-    near = body.near
-    return abs(signed_angle_deg(near.shoulder - near.hip, near.nose - near.ear)) - 90.0
 
 
 @metric("deg", "one thigh higher than the other", "hips and knees")

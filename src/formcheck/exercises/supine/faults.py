@@ -88,7 +88,7 @@ LEG_LIFT = (
         "low_back_lifting",
         o.low_back_gap_percent,
         "Press your low back into the floor",
-        above=Limit(5, 2.5, 12, "low back stays down: ISSA 2022; per cent a formcheck default", margin=1, advice=3.5),
+        above=Limit(3.2, 1.5, 12, "low back stays down: ISSA 2022; per cent a formcheck default", margin=1, advice=2.4),
         when=When.TOP,
         from_rest=True,
     ),
@@ -118,19 +118,12 @@ SIT_UP = (
         from_rest=True,
     ),
 )
-#: Tells it from crunches and bridges too, which press the low back down on their way.
 PELVIC_TILT_REPS = (
-    RepFault(
+    RepFault(  # tells it from crunches and bridges too, which press the low back down on their way
         "hips_leaving_floor",
         range_of(m.hip_lift_deg),
         "Keep your hips on the floor",
-        above=Limit(13, 9, 25, "formcheck default; tilts read up to 8", advice=11),
-    ),
-    RepFault(
-        "trunk_moving",
-        range_of(m.trunk_incline_deg),
-        "Only rock your pelvis, the rest stays still",
-        above=Limit(5, 2, 15, "formcheck default; tilts read up to 4"),
+        above=Limit(12, 9, 25, "formcheck default; tilts read up to 10", advice=11),
     ),
 )
 

@@ -21,9 +21,9 @@ LEG_LIFT = Reps(
     ),
     effort=m.lower_thigh_deg,
     travel=6,
-    top=6,
+    top=2,
     requires=(Range(m.thighs_apart_deg, high=20),),
-    held=(Range(m.lower_thigh_deg, 6, 80, margin=3),),  # 15 seconds are timed
+    held=(Range(m.lower_thigh_deg, 5, 80, margin=3),),  # 15 seconds are timed
     faults=faults.LEG_LIFT,
     prescription=Prescription(sets=1, reps=10, hold_s=15),
     caution="Raising both legs at once is named risky for a sore back. Keep it low and small, and stop at pain.",

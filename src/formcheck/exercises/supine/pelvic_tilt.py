@@ -28,7 +28,7 @@ PELVIC_TILT = Reps(
     effort=m.minus(o.low_back_gap_percent),
     travel=1.3,
     top=-2.5,
-    watched=(m.trunk_incline_deg, m.hip_lift_deg),
+    watched=(m.hip_lift_deg,),
     faults=(),
     rep_faults=faults.PELVIC_TILT_REPS,
     prescription=Prescription(sets=1, reps=10),

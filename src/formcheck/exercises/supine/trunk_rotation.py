@@ -17,7 +17,7 @@ TRUNK_ROTATION = Swing(
     line_of="middle",
     shown=m.knees_to_side_deg,
     alternates=True,
-    postures=(Posture(Lie.SUPINE),),
+    postures=(Posture(Lie.SUPINE), Posture(Lie.UPRIGHT)),  # a trunk that is seen from its end may stand in the picture
     position=(Range(m.knees_to_side_deg, -115, 115, margin=10), Range(m.chest_down_deg, high=-25, margin=10)),
     effort=m.knees_to_side_deg,
     travel=13,
