@@ -233,7 +233,8 @@ class FormEngine:
     def _why_unseen(self, body: Body | None) -> str | None:
         if body is None:
             return NOBODY
-        if any(view.fits(body.breadth, body.end_on) for view in self.exercise.views):
+        inside = self._position.open
+        if any(view.fits(body.breadth, body.end_on, inside=inside) for view in self.exercise.views):
             return None
         return TURN[self.exercise.view]
 

@@ -2,7 +2,7 @@
 
 from formcheck.form import metrics as m
 from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When
-from formcheck.form.measures import UP_S
+from formcheck.form.measures import RISING_S
 from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
@@ -20,9 +20,9 @@ HEAD_LIFTING = Fault(
 )
 JERKY = RepFault(
     "jerky",
-    UP_S,
+    RISING_S,
     "Move slowly, without a jerk",
-    below=Limit(0.33, 0.15, 1.0, "no jerks: iLive 2025; seconds a formcheck default", margin=0.02, advice=0.42),
+    below=Limit(0.2, 0.1, 0.8, "no jerks: iLive 2025; seconds a formcheck default", margin=0.02, advice=0.26),
     voids=False,
 )
 
