@@ -17,12 +17,12 @@ LEG_LIFT = Reps(
     position=(
         Range(m.both_knees_deg, low=105, margin=8),
         Range(m.raised_thigh_deg, -30, 70, margin=6),
+        Range(m.thighs_apart_deg, high=20, margin=5, may_hide=True),
         Range(m.trunk_incline_deg, -40, 40, margin=8),
     ),
     effort=m.lower_thigh_deg,
-    travel=6,
+    travel=4,  # a couple of inches are 4 degrees
     top=2,
-    requires=(Range(m.thighs_apart_deg, high=20),),
     held=(Range(m.lower_thigh_deg, 5, 80, margin=3),),  # 15 seconds are timed
     faults=faults.LEG_LIFT,
     prescription=Prescription(sets=1, reps=10, hold_s=15),
