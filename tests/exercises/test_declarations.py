@@ -15,7 +15,8 @@ import formcheck.exercises
 from formcheck.exercise_file import parse_exercise, to_toml
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Joints
-from formcheck.form.exercise import Exercise, Fault, Hold, RepFault, Reps, When
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, RepFault, When
+from formcheck.form.kinds import Swing
 from formcheck.form.metrics import Metric
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -142,7 +143,7 @@ def test_words(exercise: Exercise) -> None:
     assert exercise.sources
     assert exercise.right.endswith(".")
     assert exercise.camera.endswith(".")
-    assert exercise.view.label in ("side", "front")
+    assert exercise.view.label in ("side", "front", "foot end")
 
 
 @ALL
@@ -216,7 +217,7 @@ def test_position_line_and_prescription(exercise: Exercise) -> None:
         assert exercise.prescription.reps is None
         assert all(fault.when is When.POSITION for fault in exercise.faults)
     else:
-        assert isinstance(exercise, Reps)
+        assert isinstance(exercise, Counted)
         assert exercise.prescription.reps is not None
         assert exercise.travel > 0
         assert all(fault.limit.value for fault in exercise.rep_faults)
@@ -241,6 +242,9 @@ def test_what_the_articles_prescribe() -> None:
 
 
 def test_only_the_sides_of_some_are_told_apart() -> None:
-    sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None}
-    assert sided == {"side_plank", "bird_dog", "prone_leg_raise", "prone_arm_leg_raise"}
+    sided = {
+        name for name, exercise in EXERCISES.items() if exercise.side_of is not None or isinstance(exercise, Swing)
+    }
+    lying = {"prone_leg_raise", "prone_arm_leg_raise", "knee_to_chest", "single_leg_raise", "trunk_rotation"}
+    assert sided == {"side_plank", "bird_dog", *lying}
     assert {name for name, exercise in EXERCISES.items() if exercise.prescription.each_side} == sided

@@ -112,6 +112,15 @@ def test_the_breadth_of_the_shoulders_tells_the_view(stance: Stance, yaw: float,
     assert view in fitting if view else not fitting
 
 
+def test_a_view_that_was_right_is_left_only_when_it_is_clearly_wrong() -> None:
+    for view in View:
+        for edge, beyond in ((view.least, 1 / 1.1), (view.most, 1.1)):
+            if math.isfinite(edge):
+                assert not view.fits(edge * beyond, view.end)
+                assert view.fits(edge * beyond, view.end, inside=True)
+                assert not view.fits(edge * beyond**3, view.end, inside=True)
+
+
 def test_the_lower_side_carries_unless_a_shoulder_is_hidden() -> None:
     for support, side in (("left", Side.LEFT), ("right", Side.RIGHT)):
         assert BodyTracker().update(Camera().pose(SidePlank(support))).lower_side is side

@@ -79,6 +79,9 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.raised_arm_deg, BirdDog(leg="left", arm="left", leg_deg=0, arm_deg=-7, elbow_deg=180), -7),
     (m.lower_thigh_deg, BirdDog(leg_deg=0, shift_deg=12), -102),
     (m.support_arm_deg, BirdDog(arm_deg=0), -88.1),
+    (m.thighs_apart_deg, BirdDog(leg_deg=0, shift_deg=12), 102),
+    (m.lower_leg_deg, BirdDog(leg_deg=0), -45),
+    (m.foot_over_hip_trunks, BirdDog(leg_deg=0, knee_deg=180), 0.0),
     (m.raised_leg_deg, BirdDog(leg_deg=-12, knee_deg=180), -12),
     (m.raised_leg_deg, BirdDog(leg_deg=0, knee_deg=160), 10),  # the foot above the knee
     (m.raised_knee_deg, BirdDog(leg_deg=0, knee_deg=133), 133),
@@ -109,8 +112,34 @@ def test_what_the_model_reads_wrong_is_put_right_and_nothing_else() -> None:
     assert {name: metric.added for name, metric in METRICS.items() if metric.added} == ADDED_DEG
 
 
+#: Of a body that is seen from the feet, its left on the right: knees 30 degrees to the left and 0.4 apart,
+#: the left shoulder lower by 20 degrees.
+FROM_THE_FEET = {"knees_to_side_deg": 30.0, "shoulders_tilt_deg": 20.0, "knees_apart_trunks": 0.4}
+
+
+@pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
+@pytest.mark.parametrize(("name", "expected"), FROM_THE_FEET.items())
+def test_seen_from_the_feet(name: str, expected: float, mirrored: int) -> None:
+    body = body_of(GluteBridge())
+    knee, unit = 50 * complex(math.tan(math.radians(30)), 1), body.trunk_px
+
+    def side(joints: Joints, s: int) -> Joints:
+        shoulder = complex(40 * s, -40 * s * math.tan(math.radians(20)))
+        at = {
+            "hip": complex(20 * s, 0),
+            "knee": knee + 0.2 * unit * s,
+            "ankle": complex(10 * s, 0),
+            "shoulder": shoulder,
+        }
+        return joints._replace(**{joint: complex(mirrored * p.real, p.imag) for joint, p in at.items()})
+
+    left, right = side(body.left, 1), side(body.right, -1)
+    middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
+    assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(expected)
+
+
 def test_every_metric_has_a_truth() -> None:
-    alike = {"support_thigh_deg"}  # tested below: it may be taken from the arms
+    alike = {"support_thigh_deg", *FROM_THE_FEET}  # tested below
     assert {metric.name for metric, _, _ in TRUTH} | alike == {metric.name for metric in METRICS.values()}
 
 
@@ -140,8 +169,9 @@ def test_mirror_size_and_place_change_nothing(metric: Metric, stance: Stance) ->
     plain = Camera(scale=250).pose(stance)
     expected = metric(BodyTracker().update(plain))
     small = Camera(scale=80, shift_px=(31, -17)).pose(stance)
-    for pose in (plain.mirrored(), small, small.mirrored()):
-        assert metric(BodyTracker().update(pose)) == pytest.approx(expected, abs=1e-6, nan_ok=True)
+    for pose, turns in ((plain.mirrored(), -1), (small, 1), (small.mirrored(), -1)):
+        value = metric(BodyTracker().update(pose)) * (turns if metric is m.knees_to_side_deg else 1)  # left is right
+        assert value == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)

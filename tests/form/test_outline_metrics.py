@@ -203,3 +203,11 @@ def test_any_frame_rate_gives_the_same_course(fps: int) -> None:
         pose = body_pose(HALF + percent / 100 * TRUNK_PX * (1 - U**2), LEVEL, t=t)
         value = om.back_shape_percent(tracker.update(smoother.update(pose)[0]))
     assert value == pytest.approx(-5 + 5 * (1.2 - 1 / (2 * math.pi * 2.5)), abs=0.5)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 12.0, 25.0])
+def test_a_low_back_that_rises_towards_the_head(turn_deg: float) -> None:
+    lying = body_pose(np.full(256, HALF), np.full(256, HALF), chest=(0, -1, 0), to=to_image(turn_deg=turn_deg))
+    assert om.low_back_incline_deg(BodyTracker().update(lying)) == pytest.approx(turn_deg, abs=1.0)
+    face_down = body_pose(np.full(256, HALF), np.full(256, HALF), chest=(0, 1, 0), to=to_image(turn_deg=turn_deg))
+    assert math.isnan(om.low_back_incline_deg(BodyTracker().update(face_down)))

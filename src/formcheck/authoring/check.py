@@ -111,13 +111,16 @@ def _goals(exercise: Exercise) -> Mapping[str, tuple[Range, ...]]:
     if isinstance(exercise, Reps):
         low = Range(exercise.effort, high=exercise.top - exercise.travel)
         high = Range(exercise.effort, low=exercise.top)
-        return {"its rest": (*position, *exercise.start, low), "its top": (*position, *exercise.end, *exercise.requires, high)}
+        return {
+            "its rest": (*position, *exercise.start, low),
+            "its top": (*position, *exercise.end, *exercise.requires, high),
+        }
     return {"the position": position}
 
 
 def _reached(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Finding]:
     """Whether there are bodies that are in it, and whether there are some that are in another one as well."""
-    goals = _goals(exercise)
+    goals = _of_figure(_goals(exercise))
     for name, goal in goals.items():
         if not find_bodies(goal, exercise.postures, exercise.view, most=1):
             yield Finding(f"{name} can't be reached: no body was found that fulfils {_asked(exercise, goal)}")
@@ -133,7 +136,7 @@ def _reached(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Finding
 
 def _overlaps(exercise: Exercise, other: Exercise) -> bool:
     """Whether one body after another can do both: the same kind, seen from the same place, in a posture of both."""
-    mine, its = _goals(exercise), _goals(other)
+    mine, its = _of_figure(_goals(exercise)), _of_figure(_goals(other))
     postures = tuple(
         Posture(one.lie or two.lie, one.support or two.support)
         for one in exercise.postures
@@ -145,6 +148,11 @@ def _overlaps(exercise: Exercise, other: Exercise) -> bool:
         return False
     both = zip(mine.values(), its.values(), strict=True)
     return all(find_bodies(a + b, postures, exercise.view, most=1) for a, b in both)
+
+
+def _of_figure(goals: Mapping[str, tuple[Range, ...]]) -> dict[str, tuple[Range, ...]]:
+    """What of it a stick figure can fulfil, which has no outline."""
+    return {name: tuple(one for one in goal if "outline" not in one.metric.needs) for name, goal in goals.items()}
 
 
 def _asked(exercise: Exercise, goal: Iterable[Range]) -> str:

@@ -14,22 +14,19 @@ from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
+from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
+from formcheck.exercises.supine.leg_lift import LEG_LIFT
+from formcheck.exercises.supine.partial_crunch import PARTIAL_CRUNCH
+from formcheck.exercises.supine.pelvic_tilt import PELVIC_TILT
+from formcheck.exercises.supine.single_leg_raise import SINGLE_LEG_RAISE
+from formcheck.exercises.supine.sit_up import SIT_UP
+from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
 EXERCISES = Catalogue(
     (
-        FOREARM_PLANK,
-        STRAIGHT_ARM_PLANK,
-        KNEE_PLANK,
-        SIDE_PLANK,
-        BIRD_DOG,
-        GLUTE_BRIDGE,
-        SUPERMAN,
-        COBRA,
-        SPHINX,
-        PRESS_UP,
-        BACK_EXTENSION,
-        PRONE_LEG_RAISE,
-        PRONE_ARM_LEG_RAISE,
+        *(FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE),
+        *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
+        *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
     )
 )

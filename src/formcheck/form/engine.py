@@ -216,6 +216,8 @@ class FormEngine:
         """
         before, self._t = self._t, t
         self._events = []
+        if body is not None and look.unseen is not None and self._position.open and self._still_seen(body):
+            look = Look(None, body.posture.among(self.exercise.postures))
         self._body = body if look.unseen is None else None
         if look == self._settled:
             if body is not None and look.unseen is not None:
@@ -262,6 +264,10 @@ class FormEngine:
         return tuple(self._events)
 
     # --- What can be seen -------------------------------------------------------------------------------------
+
+    def _still_seen(self, body: Body) -> bool:
+        """Whether an exercise that goes on is still seen from where it was: it may look somewhat broader on its way."""
+        return any(view.fits(body.breadth, body.end_on, inside=True) for view in self.exercise.views)
 
     def _what_is_hidden(self, body: Body) -> str:
         hidden = next((c.metric for c in self.exercise.position if math.isnan(c.metric(body))), None)

@@ -42,13 +42,20 @@ class View(Enum):
         self.most = most
         self.end = end
 
-    def fits(self, breadth: float, end_on: float = 0.0) -> bool:
-        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so."""
-        return self.least <= breadth <= self.most and (not self.end or end_on * self.end >= _END_ON)
+    def fits(self, breadth: float, end_on: float = 0.0, *, inside: bool = False) -> bool:
+        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so.
+
+        `inside`: it was so far, in an exercise that goes on; arms that reach ahead make shoulders broader.
+        """
+        slack = _VIEW_SLACK if inside else 1.0
+        fits = self.least / slack <= breadth <= self.most * slack
+        return fits and (not self.end or end_on * self.end * slack >= _END_ON)
 
 
 #: The trunk points at the camera, or away from it, by at least this share of its length (30 degrees to the picture).
 _END_ON = 0.5
+#: What is being judged may look so many times broader, or narrower, before the view counts as lost.
+_VIEW_SLACK = 1.2
 
 
 class When(Enum):

@@ -28,6 +28,18 @@ def _up_s(rep: RepStats) -> float:
     return math.nan if math.isnan(rep.down_s) else rep.top_s - rep.start_s
 
 
+def _rising_s(rep: RepStats) -> float:
+    low, high = (rep.rest + share * _range(rep) for share in (0.2, 0.8))
+    t, efforts = np.array(rep.t_s), np.array(rep.efforts)
+    above = np.nonzero(efforts >= high)[0]
+    below = np.nonzero(efforts[: above[0]] <= low)[0] if len(above) else above
+    if not len(below):
+        return math.nan
+    way = slice(below[-1], above[0] + 1)
+    start_s, end_s = np.interp((low, high), efforts[way], t[way])
+    return float(end_s - start_s)
+
+
 def _fading(rep: RepStats) -> float:
     return 100.0 * (1.0 - _range(rep) / rep.first_range) if rep.first_range > 0 else math.nan
 
@@ -102,6 +114,8 @@ def _peak_s(rep: RepStats, *, first: bool) -> float:
 
 RANGE = RepMeasure("range", "of the effort", "a larger movement", _range, when=When.POSITION)
 UP_S = RepMeasure("up_s", "s", "a slower way up", _up_s, when=When.WAY_UP)
+#: Unlike the whole way up, it doesn't depend on where that begins.
+RISING_S = RepMeasure("rising_s", "s", "a slower way up, from 20 to 80 per cent of it", _rising_s, when=When.WAY_UP)
 DOWN_S = RepMeasure("down_s", "s", "a slower way down", lambda rep: rep.end_s - rep.down_s, when=When.WAY_DOWN)
 CYCLE_S = RepMeasure("cycle_s", "s", "a slower repetition", lambda rep: rep.end_s - rep.start_s, when=When.POSITION)
 SMOOTHNESS = RepMeasure("smoothness", "", "smoother (0 at best)", _smoothness, when=When.POSITION)

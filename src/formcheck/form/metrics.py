@@ -471,7 +471,10 @@ def raised_leg_deg(body: Body) -> float:
     side = raised_leg_side(body)
     if side is None:
         return math.nan
-    joints = body.side(side)
+    return _leg_deg(body, body.side(side))
+
+
+def _leg_deg(body: Body, joints: Joints) -> float:
     foot = joints.knee if math.isnan(joints.ankle.real) else joints.ankle
     return elevation_along_deg(foot - joints.hip, -body.facing)
 
@@ -565,3 +568,53 @@ def hips_roll_deg(body: Body) -> float:
     near, far = (left, right) if body.near_side is Side.LEFT else (right, left)
     x, y, z = (b - a for a, b in zip(near, far, strict=True))
     return math.degrees(math.atan2(-y, math.hypot(x, z)))
+
+
+# --- On the back: legs and feet that rise -----------------------------------------------------------------------
+
+
+@metric("deg", "ankle above the hip", "hips and legs")
+def lower_leg_deg(body: Body) -> float:
+    """Elevation of the lower of the legs that can be seen, hip to ankle (knee where the ankle is out of sight)."""
+    return _least(_leg_deg(body, body.left), _leg_deg(body, body.right))
+
+
+@metric("deg", "one thigh higher than the other", "hips and knees")
+def thighs_apart_deg(body: Body) -> float:
+    """Difference of the elevations of both thighs."""
+    return abs(_thigh_deg(body, body.left) - _thigh_deg(body, body.right))
+
+
+@metric("trunks", "a foot higher than the hip", "hip and feet")
+def foot_over_hip_trunks(body: Body) -> float:
+    """Height of the higher foot, its lowest part, over the near hip: about -0.2 with both on the floor."""
+    feet = [_lowest(joints.ankle, joints.heel, joints.foot_index) for joints in (body.left, body.right)]
+    return (_most(*feet) - body.near.hip.imag) / body.trunk_px
+
+
+def _lowest(*joints: complex) -> float:
+    return min((joint.imag for joint in joints if joint == joint), default=math.nan)
+
+
+# --- On the back, seen from the feet ----------------------------------------------------------------------------
+
+
+@metric("deg", "knees to the left; negative: to the right", "hips, knees and ankles")
+def knees_to_side_deg(body: Body) -> float:
+    """Lean of the shanks, middle of the ankles to middle of the knees, from straight up; of one who is seen from the
+    feet, or the head.
+    """
+    shank, across = body.middle.knee - body.middle.ankle, body.left.hip - body.right.hip
+    return math.degrees(math.atan2(math.copysign(shank.real, shank.real * across.real), shank.imag))
+
+
+@metric("deg", "one shoulder higher than the other", "shoulders")
+def shoulders_tilt_deg(body: Body) -> float:
+    """Slope of the line between the shoulders, 0..90; of one who is seen from the feet, or the head."""
+    return abs(elevation_deg(body.left.shoulder - body.right.shoulder))
+
+
+@metric("trunks", "knees farther apart", "knees")
+def knees_apart_trunks(body: Body) -> float:
+    """Distance of the knees in the picture."""
+    return abs(body.left.knee - body.right.knee) / body.trunk_px

@@ -180,6 +180,22 @@ def low_back_gap_percent(body: Body) -> float:
     return (touches[0] * 0.4 + touches[1] * 0.6) - _median(low)
 
 
+@metric("deg", "low back rises towards the head; near 0: lying", "the outline of the low back")
+def low_back_incline_deg(body: Body) -> float:
+    """Slope of the lower half of the back's edge, on the back: who curls up from the shoulders leaves it lying."""
+    edge = _trunk_edge(body, back=True)
+    if edge is None or body.pose is None or body.pose.outline is None or not body.chest_down_deg < -20:
+        return math.nan
+    column = back_column(body.pose)
+    points = body.pose.outline.points(body.pose.image_xy)[TRUNK, column][_between(0.45, 0.9)]
+    seen = points[~np.isnan(points).any(axis=1)]
+    if len(seen) < 6:
+        return math.nan
+    x, y = seen[:, 0] * body.facing, -seen[:, 1]
+    slope, _ = np.polyfit(x, y, 1) if np.ptp(x) > 0.05 * body.trunk_px else (math.nan, 0.0)
+    return math.degrees(math.atan(slope))
+
+
 def _greatest(values: FloatArray) -> float:
     """The second greatest of what is seen, so that one ray alone doesn't decide; NaN of fewer than 2."""
     values = np.sort(values[~np.isnan(values)])

@@ -7,6 +7,8 @@ ON_BACK = {"pelvis": -90, "lumbar": 0, "thoracic": 0, "neck": -2}
 ARMS = both(shoulder=2, elbow=6, arm_out=14, arm_turn=0)
 BENT = Key(("seat", "back", "head", "feet", "arms"), {**ON_BACK, **both(hip=48, knee=94, out=3), **ARMS})
 STRAIGHT = Key(("seat", "back", "head", "heels", "arms"), {**ON_BACK, **both(hip=2, knee=2, out=3, ankle=-15), **ARMS})
+#: Arms that leave the low back free for a camera at the side.
+OVER_CHEST = both(shoulder=48, elbow=112, arm_out=8)
 BEHIND_HEAD = both(shoulder=120, arm_out=50, elbow=128)
 NAPE = ("hand_l>nape_l", "hand_r>nape_r")
 CURLED = BENT.but(("seat", "back", "head", "feet", *NAPE), **BEHIND_HEAD)
@@ -75,19 +77,22 @@ DRILLS = (
     Drill(
         "pelvic_tilt", "side",
         {
-            "rest": BENT.but(None, pelvis=-86, lumbar=-10),
-            "down": BENT.but(None, pelvis=-99, lumbar=12),
+            "rest": BENT.but(("seat", "back", "head", "feet"), pelvis=-86, lumbar=-10, **OVER_CHEST),
+            "down": BENT.but(("seat", "back", "head", "feet"), pelvis=-99, lumbar=12, **OVER_CHEST),
         },
         ((1.2, "down", 1.6), (1.2, "rest", 0.8)),
         faults={
             "hips_leaving_floor": Change(
-                {"down": {"pelvis": -112, "lumbar": 8, **both(hip=24)}}, {"down": ("back", "head", "feet", "arms")}
+                {"down": {"pelvis": -112, "lumbar": 8, **both(hip=24)}}, {"down": ("back", "head", "feet")}
             ),
         },
     ),
     Drill(
         "leg_lift", "side",
-        {"rest": STRAIGHT, "up": STRAIGHT.but(("seat", "back", "head", "arms"), **both(hip=15, knee=2))},
+        {
+            "rest": STRAIGHT.but(("seat", "back", "head", "heels"), **OVER_CHEST),
+            "up": STRAIGHT.but(("seat", "back", "head"), **OVER_CHEST, **both(hip=15, knee=2)),
+        },
         ((1.3, "up", 3.0), (1.3, "rest", 0.8)),
         faults={
             "too_high": Change({"up": both(hip=42)}),

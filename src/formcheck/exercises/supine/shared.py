@@ -1,0 +1,38 @@
+"""What exercises on the back share: faults, and the words of where the camera stands."""
+
+from formcheck.form import metrics as m
+from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When
+from formcheck.form.measures import RISING_S
+from formcheck.form.posture import Lie, Posture, Support
+
+SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
+
+#: Seen from above a little, who sits looks as if on the feet.
+LYING_OR_SITTING = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT, Support.SEAT), Posture(Lie.UPRIGHT, Support.FEET))
+
+HEAD_LIFTING = Fault(
+    "head_lifting",
+    m.head_drop_deg,
+    "Rest your head on the floor",
+    below=Limit(-25, -50, -12, "formcheck default; heads that rest move by up to 12", advice=-19),
+    when=When.TOP,
+    from_rest=True,
+)
+JERKY = RepFault(
+    "jerky",
+    RISING_S,
+    "Move slowly, without a jerk",
+    below=Limit(0.2, 0.1, 0.8, "no jerks: iLive 2025; seconds a formcheck default", margin=0.02, advice=0.26),
+    voids=False,
+)
+
+
+def hold_too_short(least_s: float, advice_s: float, source: str) -> RepFault:
+    """Time at the top is below `least_s` seconds, or `advice_s` for advice."""
+    return RepFault(
+        "hold_too_short",
+        HOLD_S,
+        "Hold it longer",
+        below=Limit(least_s, 0.3, 20, source, advice=advice_s),
+        voids=False,
+    )
