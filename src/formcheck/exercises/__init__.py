@@ -6,7 +6,20 @@ from formcheck.exercises.on_side.side_plank import SIDE_PLANK
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
+from formcheck.exercises.standing.good_morning import GOOD_MORNING
+from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
-EXERCISES = Catalogue((FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE))
+EXERCISES = Catalogue(
+    (
+        FOREARM_PLANK,
+        STRAIGHT_ARM_PLANK,
+        KNEE_PLANK,
+        SIDE_PLANK,
+        BIRD_DOG,
+        GLUTE_BRIDGE,
+        ROMANIAN_DEADLIFT,
+        GOOD_MORNING,
+    )
+)

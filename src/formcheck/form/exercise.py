@@ -30,6 +30,7 @@ class View(Enum):
     """
 
     SIDE = ("side", -math.inf, 0.5, 0)
+    CORNER = ("between side and front", 0.35, 0.68, 0)
     FRONT = ("front", 0.2, 1.15, 0)  # a trunk that has rolled is narrow too
     FOOT = ("foot end", 0.5, math.inf, -1)
     HEAD = ("head end", 0.5, math.inf, 1)
@@ -162,7 +163,7 @@ class Fault(_OneLimit):
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
     repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
     zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
-    form and keeps a repetition from being counted.
+    form and keeps a repetition from being counted. Where `views` are given, it is judged from these only.
     """
 
     id: str
@@ -175,6 +176,11 @@ class Fault(_OneLimit):
     from_rest: bool = False
     rest_band: tuple[float, float] = (-math.inf, math.inf)
     voids: bool = True
+    views: tuple[View, ...] = ()
+
+    def is_seen_from(self, body: Body) -> bool:
+        """Whether it can be judged from where the camera sees `body`."""
+        return not self.views or any(view.fits(body.breadth, body.end_on) for view in self.views)
 
 
 @dataclass(frozen=True, slots=True)

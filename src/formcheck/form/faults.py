@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 
-from formcheck.form.body import Side
+from formcheck.form.body import Body, Side
 from formcheck.form.events import Event, FaultCleared, FaultRaised, FaultSpan, Level
 from formcheck.form.exercise import Exercise, Fault, When
 from formcheck.form.gate import Exceedance
@@ -108,6 +108,7 @@ class Faults:
         self,
         t: float,
         values: Mapping[str, float] | None,
+        body: Body | None,
         moments: Collection[When],
         side: Side | None,
         *,
@@ -120,6 +121,8 @@ class Faults:
         ----------
         values : mapping or None
             What was measured; None where nothing can be judged.
+        body : Body or None
+            What it was measured on.
         moments : collection of When
             What it is now.
         leaving : bool
@@ -137,6 +140,7 @@ class Faults:
             if leaving:
                 continue
             judged = values is not None and not (far_out and fault.metric is not self._main)
+            judged = judged and body is not None and fault.is_seen_from(body)
             value = values[fault.metric.name] if values is not None and judged else math.nan
             if fault.from_rest:
                 value -= self.rest[fault.metric.name]

@@ -22,6 +22,7 @@ from formcheck.form.geometry import (
     from_vertical_deg,
     interior_angle_deg,
     sag_deg,
+    signed_angle_deg,
 )
 from formcheck.form.posture import Support
 
@@ -487,3 +488,19 @@ def shoulder_over_ankle_trunks(body: Body) -> float:
     """Height of the near shoulder above the near ankle: about 0 when both lie on the floor."""
     near = body.near
     return (near.shoulder.imag - near.ankle.imag) / body.trunk_px
+
+
+# --- Standing: the trunk that bows, or bends to a side ----------------------------------------------------------
+
+
+@metric("deg", "trunk bowed; 0 is upright, 90 level", "shoulder and hip")
+def trunk_bow_deg(body: Body) -> float:
+    """How far the near side of the trunk is from upright, 0..180: `trunk_incline_deg` from the other end."""
+    return 90.0 - trunk_incline_deg(body)
+
+
+@metric("deg", "chin towards the chest; negative: head thrown back", "hip, shoulder, ear and nose")
+def chin_tuck_deg(body: Body) -> float:
+    """How far the face, ear to nose, is turned from looking straight out of the trunk; about 10 with a long neck."""
+    near = body.near
+    return abs(signed_angle_deg(near.shoulder - near.hip, near.nose - near.ear)) - 90.0
