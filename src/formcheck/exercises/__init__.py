@@ -2,12 +2,15 @@
 
 from formcheck.exercises.all_fours.bird_dog import BIRD_DOG
 from formcheck.exercises.catalogue import Catalogue
+from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
 from formcheck.exercises.standing.good_morning import GOOD_MORNING
+from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
 from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
+from formcheck.exercises.standing.side_bend import SIDE_BEND
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
@@ -21,5 +24,8 @@ EXERCISES = Catalogue(
         GLUTE_BRIDGE,
         ROMANIAN_DEADLIFT,
         GOOD_MORNING,
+        SIDE_BEND,
+        HIP_CIRCLE,
+        SIDE_LEG_RAISE,
     )
 )

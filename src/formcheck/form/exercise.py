@@ -287,6 +287,8 @@ class RepStats:
         Which way it went round, of a circle.
     first_range : float
         Median range of effort of the first three repetitions of the set; NaN while there are none.
+    other_range : float
+        The same of the other side; NaN while it has not moved, or there are no sides.
     """
 
     start_s: float
@@ -307,6 +309,7 @@ class RepStats:
     arrays: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     way: str | None = None
     first_range: float = math.nan
+    other_range: float = math.nan
 
     def span_of(self, when: When) -> tuple[float, float]:
         """From when to when this moment of it lasted, seconds."""

@@ -2,7 +2,8 @@
 
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as o
-from formcheck.form.exercise import Fault, Limit, View, When
+from formcheck.form.exercise import Fault, Limit, RepFault, View, When
+from formcheck.form.measures import LESS_THAN_OTHER_PERCENT
 
 _SHAPE_SOURCE = (
     "the back does not change shape: ISSA 2022; the band is a formcheck default (a real hinge with a straight back moves"
@@ -60,4 +61,31 @@ HEAD_DOWN = Fault(
     from_rest=True,
     rest_band=(-15, 75),
     views=(View.SIDE,),
+)
+
+_BEND_SOURCE = "straight to a side: iLive 2025 (pregnancy); the limit is a formcheck default"
+
+LEANING_FORWARD = Fault(
+    "leaning_forward",
+    m.chest_down_deg,
+    "Bend straight to the side, not forward",
+    above=Limit(20, 10, 45, _BEND_SOURCE, advice=15),
+    after_s=0.4,
+    when=When.TOP,
+    from_rest=True,
+)
+HIPS_SWAYING = Fault(
+    "hips_swaying",
+    m.hips_aside_trunks,
+    "Keep your hips still",
+    above=Limit(0.25, 0.12, 0.6, _BEND_SOURCE, margin=0.04, advice=0.2),
+    after_s=0.4,
+    when=When.TOP,
+)
+SIDES_UNEQUAL = RepFault(
+    "sides_unequal",
+    LESS_THAN_OTHER_PERCENT,
+    "Bend as far to this side as to the other",
+    above=Limit(35, 20, 70, _BEND_SOURCE, advice=28),
+    voids=False,
 )

@@ -26,7 +26,7 @@ ROMANIAN_DEADLIFT = Reps(
     effort=m.trunk_bow_deg,
     travel=18,
     top=28,
-    requires=(Range(m.trunk_bow_deg, low=26),),
+    requires=(Range(m.trunk_bow_deg, low=26), Range(m.chest_down_deg, low=24)),
     faults=(faults.BACK_ROUNDING, faults.KNEES_BENDING, faults.WEIGHT_DRIFTING, faults.HEAD_CRANED),
     prescription=Prescription(sets=1, reps=10),
     caution="Stop at pain. With a sore back no weights, and not within two months of a spinal injury.",
