@@ -162,7 +162,7 @@ class Fault(_OneLimit):
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
     repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
-    zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
+    zero for it, and without one it is `rest_else`, or there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
     form and keeps a repetition from being counted. Where `views` are given, it is judged from these only.
     """
 
@@ -175,6 +175,7 @@ class Fault(_OneLimit):
     when: When = When.POSITION
     from_rest: bool = False
     rest_band: tuple[float, float] = (-math.inf, math.inf)
+    rest_else: float = math.nan
     voids: bool = True
     views: tuple[View, ...] = ()
 

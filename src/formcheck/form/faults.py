@@ -143,7 +143,8 @@ class Faults:
             judged = judged and body is not None and fault.is_seen_from(body)
             value = values[fault.metric.name] if values is not None and judged else math.nan
             if fault.from_rest:
-                value -= self.rest[fault.metric.name]
+                rest = self.rest[fault.metric.name]
+                value -= fault.rest_else if math.isnan(rest) else rest
             change = exceedance.update(t, value, confirmed)
             if change == "raised":
                 span = watch.span(self._exercise, None, side)

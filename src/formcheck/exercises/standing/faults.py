@@ -7,7 +7,8 @@ from formcheck.form.measures import LESS_THAN_OTHER_PERCENT
 
 _SHAPE_SOURCE = (
     "the back does not change shape: ISSA 2022; the band is a formcheck default (a real hinge with a straight back moves"
-    " by up to 3, a small rounding by 6, of which the camera sees the outline only)"
+    " by up to 3, a small rounding by 6). An arm beside the trunk makes an upright back look round: then it is compared"
+    " with the usual straight hinge, -3 to -12"
 )
 _KNEE_SOURCE = "knees nearly straight and fixed: ISSA 2022; the limit is a formcheck default (soft knees read 148 to 170)"
 _WEIGHT_SOURCE = "weight close to the legs: ISSA 2022; degrees a formcheck default (good ones read -16 to +5)"
@@ -21,7 +22,9 @@ BACK_ROUNDING = Fault(
     after_s=0.3,
     when=When.TOP,
     from_rest=True,
-    rest_band=(-18, 4),
+    rest_band=(-18, -2.5),
+    rest_else=-5.0,
+    views=(View.SIDE,),
 )
 KNEES_BENDING = Fault(
     "knees_bending",
