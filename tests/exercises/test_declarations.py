@@ -15,7 +15,8 @@ import formcheck.exercises
 from formcheck.exercise_file import parse_exercise, to_toml
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Joints
-from formcheck.form.exercise import Exercise, Fault, Hold, RepFault, Reps, When
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, RepFault, When
+from formcheck.form.kinds import Swing
 from formcheck.form.metrics import Metric
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -70,6 +71,27 @@ NAMED = {
         "over-arched": {"over_arched"},
         "dropping fast": {"dropping_fast"},
         "feet too far or too near": {"feet_too_far", "feet_too_near"},
+    },
+    "romanian_deadlift": {
+        "back rounding": {"back_rounding"},
+        "knees bending": {"knees_bending"},
+        "weight drifting away": {"weight_drifting"},
+        "head craned": {"head_craned"},
+    },
+    "good_morning": {
+        "back rounding": {"back_rounding"},
+        "head down": {"head_down"},
+        "knees bending": {"knees_bending"},
+    },
+    "side_bend": {
+        "leaning forward": {"leaning_forward"},
+        "hips swaying": {"hips_swaying"},
+        "sides unequal": {"sides_unequal"},
+    },
+    "side_leg_raise": {
+        "knee bent": {"knee_bent"},
+        "rolling back": {"rolling_back"},
+        "hold short": {"hold_too_short"},
     },
 }
 
@@ -188,7 +210,7 @@ def test_position_line_and_prescription(exercise: Exercise) -> None:
         assert exercise.prescription.reps is None
         assert all(fault.when is When.POSITION for fault in exercise.faults)
     else:
-        assert isinstance(exercise, Reps)
+        assert isinstance(exercise, Counted)
         assert exercise.prescription.reps is not None
         assert exercise.travel > 0
         assert all(fault.limit.value for fault in exercise.rep_faults)
@@ -212,7 +234,7 @@ def test_what_the_articles_prescribe() -> None:
     assert bridge.hold_s == 1
 
 
-def test_only_the_sides_of_two_are_told_apart() -> None:
-    sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None}
-    assert sided == {"side_plank", "bird_dog"}
+def test_each_side_is_asked_for_where_sides_are_told_apart() -> None:
+    sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None or isinstance(exercise, Swing)}
+    assert {"side_plank", "bird_dog", "side_bend", "side_leg_raise"} <= sided
     assert {name for name, exercise in EXERCISES.items() if exercise.prescription.each_side} == sided

@@ -175,7 +175,7 @@ class Fault(_OneLimit):
     when: When = When.POSITION
     from_rest: bool = False
     rest_band: tuple[float, float] = (-math.inf, math.inf)
-    rest_else: float = math.nan
+    rest_else: float | None = None
     voids: bool = True
     views: tuple[View, ...] = ()
 

@@ -144,7 +144,7 @@ class Faults:
             value = values[fault.metric.name] if values is not None and judged else math.nan
             if fault.from_rest:
                 rest = self.rest[fault.metric.name]
-                value -= fault.rest_else if math.isnan(rest) else rest
+                value -= fault.rest_else if math.isnan(rest) and fault.rest_else is not None else rest
             change = exceedance.update(t, value, confirmed)
             if change == "raised":
                 span = watch.span(self._exercise, None, side)

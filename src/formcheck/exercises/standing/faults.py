@@ -81,9 +81,10 @@ HIPS_SWAYING = Fault(
     "hips_swaying",
     m.hips_aside_trunks,
     "Keep your hips still",
-    above=Limit(0.25, 0.12, 0.6, _BEND_SOURCE, margin=0.04, advice=0.2),
+    above=Limit(0.19, 0.1, 0.5, _BEND_SOURCE, margin=0.03, advice=0.17),
     after_s=0.4,
     when=When.TOP,
+    from_rest=True,
 )
 SIDES_UNEQUAL = RepFault(
     "sides_unequal",
