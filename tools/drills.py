@@ -1,7 +1,7 @@
 """Keep recordings of `tools.render.simulate` as tests: `python -m tools.drills RECORDING.npz ...`.
 
 Writes them to `tests/drills`, with what of their truth the test reads. So that they stay small, only what exercises are
-judged by is kept: the landmarks of the trunk and the ankles in space, the trunk of the outline, and with `--contour` what
+judged by is kept: the landmarks of trunk and legs in space, the trunk of the outline, and with `--contour` what
 touches the floor.
 """
 
@@ -17,7 +17,9 @@ from formcheck.pose.replay import LandmarkRecorder, read_landmarks
 from formcheck.pose.types import Landmark, Pose
 
 OUT = Path(__file__).parents[1] / "tests" / "drills"
-_IN_SPACE = [Landmark[f"{side}_{joint}"] for side in ("LEFT", "RIGHT") for joint in ("SHOULDER", "HIP", "ANKLE")]
+_IN_SPACE = [
+    Landmark[f"{side}_{joint}"] for side in ("LEFT", "RIGHT") for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")
+]
 _KEPT = ("exercise", "done", "fault", "reps", "events", "body")
 
 

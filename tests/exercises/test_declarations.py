@@ -235,6 +235,8 @@ def test_what_the_articles_prescribe() -> None:
 
 
 def test_each_side_is_asked_for_where_sides_are_told_apart() -> None:
-    sided = {name for name, exercise in EXERCISES.items() if exercise.side_of is not None or isinstance(exercise, Swing)}
+    sided = {
+        name for name, exercise in EXERCISES.items() if exercise.side_of is not None or isinstance(exercise, Swing)
+    }
     assert {"side_plank", "bird_dog", "side_bend", "side_leg_raise"} <= sided
     assert {name for name, exercise in EXERCISES.items() if exercise.prescription.each_side} == sided

@@ -1,4 +1,4 @@
-"""Simulated recordings (`tools.render.simulate`, kept by `tools.drills`): counts, sides, faults, and what is recognised."""
+"""Simulated recordings (`tools.render.simulate`, kept by `tools.drills`): counts, sides, faults, recognition."""
 
 from __future__ import annotations
 

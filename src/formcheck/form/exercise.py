@@ -162,8 +162,9 @@ class Fault(_OneLimit):
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
     repetition began instead of the value itself; only a rest that is still and lies in `rest_band` (low, high) is a
-    zero for it, and without one it is `rest_else`, or there is no verdict. A fault with `voids` takes the seconds out of a hold's time in
-    form and keeps a repetition from being counted. Where `views` are given, it is judged from these only.
+    zero for it, and without one it is `rest_else`, or there is no verdict. A fault with `voids` takes the seconds out
+    of a hold's time in form and keeps a repetition from being counted. Where `views` are given, it is judged from these
+    only.
     """
 
     id: str

@@ -585,6 +585,28 @@ def upper_leg_deg(body: Body) -> float:
 
 @metric("deg", "180 is a straight leg", "upper hip, knee and ankle")
 def upper_knee_deg(body: Body) -> float:
-    """Angle at the knee of the upper leg of one who lies on the side."""
-    upper = _upper(body)
-    return math.nan if upper is None else interior_angle_deg(upper.hip, upper.knee, upper.ankle)
+    """Angle at the knee of the upper leg of one who lies on the side, from the world landmarks: it bends in depth."""
+    side = upper_side(body)
+    if side is None or body.pose is None:
+        return math.nan
+    upper = body.side(side)
+    if math.isnan((upper.hip + upper.knee + upper.ankle).real):
+        return math.nan
+    hip, knee, ankle = (body.pose.world_xyz[Landmark[f"{side.name}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
+    thigh, shin = (hip - knee).tolist(), (ankle - knee).tolist()
+    cosine = sum(a * b for a, b in zip(thigh, shin, strict=True)) / max(math.hypot(*thigh) * math.hypot(*shin), 1e-9)
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+
+
+@metric("deg", "belly turned to the floor (forward); negative: to the ceiling (back)", "shoulders and hips")
+def pelvis_roll_deg(body: Body) -> float:
+    """Turn of the pelvis about the trunk in a side position, from the world landmarks; 0 is stacked."""
+    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip = body.pose.world_xyz[_UPRIGHT_ROWS[:4]].tolist()
+    across = [right - left for left, right in zip(left_hip, right_hip, strict=True)]
+    x, y, z = (
+        (a + b - c - d) / 2 for a, b, c, d in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    )
+    front = (y * across[2] - z * across[1], z * across[0] - x * across[2], x * across[1] - y * across[0])
+    return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))

@@ -65,6 +65,7 @@ FAULTS = (
     ),
 )
 
+_STRAIGHT_SOURCE = "straight leg: iLive 2025; the limit is a formcheck default (straight ones read 160 to 180 in depth)"
 _STACKED_SOURCE = "trunk stacked: iLive 2025; degrees are a formcheck default"
 
 LEG_RAISE_FAULTS = (
@@ -72,22 +73,22 @@ LEG_RAISE_FAULTS = (
         "knee_bent",
         m.upper_knee_deg,
         "Straighten your upper leg",
-        below=Limit(145, 115, 170, "straight leg: iLive 2025; the limit is a formcheck default", advice=152),
+        below=Limit(138, 110, 160, _STRAIGHT_SOURCE, advice=145),
         when=When.TOP,
     ),
     Fault(
         "rolling_back",
-        m.trunk_roll_deg,
+        m.pelvis_roll_deg,
         "Roll your hips forward again",
-        below=Limit(-20, -50, -10, _STACKED_SOURCE, advice=-15),
+        below=Limit(-26, -50, -15, _STACKED_SOURCE, margin=5, advice=-21),
         when=When.TOP,
-        from_rest=True,
+        after_s=0.8,
     ),
 )
 HOLD_TOO_SHORT = RepFault(
     "hold_too_short",
     HOLD_S,
     "Hold it longer at the top",
-    below=Limit(1.5, 0.3, 15, "the article asks for 15 s; as a minimum a formcheck default", advice=2.2),
+    below=Limit(3.0, 0.3, 15, "the article asks for 15 s; as a minimum a formcheck default", advice=3.8),
     voids=False,
 )

@@ -16,9 +16,7 @@ SIDE_LEG_RAISE = Reps(
     shown=m.upper_leg_deg,
     side_of=m.upper_side,
     postures=tuple(
-        Posture(lie, support)
-        for lie in (Lie.LEFT, Lie.RIGHT, Lie.SUPINE, Lie.PRONE)
-        for support in (Support.LENGTH,)
+        Posture(lie, support) for lie in (Lie.LEFT, Lie.RIGHT, Lie.SUPINE, Lie.PRONE) for support in (Support.LENGTH,)
     ),
     position=(
         Range(m.trunk_roll_deg, -75, 62, margin=8),
@@ -26,8 +24,8 @@ SIDE_LEG_RAISE = Reps(
         Range(m.upper_leg_deg, -30, 100, margin=10),
     ),
     effort=m.upper_leg_deg,
-    travel=15,
-    top=22,
+    travel=12,
+    top=15,
     faults=faults.LEG_RAISE_FAULTS,
     rep_faults=(faults.HOLD_TOO_SHORT,),
     prescription=Prescription(sets=1, reps=15, hold_s=15, each_side=True),

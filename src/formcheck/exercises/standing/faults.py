@@ -6,11 +6,11 @@ from formcheck.form.exercise import Fault, Limit, RepFault, View, When
 from formcheck.form.measures import LESS_THAN_OTHER_PERCENT
 
 _SHAPE_SOURCE = (
-    "the back does not change shape: ISSA 2022; the band is a formcheck default (a real hinge with a straight back moves"
-    " by up to 3, a small rounding by 6). An arm beside the trunk makes an upright back look round: then it is compared"
+    "the back does not change shape: ISSA 2022; the band is a formcheck default (a hinge with a straight back moves by"
+    " up to 3, a small rounding by 6). An arm beside the trunk makes an upright back look round: then it is compared"
     " with the usual straight hinge, -3 to -12"
 )
-_KNEE_SOURCE = "knees nearly straight and fixed: ISSA 2022; the limit is a formcheck default (soft knees read 148 to 170)"
+_KNEE_SOURCE = "knees nearly straight and fixed: ISSA 2022; a formcheck default (soft knees read 148 to 170)"
 _WEIGHT_SOURCE = "weight close to the legs: ISSA 2022; degrees a formcheck default (good ones read -16 to +5)"
 _HEAD_SOURCE = "formcheck default; good hinges lift the face against the trunk by 0 to 20 degrees"
 

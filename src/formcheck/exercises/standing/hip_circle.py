@@ -13,8 +13,8 @@ from formcheck.form.posture import Lie, Posture, Support
 HIP_CIRCLE = Circle(
     id="hip_circle",
     title="Hip circle",
-    right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; the shoulders stay above the"
-    " feet.",
+    right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; the shoulders stay above"
+    " the feet.",
     view=View.FRONT,
     camera="At hip height, 2.5 to 3.5 metres away, facing your belly, so that it sees you from head to feet.",
     line=("shoulder", "hip", "ankle"),

@@ -9,8 +9,8 @@ from formcheck.form.posture import Lie, Posture, Support
 SIDE_BEND = Swing(
     id="side_bend",
     title="Side bend",
-    right="Upright, feet apart: the trunk bends straight to one side, the hand slides down, the hips stay; up again, and"
-    " to the other side.",
+    right="Upright, feet apart: the trunk bends straight to one side, the hand slides down, the hips stay; up again,"
+    " and to the other side.",
     view=View.FRONT,
     camera="At hip height, 2.5 to 3.5 metres away, facing your chest or your back, with room for both arms.",
     line=("shoulder", "hip", "ankle"),
