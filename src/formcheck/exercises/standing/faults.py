@@ -3,7 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as o
 from formcheck.form.exercise import Fault, Limit, RepFault, View, When
-from formcheck.form.measures import LESS_THAN_OTHER_PERCENT
+from formcheck.form.measures import LESS_THAN_OTHER_PERCENT, range_of
 
 _SHAPE_SOURCE = (
     "the back does not change shape: ISSA 2022; the band is a formcheck default (a hinge with a straight back moves by"
@@ -92,4 +92,19 @@ SIDES_UNEQUAL = RepFault(
     "Bend as far to this side as to the other",
     above=Limit(35, 20, 70, _BEND_SOURCE, advice=28),
     voids=False,
+)
+
+_CIRCLE_SOURCE = "feet still: iLive 2025 (pregnancy); the limit is a formcheck default"
+
+FEET_MOVING = RepFault(
+    "feet_moving",
+    range_of(m.feet_apart_trunks),
+    "Keep your feet still",
+    above=Limit(0.32, 0.2, 0.8, _CIRCLE_SOURCE, margin=0.03, advice=0.27),
+)
+CIRCLE_SMALL = RepFault(
+    "circle_small",
+    range_of(m.hips_ahead_trunks),
+    "Bring your hips forward and back too",
+    below=Limit(0.24, 0.12, 0.5, "formcheck default; wide circles read 0.35 to 0.45", margin=0.03, advice=0.28),
 )

@@ -1,16 +1,16 @@
-"""Hip circle: standing, the hips go round, or draw an eight.
+"""Hip circle: standing, the hips go round, either way, or draw an eight; counted by their way to the left and right.
 
-Their way forward and back is depth, which one camera only guesses: it takes large circles, and the shape of a circle
-is not judged.
+The way forward and back is depth, which one camera only guesses: whether it is a circle at all can be told, not how
+round it is.
 """
 
 from formcheck.exercises.standing import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, View
-from formcheck.form.kinds import Circle
+from formcheck.form.kinds import Flow, Position
 from formcheck.form.posture import Lie, Posture, Support
 
-HIP_CIRCLE = Circle(
+HIP_CIRCLE = Flow(
     id="hip_circle",
     title="Hip circle",
     right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; the shoulders stay above"
@@ -21,16 +21,16 @@ HIP_CIRCLE = Circle(
     line_of="middle",
     shown=m.hips_to_left_trunks,
     postures=(Posture(Lie.UPRIGHT, Support.FEET),),
-    position=(
-        Range(m.breadth_trunks, low=0.45, margin=0.07),
-        Range(m.chest_down_deg, -35, 45, margin=5),
-        Range(m.trunk_to_left_deg, -30, 30, margin=5),
+    position=(Range(m.breadth_trunks, low=0.45, margin=0.07), Range(m.trunk_to_left_deg, -15, 15, margin=3)),
+    positions=(
+        Position("left", (Range(m.hips_to_left_trunks, low=0.05, margin=0.015),)),
+        Position("right", (Range(m.hips_to_left_trunks, high=-0.05, margin=0.015),)),
     ),
-    across=m.hips_to_left_trunks,
-    up=m.hips_ahead_trunks,
-    travel=0.12,
-    ways=("to the left first", "to the right first"),
+    effort=m.hips_to_left_trunks,
+    travel=0.1,
+    watched=(m.hips_ahead_trunks, m.feet_apart_trunks),
     faults=(),
+    rep_faults=(faults.FEET_MOVING, faults.CIRCLE_SMALL),
     prescription=Prescription(sets=1, reps=10),
     caution="Small and slow; stop at pain.",
     sources=("iLive 2025 (pregnancy)",),
