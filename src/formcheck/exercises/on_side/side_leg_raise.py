@@ -15,11 +15,9 @@ SIDE_LEG_RAISE = Reps(
     line_of="working",
     shown=m.upper_leg_deg,
     side_of=m.upper_side,
-    postures=tuple(
-        Posture(lie, support) for lie in (Lie.LEFT, Lie.RIGHT, Lie.SUPINE, Lie.PRONE) for support in (Support.LENGTH,)
-    ),
+    postures=(Posture(Lie.LEFT, Support.LENGTH), Posture(Lie.RIGHT, Support.LENGTH)),
     position=(
-        Range(m.trunk_roll_deg, -75, 62, margin=8),
+        Range(m.trunk_roll_deg, -45, 45, margin=8),
         Range(m.side_incline_deg, -25, 45, margin=5),
         Range(m.upper_leg_deg, -30, 100, margin=10),
     ),

@@ -21,7 +21,11 @@ HIP_CIRCLE = Flow(
     line_of="middle",
     shown=m.hips_to_left_trunks,
     postures=(Posture(Lie.UPRIGHT, Support.FEET),),
-    position=(Range(m.breadth_trunks, low=0.45, margin=0.07), Range(m.trunk_to_left_deg, -15, 15, margin=3)),
+    position=(
+        Range(m.breadth_trunks, low=0.45, margin=0.07),
+        Range(m.shoulder_over_ankle_trunks, low=2.1, margin=0.1),
+        Range(m.trunk_to_left_deg, -15, 15, margin=3),
+    ),
     positions=(
         Position("left", (Range(m.hips_to_left_trunks, low=0.05, margin=0.015),)),
         Position("right", (Range(m.hips_to_left_trunks, high=-0.05, margin=0.015),)),
