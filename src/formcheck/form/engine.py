@@ -82,6 +82,8 @@ def why_hidden(needs: str) -> str:
 
 #: Between two named positions a body may be in neither for this long.
 _ON_THE_WAY_S = 5.0
+#: On the way a body may look broader by this than where it began.
+_BOWED = 0.2
 #: After a longer pause out of position another set begins.
 _NEW_SET_S = 20.0
 
@@ -234,7 +236,8 @@ class FormEngine:
     def _why_unseen(self, body: Body | None) -> str | None:
         if body is None:
             return NOBODY
-        if any(view.fits(body.breadth, body.end_on) for view in self.exercise.views):
+        slack = _BOWED if any(mover.moving for mover in self._movers) else 0.0
+        if any(view.fits(body.breadth, body.end_on, slack) for view in self.exercise.views):
             return None
         return TURN[self.exercise.view]
 

@@ -42,9 +42,12 @@ class View(Enum):
         self.most = most
         self.end = end
 
-    def fits(self, breadth: float, end_on: float = 0.0) -> bool:
-        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so."""
-        return self.least <= breadth <= self.most and (not self.end or end_on * self.end >= _END_ON)
+    def fits(self, breadth: float, end_on: float = 0.0, slack: float = 0.0) -> bool:
+        """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so.
+
+        With `slack` it may be broader: a trunk that bows towards the camera is short in the picture.
+        """
+        return self.least <= breadth <= self.most + slack and (not self.end or end_on * self.end >= _END_ON)
 
 
 #: The trunk points at the camera, or away from it, by at least this share of its length (30 degrees to the picture).

@@ -21,7 +21,7 @@ ROMANIAN_DEADLIFT = Reps(
     postures=(Posture(None, Support.FEET),),
     position=(
         Range(m.knee_deg, low=60, margin=8),
-        Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1, may_hide=True),
+        Range(m.shoulder_over_wrist_trunks, low=0.75, margin=0.1, may_hide=True),
     ),
     effort=m.trunk_bow_deg,
     travel=18,
