@@ -1,7 +1,6 @@
 """Hip circle: standing, the hips go round, either way, or draw an eight; counted by their way to the left and right.
 
-The way forward and back is depth, which one camera only guesses: whether it is a circle at all can be told, not how
-round it is.
+The way forward and back is depth, which one camera only guesses: it tells whether it is a circle, not how round.
 """
 
 from formcheck.exercises.standing import faults
@@ -13,8 +12,7 @@ from formcheck.form.posture import Lie, Posture, Support
 HIP_CIRCLE = Flow(
     id="hip_circle",
     title="Hip circle",
-    right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; the shoulders stay above"
-    " the feet.",
+    right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; shoulders above the feet.",
     view=View.FRONT,
     camera="At hip height, 2.5 to 3.5 metres away, facing your belly, so that it sees you from head to feet.",
     line=("shoulder", "hip", "ankle"),
