@@ -319,16 +319,35 @@ class ProneFlat:
 
 @dataclass(frozen=True)
 class Standing:
-    """Upright, arms down; the camera sees the side (or, `towards_camera`, the front)."""
+    """Upright, arms down; the camera sees the side (or, `towards_camera`, the front).
+
+    `bow_deg` bows the trunk, `bend_deg` bends it to the person's left; the hips are `ahead_m` and `left_m` of the feet.
+    """
 
     towards_camera: bool = False
+    bow_deg: float = 0.0
+    bend_deg: float = 0.0
+    ahead_m: float = 0.0
+    left_m: float = 0.0
 
     def joints(self) -> Joints:
         front = vector(0, 0, 1) if self.towards_camera else vector(1, 0, 0)
         frame = Frame(vector(0, 1, 0), front)
         hip = vector(0, THIGH + SHIN + 0.08)
         foot = (-0.05 * front - vector(0, 0.05), 0.15 * front - vector(0, 0.06))
-        return _assemble(frame, hip + frame.up * TRUNK, hip, 5.0, _alike((180, 172)), _alike((180, 178)), foot)
+        legs = _assemble(frame, hip + frame.up * TRUNK, hip, 5.0, _alike((180, 172)), _alike((180, 178)), foot)
+        if not (self.bow_deg or self.bend_deg or self.ahead_m or self.left_m):
+            return legs
+        bow, bend = math.radians(self.bow_deg), math.radians(self.bend_deg)
+        bowed = Frame(
+            math.cos(bow) * frame.up + math.sin(bow) * front, math.cos(bow) * front - math.sin(bow) * frame.up
+        )
+        trunk = Frame(math.cos(bend) * bowed.up + math.sin(bend) * bowed.left, bowed.front)
+        hip = hip + self.ahead_m * front + self.left_m * frame.left
+        top = _assemble(trunk, hip + trunk.up * TRUNK, hip, 5.0, _alike((180 + self.bow_deg, 172)), _alike((180, 178)))
+        below = {name: point for name, point in legs.items() if name.endswith(("ANKLE", "HEEL", "TOE"))}
+        knees = {f"{side}_KNEE": (top[f"{side}_HIP"] + legs[f"{side}_ANKLE"]) / 2 for side in SIDES}
+        return top | below | knees
 
 
 # --- On the side --------------------------------------------------------------------------------------------------

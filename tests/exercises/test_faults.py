@@ -14,6 +14,7 @@ from tests.builders import (
     Key,
     KneePlank,
     SidePlank,
+    Standing,
     StraightArmPlank,
     timeline,
 )
@@ -78,6 +79,21 @@ def _dropping(value: float) -> list[Key]:
     return [*keys[:2], (4.0, up), (4.5, low), (7.5, low), (8.0, up), *keys[2:]]
 
 
+def _circle(ahead: float) -> list[Key]:
+    """The hips go round once, `ahead` trunks forward: to the left, ahead, to the right, and back."""
+    still = Standing(towards_camera=True)
+    left, right = replace(still, left_m=0.1), replace(still, left_m=-0.1)
+    return [
+        (0, still),
+        (1.5, still),
+        (2.5, left),
+        (3.5, replace(still, ahead_m=ahead)),
+        (4.5, right),
+        (5.5, still),
+        (7, still),
+    ]
+
+
 def _planks(
     make: type[ForearmPlank] | type[StraightArmPlank] | type[KneePlank],
 ) -> dict[str, Callable[[float], list[Key]]]:
@@ -139,6 +155,7 @@ SHOWN: dict[str, dict[str, Callable[[float], list[Key]]]] = {
         "feet_too_near": lambda v: joined(bridge(GluteBridge(0, v))),
     },
 }
+SHOWN["hip_circle"] = {"circle_small": lambda v: _circle(v)}
 #: Distances from the limit where 4 beyond and 2 inside are not the measure of it.
 DISTANCES = {
     "feet_apart": (0.15, 0.1),
@@ -146,6 +163,7 @@ DISTANCES = {
     "dropping_fast": (0.1, 0.06),
     "same_side": (0.5, 0.5),
     "hips_dropping": (2.0, 1.0),
+    "circle_small": (0.05, 0.05),
     "knees_bent": (2.0, 2.0),
 }
 

@@ -96,6 +96,20 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.hips_roll_deg, ForearmPlank(), 0),
     (m.toes_back_trunks, ForearmPlank(), -0.2),
     (m.toes_back_trunks, BirdDog(), 0.34),
+    (m.trunk_bow_deg, Standing(bow_deg=50), 50),
+    (m.trunk_bow_deg, Standing(bow_deg=100), 100),
+    (m.chin_tuck_deg, Standing(), -85),  # its nose is above its ears
+    (m.breadth_trunks, Standing(towards_camera=True), 0.72),
+    (m.trunk_to_left_deg, Standing(towards_camera=True, bend_deg=24), 24),
+    (m.trunk_to_left_deg, Standing(towards_camera=True, bend_deg=-24), -24),
+    (m.hips_to_left_trunks, Standing(towards_camera=True, left_m=0.1), 0.2),
+    (m.hips_to_left_trunks, Standing(towards_camera=True, left_m=-0.1), -0.2),
+    (m.hips_aside_trunks, Standing(towards_camera=True, left_m=-0.1), 0.2),
+    (m.hips_ahead_trunks, Standing(towards_camera=True, ahead_m=0.1), 0.1),
+    (m.hips_ahead_trunks, Standing(towards_camera=True, bow_deg=30), -0.25),
+    (m.upper_leg_deg, SidePlank(), -21.29),
+    (m.upper_knee_deg, SidePlank(), 180),
+    (m.pelvis_roll_deg, SidePlank(roll_deg=30), 29.1),
 ]
 
 
@@ -164,19 +178,23 @@ def test_name_unit_and_words(metric: Metric) -> None:
     ids=lambda stance: type(stance).__name__,
 )
 def test_mirror_size_and_place_change_nothing(metric: Metric, stance: Stance) -> None:
-    if metric.name.startswith("support_") and metric.name not in ("support_thigh_deg", "support_arm_deg"):
+    lower = metric.name.startswith("support_") and metric.name not in ("support_thigh_deg", "support_arm_deg")
+    if lower or metric.name in ("upper_leg_deg", "upper_knee_deg"):
         stance = SidePlank(sag_deg=-6, arm_lean_deg=8)  # seen from the side neither shoulder is the lower one
+    elif "_to_left_" in metric.name:
+        stance = Standing(towards_camera=True, bend_deg=9, left_m=0.1)
     plain = Camera(scale=250).pose(stance)
     expected = metric(BodyTracker().update(plain))
     small = Camera(scale=80, shift_px=(31, -17)).pose(stance)
-    for pose, turns in ((plain.mirrored(), -1), (small, 1), (small.mirrored(), -1)):
-        value = metric(BodyTracker().update(pose)) * (turns if metric is m.knees_to_side_deg else 1)  # left is right
-        assert value == pytest.approx(expected, abs=1e-6, nan_ok=True)
+    for pose, mirrored in ((plain.mirrored(), True), (small, False), (small.mirrored(), True)):
+        turns = metric is m.knees_to_side_deg or "_to_left_" in metric.name  # left is right
+        sign = -1 if mirrored and turns else 1
+        assert metric(BodyTracker().update(pose)) == pytest.approx(sign * expected, abs=1e-6, nan_ok=True)
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.name)
 def test_nothing_seen_nothing_said(metric: Metric) -> None:
-    world = {"chest_down_deg", "trunk_roll_deg", "hips_roll_deg"}  # of the raw torso, which is always there
+    world = {"chest_down_deg", "trunk_roll_deg", "hips_roll_deg", "breadth_trunks"}  # of the raw torso, always there
     body = body_of(BirdDog(leg_deg=0, arm_deg=0), Camera(hidden=("",)))
     assert math.isnan(metric(body)) or metric.name in world
 

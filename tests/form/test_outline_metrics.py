@@ -83,6 +83,7 @@ def test_shape_of_the_back(percent: float, chest: tuple[float, float, float]) ->
     upper, lower = (back, LEVEL) if chest == PRONE else (LEVEL, back)
     pose = body_pose(upper, lower, chest)
     assert om.back_shape_percent(body_of(pose)) == pytest.approx(percent, abs=0.4)
+    assert om.back_bow_percent(body_of(pose)) == pytest.approx(0.6 * percent, abs=0.3)
 
 
 def test_upper_and_lower_back_apart() -> None:
@@ -123,12 +124,13 @@ def test_a_part_that_is_hidden_cannot_tell(hidden: slice) -> None:
 
 def test_from_the_front_no_back_is_seen() -> None:
     body = body_of(body_pose(LEVEL, LEVEL, (0.0, 0.2, -1.0)))
-    for metric in (om.back_shape_percent, om.lower_back_shape_percent, om.low_back_gap_percent):
+    for metric in (om.back_shape_percent, om.back_bow_percent, om.lower_back_shape_percent, om.low_back_gap_percent):
         assert math.isnan(metric(body))
 
 
 METRICS = (
     om.back_shape_percent,
+    om.back_bow_percent,
     om.upper_back_shape_percent,
     om.lower_back_shape_percent,
     om.trunk_thickness_percent,

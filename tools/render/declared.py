@@ -94,6 +94,7 @@ def _rep_faults(
     effort = series[declared.counted_by[0].name]
     top = declared.top if isinstance(declared, Reps) else math.inf
     ranges: list[float] = []
+    of_sides: dict[Side | None, list[float]] = {}
     for rep in reps:
         here = (t_s >= rep["start_s"] - 0.5) & (t_s <= rep["end_s"])
         inside = (t_s >= rep["start_s"]) & (t_s <= rep["end_s"])
@@ -116,8 +117,10 @@ def _rep_faults(
             t_s=tuple(t_s[here].tolist()), efforts=tuple(effort[here].tolist()),
             arrays={n: tuple(s[here].tolist()) for n, s in series.items()},
             first_range=float(np.median(ranges[:3])) if ranges else math.nan,
+            other_range=float(np.median(other[:3])) if side and (other := of_sides.get(side.other)) else math.nan,
         )  # fmt: skip
         ranges.append(peak - rest)
+        of_sides.setdefault(side, []).append(peak - rest)
         if rep["fault"] == "same_side":
             stats.partner = side
         for fault in declared.rep_faults:

@@ -2,6 +2,7 @@
 
 from formcheck.exercises.all_fours.bird_dog import BIRD_DOG
 from formcheck.exercises.catalogue import Catalogue
+from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
@@ -13,6 +14,10 @@ from formcheck.exercises.prone.prone_arm_leg_raise import PRONE_ARM_LEG_RAISE
 from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
+from formcheck.exercises.standing.good_morning import GOOD_MORNING
+from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
+from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
+from formcheck.exercises.standing.side_bend import SIDE_BEND
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
 from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
 from formcheck.exercises.supine.leg_lift import LEG_LIFT
@@ -28,5 +33,6 @@ EXERCISES = Catalogue(
         *(FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE),
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
+        *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
     )
 )

@@ -64,6 +64,7 @@ class Timing:
 #: Why nothing can be judged: the camera stands wrong, or nobody is there.
 TURN = {
     View.SIDE: "Turn so that the camera sees your side",
+    View.CORNER: "Turn a little, so that the camera sees you from a corner",
     View.FRONT: "Turn so that the camera sees your front or back",
     View.FOOT: "Turn so that your feet point at the camera",
     View.HEAD: "Turn so that your head points at the camera",
@@ -398,6 +399,7 @@ class FormEngine:
         events = self._faults.follow(
             t,
             None if body is None else values,
+            body,
             moments,
             self._side,
             leaving=self._position.leaving_since is not None,

@@ -31,6 +31,7 @@ class View(Enum):
     """
 
     SIDE = ("side", -math.inf, 0.5, 0)
+    CORNER = ("between side and front", 0.35, 0.68, 0)
     FRONT = ("front", 0.2, 1.15, 0)  # a trunk that has rolled is narrow too
     FOOT = ("foot end", 0.5, math.inf, -1)
     HEAD = ("head end", 0.5, math.inf, 1)
@@ -45,17 +46,18 @@ class View(Enum):
     def fits(self, breadth: float, end_on: float = 0.0, *, inside: bool = False) -> bool:
         """Whether a body of this breadth, and `end_on` to the camera (-1 feet first to +1 head first), is seen so.
 
-        `inside`: it was so far, in an exercise that goes on; arms that reach ahead make shoulders broader.
+        `inside`: it was so far, in an exercise that goes on; arms that reach ahead make shoulders broader, and a trunk
+        that bows towards the camera is short in the picture.
         """
         slack = _VIEW_SLACK if inside else 1.0
-        fits = self.least / slack <= breadth <= self.most * slack
+        fits = self.least / slack <= breadth <= self.most + (_BROADER if inside else 0.0)
         return fits and (not self.end or end_on * self.end * slack >= _END_ON)
 
 
 #: The trunk points at the camera, or away from it, by at least this share of its length (30 degrees to the picture).
 _END_ON = 0.5
-#: What is being judged may look so many times broader, or narrower, before the view counts as lost.
-_VIEW_SLACK = 1.2
+#: What is being judged may look so many times narrower, or so many trunks broader, before the view counts as lost.
+_VIEW_SLACK, _BROADER = 1.2, 0.2
 
 
 class When(Enum):
@@ -192,9 +194,9 @@ class Fault(_OneLimit):
 
     Exactly one of `above` and `below` is given: beyond it lies the fault. `from_rest` judges the change since the
     repetition, or the hold, began instead of the value itself; only a rest that is still and lies in `rest_band` (low,
-    high) is a zero for it, and without one there is no verdict. A fault with `voids` takes the seconds out of a hold's
-    time in form and keeps a repetition from being counted. Where there is another `witness`, either may speak, and
-    `words` name what is judged here.
+    high) is a zero for it, and without one it is `rest_else`, or there is no verdict. A fault with `voids` takes the
+    seconds out of a hold's time in form and keeps a repetition from being counted. Where there is another `witness`,
+    either may speak, and `words` name what is judged here. Where `views` are given, it is judged from these only.
     """
 
     id: str
@@ -206,14 +208,20 @@ class Fault(_OneLimit):
     when: When = When.POSITION
     from_rest: bool = False
     rest_band: tuple[float, float] = (-math.inf, math.inf)
+    rest_else: float | None = None
     voids: bool = True
     words: str = ""
     witness: Witness | None = None
+    views: tuple[View, ...] = ()
 
     @property
     def witnesses(self) -> tuple[Fault | Witness, ...]:
         """All that may say that it is there."""
         return (self,) if self.witness is None else (self, self.witness)
+
+    def is_seen_from(self, body: Body) -> bool:
+        """Whether it can be judged from where the camera sees `body`."""
+        return not self.views or any(view.fits(body.breadth, body.end_on) for view in self.views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +333,8 @@ class RepStats:
         Which way it went round, of a circle.
     first_range : float
         Median range of effort of the first three repetitions of the set; NaN while there are none.
+    other_range : float
+        The same of the other side; NaN while it has not moved, or there are no sides.
     """
 
     start_s: float
@@ -345,6 +355,7 @@ class RepStats:
     arrays: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     way: str | None = None
     first_range: float = math.nan
+    other_range: float = math.nan
 
     def span_of(self, when: When) -> tuple[float, float]:
         """From when to when this moment of it lasted, seconds."""

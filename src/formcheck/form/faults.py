@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from formcheck.form.body import Side
+from formcheck.form.body import Body, Side
 from formcheck.form.events import Event, FaultCleared, FaultRaised, FaultSpan, Level
 from formcheck.form.exercise import Exercise, Fault, When, Witness
 from formcheck.form.gate import Exceedance
@@ -175,6 +175,7 @@ class Faults:
         self,
         t: float,
         values: Mapping[str, float] | None,
+        body: Body | None,
         moments: Collection[When],
         side: Side | None,
         *,
@@ -187,6 +188,8 @@ class Faults:
         ----------
         values : mapping or None
             What was measured; None where nothing can be judged.
+        body : Body or None
+            What it was measured on.
         moments : collection of When
             What it is now.
         leaving : bool
@@ -201,11 +204,16 @@ class Faults:
         far_out = max(beyond.values(), default=0.0) > _FAR_OUT_DEG and self._main.unit == "deg"
 
         def value_of(fault: Fault, of: Fault | Witness) -> float:
-            if values is None or (far_out and of.metric is not self._main):
+            if values is None or body is None or not fault.is_seen_from(body):
+                return math.nan
+            if far_out and of.metric is not self._main:
                 return math.nan
             if of is not fault and beyond.keys() - {fault.id}:
                 return math.nan  # hips that pike bend the back along, whatever it looks like
-            return values[of.metric.name] - (self.rest[of.metric.name] if of.from_rest else 0.0)
+            rest = self.rest[of.metric.name] if of.from_rest else 0.0
+            if math.isnan(rest) and fault.rest_else is not None:
+                rest = fault.rest_else
+            return values[of.metric.name] - rest
 
         for watch in self._watches:
             if watch.fault.when not in moments:

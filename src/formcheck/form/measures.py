@@ -122,6 +122,13 @@ SMOOTHNESS = RepMeasure("smoothness", "", "smoother (0 at best)", _smoothness, w
 FADING_PERCENT = RepMeasure(
     "fading_percent", "percent", "less range than in the first repetitions of the set", _fading, when=When.POSITION
 )
+#: Known from the second side's first repetition on.
+LESS_THAN_OTHER_PERCENT = RepMeasure(
+    "less_than_other_percent",
+    "percent",
+    "less range than the other side",
+    lambda rep: 100.0 * (1.0 - _range(rep) / rep.other_range) if rep.other_range > 0 else math.nan,
+)
 
 BUILT_IN = (RANGE, UP_S, DOWN_S, CYCLE_S, SMOOTHNESS, FADING_PERCENT)
 

@@ -22,6 +22,7 @@ from formcheck.form.geometry import (
     from_vertical_deg,
     interior_angle_deg,
     sag_deg,
+    signed_angle_deg,
 )
 from formcheck.form.posture import Lie, Support
 from formcheck.pose.types import Landmark
@@ -618,3 +619,124 @@ def shoulders_tilt_deg(body: Body) -> float:
 def knees_apart_trunks(body: Body) -> float:
     """Distance of the knees in the picture."""
     return abs(body.left.knee - body.right.knee) / body.trunk_px
+
+
+# --- Standing: the trunk that bows, or bends to a side ----------------------------------------------------------
+
+
+@metric("deg", "trunk bowed; 0 is upright, 90 level", "shoulder and hip")
+def trunk_bow_deg(body: Body) -> float:
+    """How far the near side of the trunk is from upright, 0..180: `trunk_incline_deg` from the other end."""
+    return 90.0 - trunk_incline_deg(body)
+
+
+@metric("deg", "chin towards the chest; negative: head thrown back", "hip, shoulder, ear and nose")
+def chin_tuck_deg(body: Body) -> float:
+    """How far the face, ear to nose, is turned from looking straight out of the trunk; about 10 with a long neck."""
+    near = body.near
+    return abs(signed_angle_deg(near.shoulder - near.hip, near.nose - near.ear)) - 90.0
+
+
+# --- Standing, sitting or kneeling, seen from the front or the back ----------------------------------------------
+
+
+def _leftward(body: Body) -> float:
+    """+1 where the person's left is to the right in the picture, as that of one who looks at the camera; else -1."""
+    across = body.left.shoulder + body.left.hip - body.right.shoulder - body.right.hip
+    return math.nan if math.isnan(across.real) else math.copysign(1.0, across.real)
+
+
+@metric("trunks", "shoulders broader in the picture", "shoulders and hips")
+def breadth_trunks(body: Body) -> float:
+    """Breadth of the shoulders in the picture: near 0 seen from the side, about 0.7 from the front."""
+    return body.breadth
+
+
+@metric("deg", "bent to the person's left; negative: to the right", "shoulders and hips")
+def trunk_to_left_deg(body: Body) -> float:
+    """Lean of the middle of the trunk from upright, seen from the front or the back."""
+    trunk = body.middle.shoulder - body.middle.hip
+    return math.degrees(math.atan2(trunk.real * _leftward(body), trunk.imag))
+
+
+@metric("trunks", "hips to the person's left of the feet; negative: to the right", "hips and ankles")
+def hips_to_left_trunks(body: Body) -> float:
+    """How far the middle of the hips is beside the middle of the ankles, seen from the front or the back."""
+    return (body.middle.hip - body.middle.ankle).real * _leftward(body) / body.trunk_px
+
+
+@metric("trunks", "hips farther to a side of the feet, whichever", "hips and ankles")
+def hips_aside_trunks(body: Body) -> float:
+    """`hips_to_left_trunks` without its sign."""
+    return abs(hips_to_left_trunks(body))
+
+
+@metric("trunks", "hips ahead of shoulders and feet; negative: behind", "shoulders, hips and ankles")
+def hips_ahead_trunks(body: Body) -> float:
+    """How far the hips are ahead of the line from shoulders to ankles, from the world landmarks.
+
+    Of one who is seen from the front or the back. It is depth, which one camera guesses.
+    """
+    if body.pose is None or math.isnan((body.middle.hip + body.middle.ankle + body.middle.shoulder).real):
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip, left_ankle, right_ankle = body.pose.world_xyz[_UPRIGHT_ROWS]
+    hips, shoulders = (left_hip + right_hip) / 2, (left_shoulder + right_shoulder) / 2
+    ankles = (left_ankle + right_ankle) / 2
+    away = float((shoulders[2] + ankles[2]) / 2 - hips[2])
+    return away * _leftward(body) / max(float(math.dist(hips, shoulders)), 1e-6)
+
+
+_UPRIGHT_ROWS = [Landmark[f"{side}_{joint}"] for joint in ("SHOULDER", "HIP", "ANKLE") for side in ("LEFT", "RIGHT")]
+
+
+# --- On the side: the leg that rises -----------------------------------------------------------------------------
+
+
+@reader
+def upper_side(body: Body) -> Side | None:
+    """The side that is up of one who lies on the other."""
+    return None if body.lower_side is None else body.lower_side.other
+
+
+def _upper(body: Body) -> Joints | None:
+    side = upper_side(body)
+    return None if side is None else body.side(side)
+
+
+@metric("deg", "upper leg rises; near 0: it lies on the other", "upper hip and leg")
+def upper_leg_deg(body: Body) -> float:
+    """Elevation of the upper leg, hip to ankle (knee where the ankle is out of sight), of one who lies on the side."""
+    upper = _upper(body)
+    if upper is None:
+        return math.nan
+    foot = upper.knee if math.isnan(upper.ankle.real) else upper.ankle
+    return elevation_along_deg(foot - upper.hip, -body.facing)
+
+
+@metric("deg", "180 is a straight leg", "upper hip, knee and ankle")
+def upper_knee_deg(body: Body) -> float:
+    """Angle at the knee of the upper leg of one who lies on the side, from the world landmarks: it bends in depth."""
+    side = upper_side(body)
+    if side is None or body.pose is None:
+        return math.nan
+    upper = body.side(side)
+    if math.isnan((upper.hip + upper.knee + upper.ankle).real):
+        return math.nan
+    hip, knee, ankle = (body.pose.world_xyz[Landmark[f"{side.name}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
+    thigh, shin = (hip - knee).tolist(), (ankle - knee).tolist()
+    cosine = sum(a * b for a, b in zip(thigh, shin, strict=True)) / max(math.hypot(*thigh) * math.hypot(*shin), 1e-9)
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+
+
+@metric("deg", "belly turned to the floor (forward); negative: to the ceiling (back)", "shoulders and hips")
+def pelvis_roll_deg(body: Body) -> float:
+    """Turn of the pelvis about the trunk in a side position, from the world landmarks; 0 is stacked."""
+    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip = body.pose.world_xyz[_UPRIGHT_ROWS[:4]].tolist()
+    across = [right - left for left, right in zip(left_hip, right_hip, strict=True)]
+    x, y, z = (
+        (a + b - c - d) / 2 for a, b, c, d in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    )
+    front = (y * across[2] - z * across[1], z * across[0] - x * across[2], x * across[1] - y * across[0])
+    return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))

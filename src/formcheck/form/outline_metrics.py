@@ -120,6 +120,20 @@ def lower_back_shape_percent(body: Body) -> float:
     return _shape_percent(body, _LOWER)
 
 
+@metric("percent", "round (the middle of the back stands out); negative: hollow", "the outline of the back")
+def back_bow_percent(body: Body) -> float:
+    """How far the middle of the back stands out over the line between its ends, in per cent of the trunk.
+
+    Medians of what is seen of the middle and of both ends: buttocks that stand out sharply, as over a hinge, bend
+    `back_shape_percent` too much for its curve. Straight hinges read -3 to -12; the change on one person tells more.
+    """
+    edge = _trunk_edge(body, back=True)
+    if edge is None:
+        return math.nan
+    upper, middle, lower = (_median(edge[_between(*part)], 3) for part in ((0.0, 0.2), (0.35, 0.65), (0.8, 1.0)))
+    return middle - (upper + lower) / 2
+
+
 @metric("percent", "thicker", "the outline of back and belly")
 def trunk_thickness_percent(body: Body) -> float:
     """Median distance from back to belly in the lower two thirds of the trunk, in per cent of the trunk."""

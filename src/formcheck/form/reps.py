@@ -174,6 +174,8 @@ class FirstReps:
 
     def take(self, rep: RepStats) -> None:
         """Tell `rep` what came before it in the set, and remember it if it is one of the first."""
+        if rep.side is not None and (other := self._ranges.get(rep.side.other)):
+            rep.other_range = median(other)
         first = self._ranges.setdefault(rep.side, [])
         if len(first) < _FIRST_REPS:
             first.append(RANGE.measure(rep))

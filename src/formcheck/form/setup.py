@@ -48,6 +48,7 @@ _PARTS: tuple[tuple[Setup, tuple[Landmark, ...]], ...] = (
 #: What to do so that an exercise is seen from where it must be.
 _TURN = {
     View.SIDE: Setup.TURN_SIDE,
+    View.CORNER: Setup.TURN_SIDE,
     View.FRONT: Setup.TURN_FRONT,
     View.FOOT: Setup.TURN_FEET,
     View.HEAD: Setup.TURN_HEAD,

@@ -1,7 +1,7 @@
-"""Faults of the side plank."""
+"""Faults of the side plank, and of the leg that rises lying on the side."""
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import Fault, Limit
+from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When
 
 _LINE_SOURCE = (
     "a straight line from shoulder to feet: Linfield 2014; degrees are a formcheck default. Correct side planks read"
@@ -63,4 +63,32 @@ FAULTS = (
         after_s=1.0,
         voids=False,
     ),
+)
+
+_STRAIGHT_SOURCE = "straight leg: iLive 2025; the limit is a formcheck default (straight ones read 160 to 180 in depth)"
+_STACKED_SOURCE = "trunk stacked: iLive 2025; degrees are a formcheck default"
+
+LEG_RAISE_FAULTS = (
+    Fault(
+        "knee_bent",
+        m.upper_knee_deg,
+        "Straighten your upper leg",
+        below=Limit(138, 110, 160, _STRAIGHT_SOURCE, advice=145),
+        when=When.TOP,
+    ),
+    Fault(
+        "rolling_back",
+        m.pelvis_roll_deg,
+        "Roll your hips forward again",
+        below=Limit(-26, -50, -15, _STACKED_SOURCE, margin=5, advice=-21),
+        when=When.TOP,
+        after_s=0.8,
+    ),
+)
+HOLD_TOO_SHORT = RepFault(
+    "hold_too_short",
+    HOLD_S,
+    "Hold it longer at the top",
+    below=Limit(3.0, 0.3, 15, "the article asks for 15 s; as a minimum a formcheck default", advice=3.8),
+    voids=False,
 )

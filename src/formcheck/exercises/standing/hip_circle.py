@@ -1,0 +1,39 @@
+"""Hip circle: standing, the hips go round, either way, or draw an eight; counted by their way to the left and right.
+
+The way forward and back is depth, which one camera only guesses: it tells whether it is a circle, not how round.
+"""
+
+from formcheck.exercises.standing import faults
+from formcheck.form import metrics as m
+from formcheck.form.exercise import Prescription, Range, View
+from formcheck.form.kinds import Flow, Position
+from formcheck.form.posture import Lie, Posture, Support
+
+HIP_CIRCLE = Flow(
+    id="hip_circle",
+    title="Hip circle",
+    right="Standing, knees soft, feet still: the hips draw wide circles or an eight, slowly; shoulders above the feet.",
+    view=View.FRONT,
+    camera="At hip height, 2.5 to 3.5 metres away, facing your belly, so that it sees you from head to feet.",
+    line=("shoulder", "hip", "ankle"),
+    line_of="middle",
+    shown=m.hips_to_left_trunks,
+    postures=(Posture(Lie.UPRIGHT, Support.FEET),),
+    position=(
+        Range(m.breadth_trunks, low=0.45, margin=0.07),
+        Range(m.shoulder_over_ankle_trunks, low=2.1, margin=0.1),
+        Range(m.trunk_to_left_deg, -15, 15, margin=3),
+    ),
+    positions=(
+        Position("left", (Range(m.hips_to_left_trunks, low=0.05, margin=0.015),)),
+        Position("right", (Range(m.hips_to_left_trunks, high=-0.05, margin=0.015),)),
+    ),
+    effort=m.hips_to_left_trunks,
+    travel=0.1,
+    watched=(m.hips_ahead_trunks, m.feet_apart_trunks),
+    faults=(),
+    rep_faults=(faults.FEET_MOVING, faults.CIRCLE_SMALL),
+    prescription=Prescription(sets=1, reps=10),
+    caution="Small and slow; stop at pain.",
+    sources=("iLive 2025 (pregnancy)",),
+)
