@@ -45,8 +45,8 @@ DRILLS = (
                 "cat": both(knee=112), "cow": both(knee=74),
             }),
             "range_small": Change({
-                "cat": {"lumbar": 9, "thoracic": 5, "neck": -6}, "cow": {"lumbar": -6, "thoracic": -3, "neck": 14},
-            }),
+                "cat": {"lumbar": 18, "thoracic": 11, "neck": -18}, "cow": {"lumbar": -12, "thoracic": -5, "neck": 18},
+            }, always=True),
             "too_fast": Change(times={"cat": (0.6, 0.1), "cow": (0.6, 0.1)}),
         },
     ),

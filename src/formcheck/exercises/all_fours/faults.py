@@ -1,7 +1,9 @@
 """Faults on all fours."""
 
 from formcheck.form import metrics as m
+from formcheck.form import outline_metrics as om
 from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, peak_of
+from formcheck.form.measures import CYCLE_S, range_of
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
@@ -73,6 +75,28 @@ REP_FAULTS = (
         HOLD_S,
         "Hold it longer at the top",
         below=Limit(1.5, 0.3, 10, "the articles ask for 3 to 5 s, Linfield 2014 for 5 to 10", advice=2.7),
+        voids=False,
+    ),
+)
+
+CAT_COW = (
+    RepFault(
+        "range_small",
+        range_of(om.back_bow_percent),
+        "Round your back more, then hollow it more",
+        below=Limit(8, 4, 16, "formcheck default; a real good one moves by 14, drawn ones by 19 to 21", advice=10),
+    ),
+    RepFault(
+        "arms_hips_drifting",
+        range_of(m.support_thigh_deg),
+        "Keep your hips above your knees",
+        above=Limit(22, 14, 40, "arms and thighs stay upright: iLive 2025; good ones move by 4 to 12", advice=18),
+    ),
+    RepFault(
+        "too_fast",
+        CYCLE_S,
+        "Slower, with your breath",
+        below=Limit(2.2, 1.2, 4, "slow, about 4 s a cycle: FIELD norms; the limit is a formcheck default", advice=2.8),
         voids=False,
     ),
 )
