@@ -126,6 +126,36 @@ def test_a_flow_needs_two_positions() -> None:
         declared(Flow, positions=(CAT,), effort=X)
 
 
+UP_DOWN = declared(Flow, positions=(Position("cat", way=1), Position("cow", way=-1)), effort=X, travel=4, watched=(Y,))
+
+
+@EACH_RATE
+@pytest.mark.parametrize(("zero", "size"), [(0.0, 1.0), (35.0, 1.0), (-50.0, 0.3)])
+def test_positions_by_their_way_are_counted_wherever_zero_lies(fps: float, zero: float, size: float) -> None:
+    found = reps(run(UP_DOWN, lambda t: {"x": zero + size * wave(t), "y": 0.0}, 13.2, fps))
+    assert len(found) == 3
+    for rep in found[1:]:
+        assert rep.end_s - rep.start_s == pytest.approx(4.0, abs=0.1 + 2 / fps)
+        assert rep.measures["range"] == pytest.approx(40 * size, abs=1.5)
+
+
+def test_a_way_back_that_is_not_left_counts_once_the_position_is() -> None:
+    turn = lambda t: {"x": wave(t) if t < 4.0 else -20.0, "y": 0.0}  # noqa: E731
+    (rep,) = reps(run(UP_DOWN, turn, 8))
+    assert rep.measures["range"] == pytest.approx(40, abs=1)
+
+
+def test_less_than_the_travel_is_no_way() -> None:
+    assert reps(run(UP_DOWN, lambda t: {"x": 0.09 * wave(t), "y": 0.0}, 13)) == []
+
+
+def test_a_position_says_what_it_is() -> None:
+    with pytest.raises(ValueError, match="what this position is"):
+        Position("cat")
+    with pytest.raises(ValueError, match="need a travel"):
+        declared(Flow, positions=(Position("cat", way=1), COW), effort=X, travel=0)
+
+
 # --- Swing ----------------------------------------------------------------------------------------------------------
 
 SWING = declared(Swing, effort=X, travel=8, top=15, alternates=True)

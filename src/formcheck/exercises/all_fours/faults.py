@@ -100,3 +100,12 @@ CAT_COW = (
         voids=False,
     ),
 )
+CHILDS_POSE = (
+    Fault(
+        "hips_off_heels",
+        m.knee_deg,
+        "Let your hips sink onto your heels",
+        above=Limit(58, 46, 75, "formcheck default; hips on the heels read 26 to 44, off them 62 and more", advice=50),
+        after_s=1.5,
+    ),
+)
