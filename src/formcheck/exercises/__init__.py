@@ -9,6 +9,7 @@ from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
+from formcheck.exercises.supine.reverse_plank import REVERSE_PLANK
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
-EXERCISES = Catalogue((FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE, CAT_COW, CHILDS_POSE))
+EXERCISES = Catalogue((FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE, CAT_COW, CHILDS_POSE, REVERSE_PLANK))
