@@ -441,6 +441,13 @@ def support_arm_deg(body: Body) -> float:
     return _carrying(_arm_deg(body, body.left), _arm_deg(body, body.right))
 
 
+@metric("trunks", "hands farther from the knees", "wrist and knee")
+def hands_to_knees_trunks(body: Body) -> float:
+    """Level distance from the near knee to the near hand: about 1 on all fours; it stays where neither moves."""
+    near = body.near
+    return abs((near.wrist - near.knee).real) / body.trunk_px
+
+
 @metric("deg", "ankle above the hip", "hip, knee and ankle of the raised leg")
 def raised_leg_deg(body: Body) -> float:
     """Elevation of the raised leg, hip to ankle, or to the knee where the ankle is out of sight."""

@@ -78,6 +78,6 @@ DRILLS = (
         "childs_pose", "side",
         {"rest": FOURS, "hold": BACK, "up": FOURS.but(("hands!", "shins"))},
         ((2.2, "hold", 8.0),), out=((2.0, "up", 1.0),), hold=True,
-        faults={"hips_off_heels": Change({"hold": {"lumbar": 12, **both(hip=102, knee=110, shoulder=150)}})},
+        faults={"hips_off_heels": Change({"hold": {"lumbar": 18, **both(hip=112, knee=126, shoulder=154)}})},
     ),
 )  # fmt: skip

@@ -109,3 +109,30 @@ CHILDS_POSE = (
         after_s=1.5,
     ),
 )
+_SHAPE_SOURCE = "the low back does not bend: iLive 2025; per cent of the trunk a formcheck default (good ones move by 1)"
+ALL_FOURS_ROCK = (
+    Fault(
+        "back_bending",
+        om.back_bow_percent,
+        "Don't let your back sink in",
+        below=Limit(-4, -10, -2, _SHAPE_SOURCE, margin=1, advice=-3),
+        when=When.TOP,
+        from_rest=True,
+    ),
+    Fault(
+        "back_rounding",
+        om.back_bow_percent,
+        "Don't round your back",
+        above=Limit(4, 2, 10, _SHAPE_SOURCE, margin=1, advice=3),
+        when=When.TOP,
+        from_rest=True,
+    ),
+)
+ALL_FOURS_ROCK_REPS = (
+    RepFault(
+        "hands_moving",
+        range_of(m.hands_to_knees_trunks),
+        "Leave your hands where they are",
+        above=Limit(0.25, 0.15, 0.5, "hands fixed: iLive 2025; trunk lengths a formcheck default", margin=0.03, advice=0.2),
+    ),
+)

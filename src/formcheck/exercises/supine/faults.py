@@ -45,19 +45,16 @@ REP_FAULTS = (
     ),
 )
 REVERSE_PLANK = (
-    Fault(
-        "elbows_bent",
-        m.elbow_deg,
-        "Straighten your arms",
-        below=Limit(142, 110, 165, "formcheck default; the model reads elbows 8 to 15 too small", advice=150),
-        when=When.TOP,
-    ),
-)
-REVERSE_PLANK_REPS = (
     RepFault(
         "hips_low",
         peak_of(m.hip_lift_deg),
         "Lift your hips to one line",
-        below=Limit(-15, -35, -5, "one line from shoulder to knee; the band is a formcheck default", advice=-10),
+        below=Limit(-7, -25, -2, "one line from shoulder to knee; the band is a formcheck default", advice=-4),
+    ),
+    RepFault(
+        "elbows_bent",
+        at_top(m.elbow_deg),
+        "Straighten your arms",
+        below=Limit(142, 110, 165, "formcheck default; the model reads elbows 8 to 15 too small", advice=148),
     ),
 )

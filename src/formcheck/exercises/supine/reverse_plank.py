@@ -3,7 +3,7 @@
 from formcheck.exercises.supine import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, Reps, View
-from formcheck.form.posture import Lie, Posture, Support
+from formcheck.form.posture import Lie, Posture
 
 REVERSE_PLANK = Reps(
     id="reverse_plank",
@@ -14,22 +14,22 @@ REVERSE_PLANK = Reps(
     camera="Low, 2 to 3 metres away, looking across your body from head to feet.",
     line=("shoulder", "hip", "ankle"),
     shown=m.hip_lift_deg,
-    postures=(
-        Posture(Lie.UPRIGHT, Support.SEAT),
-        *(Posture(Lie.SUPINE, support) for support in (Support.HANDS_FEET, Support.SEAT, Support.OTHER)),
-    ),
+    # A camera that looks down on the seat takes the feet for what carries.
+    postures=tuple(Posture(lie) for lie in (Lie.UPRIGHT, Lie.SUPINE, Lie.LEFT, Lie.RIGHT)),
     position=(
-        Range(m.shoulder_over_wrist_trunks, low=0.55, margin=0.1),
+        Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
+        Range(m.hip_over_knee_trunks, -0.2, 0.6, margin=0.1),
         Range(m.knee_deg, low=120, margin=10),
         Range(m.hip_lift_deg, -100, 40, margin=5),
         Range(m.trunk_incline_deg, low=5, margin=5),
     ),
     effort=m.hip_lift_deg,
     travel=12,
-    top=-15,
+    top=-10,
     top_follows="hips_low",
-    faults=faults.REVERSE_PLANK,
-    rep_faults=faults.REVERSE_PLANK_REPS,
+    faults=(),
+    rep_faults=faults.REVERSE_PLANK,
+    watched=(m.elbow_deg,),
     prescription=Prescription(sets=1, reps=30),
     caution="Stop at pain in the wrists or shoulders. Turn the fingers as it is comfortable.",
     sources=("iLive 2025 (slimming)",),
