@@ -15,7 +15,7 @@ import formcheck.exercises
 from formcheck.exercise_file import parse_exercise, to_toml
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Joints
-from formcheck.form.exercise import Exercise, Fault, Hold, RepFault, Reps, When
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, RepFault, When
 from formcheck.form.metrics import Metric
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -71,6 +71,15 @@ NAMED = {
         "dropping fast": {"dropping_fast"},
         "feet too far or too near": {"feet_too_far", "feet_too_near"},
     },
+    "reverse_plank": {"hips low": {"hips_low"}, "elbows bent": {"elbows_bent"}},
+    "cat_cow": {
+        "arms or hips drifting": {"arms_hips_drifting"},
+        "range too small": {"range_small"},
+        "too fast": {"too_fast"},
+    },
+    "all_fours_rock": {"back bending": {"back_bending", "back_rounding"}, "hands moving": {"hands_moving"}},
+    "push_back": {"hips not reaching heels": {"hips_not_reaching_heels"}, "jerky": {"jerky"}},
+    "childs_pose": {"hips off the heels": {"hips_off_heels"}},
 }
 
 
@@ -188,7 +197,7 @@ def test_position_line_and_prescription(exercise: Exercise) -> None:
         assert exercise.prescription.reps is None
         assert all(fault.when is When.POSITION for fault in exercise.faults)
     else:
-        assert isinstance(exercise, Reps)
+        assert isinstance(exercise, Counted)
         assert exercise.prescription.reps is not None
         assert exercise.travel > 0
         assert all(fault.limit.value for fault in exercise.rep_faults)

@@ -3,7 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as om
 from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, peak_of
-from formcheck.form.measures import CYCLE_S, range_of
+from formcheck.form.measures import CYCLE_S, fastest_of, least_of, range_of
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
@@ -109,7 +109,9 @@ CHILDS_POSE = (
         after_s=1.5,
     ),
 )
-_SHAPE_SOURCE = "the low back does not bend: iLive 2025; per cent of the trunk a formcheck default (good ones move by 1)"
+_SHAPE_SOURCE = (
+    "the low back does not bend: iLive 2025; per cent of the trunk a formcheck default (good ones move by 1)"
+)
 ALL_FOURS_ROCK = (
     Fault(
         "back_bending",
@@ -133,6 +135,25 @@ ALL_FOURS_ROCK_REPS = (
         "hands_moving",
         range_of(m.hands_to_knees_trunks),
         "Leave your hands where they are",
-        above=Limit(0.25, 0.15, 0.5, "hands fixed: iLive 2025; trunk lengths a formcheck default", margin=0.03, advice=0.2),
+        above=Limit(
+            0.25, 0.15, 0.5, "hands fixed: iLive 2025; trunk lengths a formcheck default", margin=0.03, advice=0.2
+        ),
+    ),
+)
+PUSH_BACK = (
+    RepFault(
+        "hips_not_reaching_heels",
+        least_of(m.knee_deg),
+        "Push your hips back onto your heels",
+        above=Limit(56, 46, 75, "formcheck default; hips on the heels read 26 to 44", advice=50),
+    ),
+    RepFault(
+        "jerky",
+        fastest_of(m.hip_lift_deg),
+        "Slowly, without a jerk",
+        above=Limit(
+            170, 100, 260, "jerks are harmful: iLive 2025; a formcheck default, good ones reach 95 to 145", advice=155
+        ),
+        voids=False,
     ),
 )
