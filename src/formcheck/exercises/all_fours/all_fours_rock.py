@@ -19,7 +19,7 @@ ALL_FOURS_ROCK = Reps(
     position=(
         Range(m.trunk_incline_deg, -30, 50, margin=8),
         Range(m.support_arm_deg, -150, -50, margin=8),
-        Range(m.raised_thigh_deg, -125, -30, margin=6),
+        Range(m.raised_thigh_deg, -125, -45, margin=6),
     ),
     effort=m.support_thigh_deg,
     travel=9,

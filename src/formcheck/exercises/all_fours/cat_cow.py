@@ -20,6 +20,7 @@ CAT_COW = Flow(
     position=(
         Range(m.trunk_incline_deg, -30, 45, margin=8),
         Range(m.support_arm_deg, -125, -55, margin=8, may_hide=True),
+        Range(m.shoulder_over_wrist_trunks, low=0.85, margin=0.08, may_hide=True),
         Range(m.raised_thigh_deg, -125, -58, margin=6),
     ),
     # Where a back is level differs by body and clothes: the ways up and down are told, not heights.

@@ -18,6 +18,7 @@ REVERSE_PLANK = Reps(
     postures=tuple(Posture(lie) for lie in (Lie.UPRIGHT, Lie.SUPINE, Lie.LEFT, Lie.RIGHT)),
     position=(
         Range(m.shoulder_over_wrist_trunks, low=0.5, margin=0.1),
+        Range(m.shoulder_over_ankle_trunks, low=0.58, margin=0.08),
         Range(m.hip_over_knee_trunks, -0.2, 0.6, margin=0.1),
         Range(m.knee_deg, low=120, margin=10),
         Range(m.hip_lift_deg, -100, 40, margin=5),
