@@ -19,12 +19,12 @@ ALL_FOURS_ROCK = Reps(
     position=(
         Range(m.trunk_incline_deg, -30, 50, margin=8),
         Range(m.support_arm_deg, -150, -50, margin=8),
+        Range(m.shoulder_over_wrist_trunks, low=0.85, margin=0.08),
         Range(m.raised_thigh_deg, -125, -45, margin=6),
     ),
     effort=m.support_thigh_deg,
     travel=9,
     top=-76,
-    requires=(Range(m.elbow_deg, low=130),),
     watched=(m.hands_to_knees_trunks, om.back_bow_percent),
     faults=faults.ALL_FOURS_ROCK,
     rep_faults=faults.ALL_FOURS_ROCK_REPS,

@@ -22,7 +22,7 @@ CHILDS_POSE = Hold(
         Range(m.trunk_incline_deg, -40, 14, margin=6),
         Range(m.raised_thigh_deg, high=-85, margin=5),
     ),
-    held=(Range(m.hip_lift_deg, low=120, margin=5),),  # who rocks from all fours leaves it each time
+    held=(Range(m.hip_lift_deg, low=112, margin=14),),
     faults=faults.CHILDS_POSE,
     prescription=Prescription(sets=1, hold_s=120),
     caution="Stop at pain in the knees; a cushion on the heels helps. No strain: it is for rest.",

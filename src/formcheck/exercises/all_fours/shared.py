@@ -20,5 +20,5 @@ CHEST_LOW_HIPS_BACK = (
             Range(m.lower_thigh_deg, low=-95, margin=5),
         ),
     ),
-    Position("hips back", (Range(m.lower_thigh_deg, high=-106, margin=5), Range(m.hip_lift_deg, low=92, margin=4))),
+    Position("hips back", (Range(m.lower_thigh_deg, high=-98, margin=5), Range(m.hip_lift_deg, low=80, margin=4))),
 )
