@@ -80,6 +80,8 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.lower_thigh_deg, BirdDog(leg_deg=0, shift_deg=12), -102),
     (m.support_arm_deg, BirdDog(arm_deg=0), -88.1),
     (m.hands_to_knees_trunks, BirdDog(), 0.97),
+    (m.knee_height_trunks, BirdDog(), 0.0),
+    (m.knee_height_trunks, ForearmPlank(), 0.247),
     (m.raised_leg_deg, BirdDog(leg_deg=-12, knee_deg=180), -12),
     (m.raised_leg_deg, BirdDog(leg_deg=0, knee_deg=160), 10),  # the foot above the knee
     (m.raised_knee_deg, BirdDog(leg_deg=0, knee_deg=133), 133),

@@ -23,7 +23,7 @@ from formcheck.form.geometry import (
     interior_angle_deg,
     sag_deg,
 )
-from formcheck.form.posture import Support
+from formcheck.form.posture import Support, heights_trunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +446,12 @@ def hands_to_knees_trunks(body: Body) -> float:
     """Level distance from the near knee to the near hand: about 1 on all fours; it stays where neither moves."""
     near = body.near
     return abs((near.wrist - near.knee).real) / body.trunk_px
+
+
+@metric("trunks", "knees off the floor; near 0: on it", "knee, and what of the body is lowest")
+def knee_height_trunks(body: Body) -> float:
+    """Height of the lower knee over the floor that the body meets, less what a knee is thick: who kneels reads 0."""
+    return heights_trunks(body)["knee"]
 
 
 @metric("deg", "ankle above the hip", "hip, knee and ankle of the raised leg")

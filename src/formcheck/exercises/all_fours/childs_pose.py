@@ -3,7 +3,7 @@
 from formcheck.exercises.all_fours import faults, shared
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Hold, Prescription, Range, View
-from formcheck.form.posture import Lie, Posture, Support
+from formcheck.form.posture import Lie, Posture
 
 CHILDS_POSE = Hold(
     id="childs_pose",
@@ -15,12 +15,13 @@ CHILDS_POSE = Hold(
     line=("shoulder", "hip", "knee"),
     shown=m.hip_lift_deg,
     # Folded up, what carries is a guess: the fold of hips and knees tells it.
-    postures=tuple(Posture(Lie.PRONE, support) for support in Support if support not in shared.ON_FEET),
+    postures=(Posture(Lie.PRONE),),
     position=(
         Range(m.hip_lift_deg, low=98, margin=6),
         Range(m.knee_deg, high=94, margin=6),
         Range(m.trunk_incline_deg, -40, 14, margin=6),
         Range(m.raised_thigh_deg, high=-85, margin=5),
+        Range(m.knee_height_trunks, high=0.085, margin=0.08),
     ),
     held=(Range(m.hip_lift_deg, low=112, margin=14),),
     faults=faults.CHILDS_POSE,

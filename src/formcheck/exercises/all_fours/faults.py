@@ -84,7 +84,7 @@ CAT_COW = (
         "range_small",
         range_of(om.back_bow_percent),
         "Round your back more, then hollow it more",
-        below=Limit(8, 4, 16, "formcheck default; a real good one moves by 14, drawn ones by 19 to 21", advice=10),
+        below=Limit(9, 4, 16, "formcheck default; a real good one moves by 14, drawn ones by 17 to 21", advice=12),
     ),
     RepFault(
         "arms_hips_drifting",

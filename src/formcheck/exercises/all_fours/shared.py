@@ -3,12 +3,8 @@
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Range
 from formcheck.form.kinds import Position
-from formcheck.form.posture import Support
 
 CAMERA = "On the floor or low, 2 to 3 metres away, looking across your body so that your whole back is in the picture."
-
-#: What carries a plank, a dog and a squat.
-ON_FEET = (Support.FEET, Support.HANDS_FEET, Support.FOREARMS_FEET)
 
 #: Wide: a chest that sinks half-way and hips that stay well off the heels are in it.
 CHEST_LOW_HIPS_BACK = (
