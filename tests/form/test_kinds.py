@@ -18,7 +18,7 @@ from formcheck.form.engine import FormEngine
 from formcheck.form.events import Event, FaultRaised, HoldEnded, HoldStarted, RepAborted, RepCompleted, RepSpan
 from formcheck.form.exercise import Exercise, Fault, Limit, Prescription, Range, RepFault, Reps, View, When
 from formcheck.form.kinds import Circle, Flow, Position, Swing
-from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, lag_of, range_of, roundness_of
+from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, fastest_of, lag_of, range_of, roundness_of
 from formcheck.form.metrics import Metric, raised_leg_side
 from formcheck.form.posture import Lie, Posture, Support
 from formcheck.form.tally import Tally
@@ -342,7 +342,7 @@ def test_smoothness_of_too_little_or_no_movement_is_none() -> None:
 @EACH_RATE
 def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     found: dict[str, float] = {}
-    measures = (lag_of(X, Y), range_of(Y), asymmetry_of(X, Y), SMOOTHNESS)
+    measures = (lag_of(X, Y), range_of(Y), fastest_of(Y), asymmetry_of(X, Y), SMOOTHNESS)
     faults = tuple(RepFault(m.name, m, "Mend it", above=Limit(-99, -99, -99, "test"), voids=False) for m in measures)
     timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=faults, watched=(Y,))
 
@@ -356,6 +356,7 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
             found[event.fault.id] = event.fault.peak
     assert found["lag_x_deg_y_deg_s"] == pytest.approx(0.3, abs=0.06)
     assert found["range_y_deg"] == pytest.approx(40, abs=1)
+    assert found["fastest_y_deg"] == pytest.approx(1.5 * 40 / 2, abs=1)
     assert found["asymmetry_x_deg_y_deg_percent"] == pytest.approx(66.7, abs=5)
     assert -2.5 < found["smoothness"] < -1.3
     fading = [rep.measures.get("fading_percent") for rep in reps(events)]
