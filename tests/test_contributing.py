@@ -36,11 +36,14 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package = copy / "src" / "formcheck"
     with (package / "form" / "metrics.py").open("a", encoding="utf-8") as metrics:
         metrics.write(f"\n\n{metric}")
-    (package / "exercises" / "supine" / "reverse_plank.py").write_text(declaration, encoding="utf-8")
+    written = package / "exercises" / "standing" / "wall_sit.py"
+    written.parent.mkdir(exist_ok=True)
+    (written.parent / "__init__.py").touch()
+    written.write_text(declaration, encoding="utf-8")
     init = package / "exercises" / "__init__.py"
     text = init.read_text(encoding="utf-8")
     text = re.sub(r"(?=\n#: )", f"{listing}", text, count=1)
-    text, listed = re.subn(r"(Catalogue\(\(.*?),?\s*\)\)", r"\1, REVERSE_PLANK))", text, flags=re.S)
+    text, listed = re.subn(r"(Catalogue\(\(.*?),?\s*\)\)", r"\1, WALL_SIT))", text, flags=re.S)
     assert listed == 1
     init.write_text(text, encoding="utf-8")
     return copy
@@ -62,14 +65,14 @@ def run(copy: Path, command: list[str]) -> str:
 def test_the_printed_commands_work(followed: Path) -> None:
     show, check, contract = blocks("sh")[0].splitlines()
     shown = run(followed, shlex.split(show))
-    assert shown.startswith("Reverse plank (reverse_plank)")
-    assert "hips_low" in shown
+    assert shown.startswith("Wall sit (wall_sit)")
+    assert "too_high" in shown
     assert "can be reached" in run(followed, shlex.split(check))
     assert re.search(r"\d+ passed", run(followed, shlex.split(contract)[2:]))
-    assert "reverse_plank" in run(followed, ["formcheck", "exercises"])
+    assert "wall_sit" in run(followed, ["formcheck", "exercises"])
 
 
 def test_the_code_keeps_the_rules_of_style(followed: Path) -> None:
-    written = "src/formcheck/exercises/supine/reverse_plank.py"
+    written = "src/formcheck/exercises/standing/wall_sit.py"
     run(followed, ["ruff", "check", "--no-cache", written, "src/formcheck/form/metrics.py"])
     run(followed, ["ruff", "format", "--no-cache", "--check", written, "src/formcheck/form/metrics.py"])

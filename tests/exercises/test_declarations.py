@@ -121,6 +121,15 @@ NAMED = {
         "rolling back": {"rolling_back"},
         "hold short": {"hold_too_short"},
     },
+    "reverse_plank": {"hips low": {"hips_low"}, "elbows bent": {"elbows_bent"}},
+    "cat_cow": {
+        "arms or hips drifting": {"arms_hips_drifting"},
+        "range too small": {"range_small"},
+        "too fast": {"too_fast"},
+    },
+    "all_fours_rock": {"back bending": {"back_bending", "back_rounding"}, "hands moving": {"hands_moving"}},
+    "push_back": {"hips not reaching heels": {"hips_not_reaching_heels"}, "jerky": {"jerky"}},
+    "childs_pose": {"hips off the heels": {"hips_off_heels"}},
 }
 
 

@@ -39,7 +39,7 @@ from formcheck.form.exercise import (
     Witness,
 )
 from formcheck.form.kinds import Circle, Flow, Position, Swing
-from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, lag_of, range_of, roundness_of
+from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, fastest_of, lag_of, range_of, roundness_of
 from formcheck.form.metrics import Metric, raised_leg_side
 from formcheck.form.posture import Lie, Posture, Support
 from formcheck.form.tally import Tally
@@ -145,6 +145,36 @@ def test_a_flow_freezes_out_of_sight_and_goes_on() -> None:
 def test_a_flow_needs_two_positions() -> None:
     with pytest.raises(ValueError, match="two positions"):
         declared(Flow, positions=(CAT,), effort=X)
+
+
+UP_DOWN = declared(Flow, positions=(Position("cat", way=1), Position("cow", way=-1)), effort=X, travel=4, watched=(Y,))
+
+
+@EACH_RATE
+@pytest.mark.parametrize(("zero", "size"), [(0.0, 1.0), (35.0, 1.0), (-50.0, 0.3)])
+def test_positions_by_their_way_are_counted_wherever_zero_lies(fps: float, zero: float, size: float) -> None:
+    found = reps(run(UP_DOWN, lambda t: {"x": zero + size * wave(t), "y": 0.0}, 13.2, fps))
+    assert len(found) == 3
+    for rep in found[1:]:
+        assert rep.end_s - rep.start_s == pytest.approx(4.0, abs=0.1 + 2 / fps)
+        assert rep.measures["range"] == pytest.approx(40 * size, abs=1.5)
+
+
+def test_a_way_back_that_is_not_left_counts_once_the_position_is() -> None:
+    turn = lambda t: {"x": wave(t) if t < 4.0 else -20.0, "y": 0.0}  # noqa: E731
+    (rep,) = reps(run(UP_DOWN, turn, 8))
+    assert rep.measures["range"] == pytest.approx(40, abs=1)
+
+
+def test_less_than_the_travel_is_no_way() -> None:
+    assert reps(run(UP_DOWN, lambda t: {"x": 0.09 * wave(t), "y": 0.0}, 13)) == []
+
+
+def test_a_position_says_what_it_is() -> None:
+    with pytest.raises(ValueError, match="what this position is"):
+        Position("cat")
+    with pytest.raises(ValueError, match="need a travel"):
+        declared(Flow, positions=(Position("cat", way=1), COW), effort=X, travel=0)
 
 
 # --- Swing ----------------------------------------------------------------------------------------------------------
@@ -398,7 +428,7 @@ def test_smoothness_of_too_little_or_no_movement_is_none() -> None:
 @EACH_RATE
 def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     found: dict[str, float] = {}
-    measures = (lag_of(X, Y), range_of(Y), asymmetry_of(X, Y), SMOOTHNESS)
+    measures = (lag_of(X, Y), range_of(Y), fastest_of(Y), asymmetry_of(X, Y), SMOOTHNESS)
     faults = tuple(RepFault(m.name, m, "Mend it", above=Limit(-99, -99, -99, "test"), voids=False) for m in measures)
     timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=faults, watched=(Y,))
 
@@ -412,6 +442,7 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
             found[event.fault.id] = event.fault.peak
     assert found["lag_x_deg_y_deg_s"] == pytest.approx(0.3, abs=0.06)
     assert found["range_y_deg"] == pytest.approx(40, abs=1)
+    assert found["fastest_y_deg"] == pytest.approx(1.5 * 40 / 2, abs=1)
     assert found["asymmetry_x_deg_y_deg_percent"] == pytest.approx(66.7, abs=5)
     assert -2.5 < found["smoothness"] < -1.3
     fading = [rep.measures.get("fading_percent") for rep in reps(events)]

@@ -82,6 +82,9 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.thighs_apart_deg, BirdDog(leg_deg=0, shift_deg=12), 102),
     (m.lower_leg_deg, BirdDog(leg_deg=0), -45),
     (m.foot_over_hip_trunks, BirdDog(leg_deg=0, knee_deg=180), 0.0),
+    (m.hands_to_knees_trunks, BirdDog(), 0.97),
+    (m.knee_height_trunks, BirdDog(), 0.0),
+    (m.knee_height_trunks, ForearmPlank(), 0.247),
     (m.raised_leg_deg, BirdDog(leg_deg=-12, knee_deg=180), -12),
     (m.raised_leg_deg, BirdDog(leg_deg=0, knee_deg=160), 10),  # the foot above the knee
     (m.raised_knee_deg, BirdDog(leg_deg=0, knee_deg=133), 133),

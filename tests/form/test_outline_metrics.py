@@ -86,6 +86,22 @@ def test_shape_of_the_back(percent: float, chest: tuple[float, float, float]) ->
     assert om.back_bow_percent(body_of(pose)) == pytest.approx(0.6 * percent, abs=0.3)
 
 
+@pytest.mark.parametrize("percent", [-12.0, 0.0, 12.0])
+@pytest.mark.parametrize("chest", [PRONE, SUPINE])
+def test_bow_of_the_back(percent: float, chest: tuple[float, float, float]) -> None:
+    back = HALF + percent / 100 * TRUNK_PX * (1 - U**2)
+    upper, lower = (back, LEVEL) if chest == PRONE else (LEVEL, back)
+    bow = om.back_bow_percent(body_of(body_pose(upper, lower, chest)))
+    assert bow == pytest.approx(0.67 * percent, abs=0.5)  # medians of parts, not the very ends
+
+
+def test_the_bow_is_seen_where_a_back_bends_sharply() -> None:
+    back = HALF - 8.0 * np.clip(1 - np.abs(U) / 0.4, 0, 1)
+    body = body_of(body_pose(back, LEVEL))
+    assert math.isnan(om.back_shape_percent(body))
+    assert om.back_bow_percent(body) < -5
+
+
 def test_upper_and_lower_back_apart() -> None:
     low = np.clip((X - 110) / 30, 0, 1)
     back = HALF - 4.0 * 4 * low * (1 - low)  # a hollow of 4 px, in the lower half alone

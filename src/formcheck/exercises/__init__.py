@@ -1,6 +1,10 @@
 """Every exercise: a folder a family, one small declaration a file. To add one: CONTRIBUTING.md, "Add an exercise"."""
 
+from formcheck.exercises.all_fours.all_fours_rock import ALL_FOURS_ROCK
 from formcheck.exercises.all_fours.bird_dog import BIRD_DOG
+from formcheck.exercises.all_fours.cat_cow import CAT_COW
+from formcheck.exercises.all_fours.childs_pose import CHILDS_POSE
+from formcheck.exercises.all_fours.push_back import PUSH_BACK
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
@@ -23,6 +27,7 @@ from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
 from formcheck.exercises.supine.leg_lift import LEG_LIFT
 from formcheck.exercises.supine.partial_crunch import PARTIAL_CRUNCH
 from formcheck.exercises.supine.pelvic_tilt import PELVIC_TILT
+from formcheck.exercises.supine.reverse_plank import REVERSE_PLANK
 from formcheck.exercises.supine.single_leg_raise import SINGLE_LEG_RAISE
 from formcheck.exercises.supine.sit_up import SIT_UP
 from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
@@ -30,7 +35,8 @@ from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
 EXERCISES = Catalogue(
     (
-        *(FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE),
+        *(FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE, REVERSE_PLANK),
+        *(CAT_COW, CHILDS_POSE, ALL_FOURS_ROCK, PUSH_BACK),
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),

@@ -183,6 +183,10 @@ class CircleMover:
         self._t, self._seen_s = t, seen_s
         return Aborted(start_s, why) if half else None
 
+    def complete(self, end_s: float) -> RepStats | None:
+        """None: a circle that isn't closed is no repetition."""
+        return None
+
     def abort(self) -> bool:
         """Forget what is under way; returns whether there was something."""
         was = self.moving

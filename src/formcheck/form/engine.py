@@ -420,8 +420,10 @@ class FormEngine:
             leaving = clock.leaving_since
             self._end_hold(clock, end_s if leaving is None else min(end_s, leaving))
         self._say(*self._faults.stop(self._t, end_s, self._side))
-        for mover in self._movers:
-            start_s = mover.start_s
+        for mover, faults in zip(self._movers, self._rep_faults, strict=True):
+            stats, start_s = mover.complete(end_s), mover.start_s
+            if stats is not None and isinstance(self.exercise, Counted):
+                self._end_rep(self._t, self.exercise, stats, frozenset(faults))
             if mover.abort():
                 self._say(RepAborted(self.exercise.id, start_s, self._t, why))
         self._left_s = end_s

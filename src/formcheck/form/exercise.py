@@ -367,11 +367,17 @@ class RepStats:
         }.get(when, (self.start_s, self.end_s))
 
 
+#: Where more than this share of a repetition was out of sight, it may have gone higher than was seen.
+_MOST_UNSEEN = 0.4
+
+
 @measure_maker("peak")
 def peak_of(metric: Metric) -> RepMeasure:
-    """The highest value of a metric during the repetition; can't tell where its upper part was not seen."""
+    """The highest value of a metric in the repetition; can't tell where its upper part, or much of it, was not seen."""
 
     def measure(rep: RepStats) -> float:
+        if rep.unseen_s > _MOST_UNSEEN * (rep.end_s - rep.start_s):
+            return math.nan
         return rep.best[metric.name] if metric.name in rep.upper_median else math.nan
 
     return RepMeasure(f"peak_{metric.name}", metric.unit, metric.positive, measure)

@@ -11,10 +11,19 @@ from formcheck.form.metrics import Metric
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A named position of a flow: all of `ranges` are so. Wide enough that a small movement still reaches it."""
+    """A named position of a flow: all of `ranges` are so. Wide enough that a small movement still reaches it.
+
+    With `way` it is the side to which the effort went last, by at least `travel` from where it turned: +1 the higher
+    one, -1 the lower one. For quantities whose zero lies elsewhere on everybody, as the shape of a back.
+    """
 
     name: str
-    ranges: tuple[Range, ...]
+    ranges: tuple[Range, ...] = ()
+    way: int = 0
+
+    def __post_init__(self) -> None:
+        if not (self.ranges or self.way):
+            raise ValueError(f"{self.name}: say by its ranges or its way what this position is")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,8 @@ class Flow(Counted):
     def __post_init__(self) -> None:
         if len(self.positions) < 2:
             raise ValueError(f"{self.id}: a flow needs at least two positions")
+        if any(position.way for position in self.positions) and not self.travel > 0:
+            raise ValueError(f"{self.id}: positions that are told by the way of the effort need a travel")
 
     @property
     def counted_by(self) -> tuple[Metric, ...]:

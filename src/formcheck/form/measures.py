@@ -180,6 +180,25 @@ def least_of(metric: Metric) -> RepMeasure:
     return RepMeasure(f"least_{metric.name}", metric.unit, metric.positive, measure, when=When.POSITION)
 
 
+#: A speed is taken over this long, so that a landmark that jumps is none.
+_SPEED_OVER_S = 0.25
+
+
+@measure_maker("fastest")
+def fastest_of(metric: Metric) -> RepMeasure:
+    """How fast a watched metric changes at most, up or down, over a quarter of a second."""
+
+    def measure(rep: RepStats) -> float:
+        t, values = _seen(rep, metric.name)
+        if not len(t) or t[-1] - t[0] < _SPEED_OVER_S:
+            return math.nan
+        before = t[t >= t[0] + _SPEED_OVER_S] - _SPEED_OVER_S
+        gone = np.abs(np.interp(before + _SPEED_OVER_S, t, values) - np.interp(before, t, values))
+        return float(gone.max()) / _SPEED_OVER_S
+
+    return RepMeasure(f"fastest_{metric.name}", f"{metric.unit}/s", "faster", measure, when=When.POSITION)
+
+
 def _half_way_s(rep: RepStats, name: str) -> float:
     """When a metric first passed the middle between where it began and where it went before the way down."""
     t, values = _seen(rep, name)

@@ -24,7 +24,7 @@ from formcheck.form.geometry import (
     sag_deg,
     signed_angle_deg,
 )
-from formcheck.form.posture import Lie, Support
+from formcheck.form.posture import Lie, Support, heights_trunks
 from formcheck.pose.types import Landmark
 
 
@@ -464,6 +464,19 @@ def support_thigh_deg(body: Body) -> float:
 def support_arm_deg(body: Body) -> float:
     """Elevation of the arm that carries: about -90 on all fours."""
     return _carrying(_arm_deg(body, body.left), _arm_deg(body, body.right))
+
+
+@metric("trunks", "hands farther from the knees", "wrist and knee")
+def hands_to_knees_trunks(body: Body) -> float:
+    """Level distance from the near knee to the near hand: about 1 on all fours; it stays where neither moves."""
+    near = body.near
+    return abs((near.wrist - near.knee).real) / body.trunk_px
+
+
+@metric("trunks", "knees off the floor; near 0: on it", "knee, and what of the body is lowest")
+def knee_height_trunks(body: Body) -> float:
+    """Height of the lower knee over the floor that the body meets, less what a knee is thick: who kneels reads 0."""
+    return heights_trunks(body)["knee"]
 
 
 @metric("deg", "ankle above the hip", "hip, knee and ankle of the raised leg")

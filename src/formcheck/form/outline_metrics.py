@@ -25,6 +25,7 @@ _LEAST_SHARE, _MOST_SCATTER = 0.65, 2.0
 _OUTLIER = 4.685
 #: Where along the trunk, from the shoulders (0) to the hips (1), the parts of the back lie.
 _WHOLE, _UPPER, _LOWER = (0.0, 1.0), (0.0, 0.5), (0.5, 1.0)
+_THIRDS = (0.0, 0.2), (0.4, 0.65), (0.85, 1.0)
 _TRUNK_SHARES = np.linspace(0, 1, TRUNK.stop - TRUNK.start)
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -108,6 +109,21 @@ def back_shape_percent(body: Body) -> float:
     return _shape_percent(body, _WHOLE)
 
 
+@metric("percent", "round (the middle of the back stands out); negative: hollow", "the outline of the back")
+def back_bow_percent(body: Body) -> float:
+    """Height of the middle of the back over the line from shoulders to buttocks, in per cent of the trunk.
+
+    Of medians, not of a curve as `back_shape_percent`: it is seen too where the back bends sharply under the ribs. A
+    level back reads -15 to 0, as buttocks stand out more on one than on another: take what changes. Straight hinges
+    read -3 to -12.
+    """
+    edge = _trunk_edge(body, back=True)
+    if edge is None:
+        return math.nan
+    upper, middle, lower = (_median(edge[_between(*part)], 3) for part in _THIRDS)
+    return middle - (upper + lower) / 2
+
+
 @metric("percent", "round; negative: hollow", "the outline of the upper back")
 def upper_back_shape_percent(body: Body) -> float:
     """Sagitta of the upper half of the back, in per cent of the trunk."""
@@ -118,20 +134,6 @@ def upper_back_shape_percent(body: Body) -> float:
 def lower_back_shape_percent(body: Body) -> float:
     """Sagitta of the lower half of the back, in per cent of the trunk."""
     return _shape_percent(body, _LOWER)
-
-
-@metric("percent", "round (the middle of the back stands out); negative: hollow", "the outline of the back")
-def back_bow_percent(body: Body) -> float:
-    """How far the middle of the back stands out over the line between its ends, in per cent of the trunk.
-
-    Medians of what is seen of the middle and of both ends: buttocks that stand out sharply, as over a hinge, bend
-    `back_shape_percent` too much for its curve. Straight hinges read -3 to -12; the change on one person tells more.
-    """
-    edge = _trunk_edge(body, back=True)
-    if edge is None:
-        return math.nan
-    upper, middle, lower = (_median(edge[_between(*part)], 3) for part in ((0.0, 0.2), (0.35, 0.65), (0.8, 1.0)))
-    return middle - (upper + lower) / 2
 
 
 @metric("percent", "thicker", "the outline of back and belly")

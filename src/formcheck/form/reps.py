@@ -62,6 +62,9 @@ class Mover(Protocol):
     def take(self, t: float, body: Body | None, values: Values) -> RepStats | Aborted | None:
         """Take one frame in position; `body` is None where nothing can be judged."""
 
+    def complete(self, end_s: float) -> RepStats | None:
+        """The position was left at `end_s`: what is under way, if that makes a whole of it."""
+
     def abort(self) -> bool:
         """Forget what is under way; returns whether there was something."""
 
@@ -152,6 +155,10 @@ class Lane:
         if cycle.moving and not was_moving:
             self._limb_seen_s = t
         return stats
+
+    def complete(self, end_s: float) -> RepStats | None:
+        """None: what has not come back is no repetition."""
+        return None
 
     def abort(self) -> bool:
         """Forget what is under way; returns whether there was something."""

@@ -62,8 +62,8 @@ DRILLS = (
                 "cat": both(knee=112), "cow": both(knee=74),
             }),
             "range_small": Change({
-                "cat": {"lumbar": 9, "thoracic": 5, "neck": -6}, "cow": {"lumbar": -6, "thoracic": -3, "neck": 14},
-            }),
+                "cat": {"lumbar": 18, "thoracic": 11, "neck": -18}, "cow": {"lumbar": -12, "thoracic": -5, "neck": 18},
+            }, always=True),
             "too_fast": Change(times={"cat": (0.6, 0.1), "cow": (0.6, 0.1)}),
         },
     ),
@@ -95,6 +95,6 @@ DRILLS = (
         "childs_pose", "side",
         {"rest": FOURS, "hold": BACK, "up": FOURS.but(("hands!", "shins"))},
         ((2.2, "hold", 8.0),), out=((2.0, "up", 1.0),), hold=True,
-        faults={"hips_off_heels": Change({"hold": {"lumbar": 12, **both(hip=102, knee=110, shoulder=150)}})},
+        faults={"hips_off_heels": Change({"hold": {"lumbar": 18, **both(hip=112, knee=126, shoulder=154)}})},
     ),
 )  # fmt: skip

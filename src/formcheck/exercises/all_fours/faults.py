@@ -3,6 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as om
 from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, Witness, peak_of
+from formcheck.form.measures import CYCLE_S, fastest_of, least_of, range_of
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
@@ -86,6 +87,85 @@ REP_FAULTS = (
         HOLD_S,
         "Hold it longer at the top",
         below=Limit(1.5, 0.3, 10, "the articles ask for 3 to 5 s, Linfield 2014 for 5 to 10", advice=2.7),
+        voids=False,
+    ),
+)
+
+CAT_COW = (
+    RepFault(
+        "range_small",
+        range_of(om.back_bow_percent),
+        "Round your back more, then hollow it more",
+        below=Limit(9, 4, 16, "formcheck default; a real good one moves by 14, drawn ones by 17 to 21", advice=12),
+    ),
+    RepFault(
+        "arms_hips_drifting",
+        range_of(m.support_thigh_deg),
+        "Keep your hips above your knees",
+        above=Limit(22, 14, 40, "arms and thighs stay upright: iLive 2025; good ones move by 4 to 12", advice=18),
+    ),
+    RepFault(
+        "too_fast",
+        CYCLE_S,
+        "Slower, with your breath",
+        below=Limit(2.2, 1.2, 4, "slow, about 4 s a cycle: FIELD norms; the limit is a formcheck default", advice=2.8),
+        voids=False,
+    ),
+)
+CHILDS_POSE = (
+    Fault(
+        "hips_off_heels",
+        m.knee_deg,
+        "Let your hips sink onto your heels",
+        above=Limit(58, 46, 75, "formcheck default; hips on the heels read 26 to 44, off them 62 and more", advice=50),
+        after_s=1.5,
+    ),
+)
+_SHAPE_SOURCE = (
+    "the low back does not bend: iLive 2025; per cent of the trunk a formcheck default (good ones move by 1)"
+)
+ALL_FOURS_ROCK = (
+    Fault(
+        "back_bending",
+        om.back_bow_percent,
+        "Don't let your back sink in",
+        below=Limit(-4, -10, -2, _SHAPE_SOURCE, margin=1, advice=-3),
+        when=When.TOP,
+        from_rest=True,
+    ),
+    Fault(
+        "back_rounding",
+        om.back_bow_percent,
+        "Don't round your back",
+        above=Limit(4, 2, 10, _SHAPE_SOURCE, margin=1, advice=3),
+        when=When.TOP,
+        from_rest=True,
+    ),
+)
+ALL_FOURS_ROCK_REPS = (
+    RepFault(
+        "hands_moving",
+        range_of(m.hands_to_knees_trunks),
+        "Leave your hands where they are",
+        above=Limit(
+            0.25, 0.15, 0.5, "hands fixed: iLive 2025; trunk lengths a formcheck default", margin=0.03, advice=0.2
+        ),
+    ),
+)
+PUSH_BACK = (
+    RepFault(
+        "hips_not_reaching_heels",
+        least_of(m.knee_deg),
+        "Push your hips back onto your heels",
+        above=Limit(56, 46, 75, "formcheck default; hips on the heels read 26 to 44", advice=50),
+    ),
+    RepFault(
+        "jerky",
+        fastest_of(m.hip_lift_deg),
+        "Slowly, without a jerk",
+        above=Limit(
+            170, 100, 260, "jerks are harmful: iLive 2025; a formcheck default, good ones reach 95 to 145", advice=155
+        ),
         voids=False,
     ),
 )

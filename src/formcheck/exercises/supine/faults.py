@@ -152,3 +152,18 @@ TRUNK_ROTATION_REPS = (
         voids=False,
     ),
 )
+
+REVERSE_PLANK = (
+    RepFault(
+        "hips_low",
+        peak_of(m.hip_lift_deg),
+        "Lift your hips to one line",
+        below=Limit(-7, -25, -2, "one line from shoulder to knee; the band is a formcheck default", advice=-4),
+    ),
+    RepFault(
+        "elbows_bent",
+        at_top(m.elbow_deg),
+        "Straighten your arms",
+        below=Limit(142, 110, 165, "formcheck default; the model reads elbows 8 to 15 too small", advice=148),
+    ),
+)
