@@ -111,7 +111,10 @@ def _goals(exercise: Exercise) -> Mapping[str, tuple[Range, ...]]:
     if isinstance(exercise, Reps):
         low = Range(exercise.effort, high=exercise.top - exercise.travel)
         high = Range(exercise.effort, low=exercise.top)
-        return {"its rest": (*position, *exercise.start, low), "its top": (*position, *exercise.end, *exercise.requires, high)}
+        return {
+            "its rest": (*position, *exercise.start, low),
+            "its top": (*position, *exercise.end, *exercise.requires, high),
+        }
     return {"the position": position}
 
 
