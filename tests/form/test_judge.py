@@ -89,7 +89,6 @@ def test_side_planks_of_both_sides_are_told_apart() -> None:
         Standing(towards_camera=True),
         all_fours(),
         ProneFlat(),
-        ProneOnForearms(),
         GluteBridge(),
         SidePlank(arm_lean_deg=75),
     ],
@@ -102,6 +101,10 @@ def test_silent_on_what_is_none(stance: Stance, noise: float) -> None:
     assert found.verdict.parts == ()
     assert {state.exercise for state in found.states} == {None}
     assert all(not state.faults for state in found.states)
+
+
+def test_propped_on_the_forearms_is_a_sphinx_and_nothing_else() -> None:
+    assert set(judged(still(ProneOnForearms(), 8, 20, Camera())).verdict.tallies) == {"sphinx"}
 
 
 def test_silent_on_other_movements() -> None:
@@ -165,7 +168,7 @@ def test_a_still_picture(exercise: str, auto: bool, facing: int) -> None:
     assert wrong.fault_ids == {fault}
 
 
-@pytest.mark.parametrize("stance", [Standing(), all_fours(), ProneFlat(), ProneOnForearms(), GluteBridge()])
+@pytest.mark.parametrize("stance", [Standing(), all_fours(), ProneFlat(), GluteBridge()])
 def test_a_still_picture_of_none(stance: Stance) -> None:
     found = judged([(0.0, Camera().pose(stance))], timing=Timing.still())
     assert found.states[0].exercise is None

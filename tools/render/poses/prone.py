@@ -52,7 +52,7 @@ DRILLS = (
         "prone_leg_raise", "side",
         {
             "rest": ALONG,
-            "up_left": ALONG.but(("belly", "chest", "instep_r", "arms"), lumbar=-6, hip_l=-20, knee_l=2),
+            "up_left": ALONG.but(("belly", "chest", "instep_r"), roll=0, lumbar=-4, hip_l=-20, knee_l=2),
         },
         ((1.4, "up_left", 4.0), (1.4, "rest", 0.8), (1.4, "up_right", 4.0), (1.4, "rest", 0.8)),
         times=2, alternate=True,

@@ -24,7 +24,7 @@ SPHINX = Hold(
         Range(m.lower_thigh_deg, -25, 35, margin=8),
     ),
     held=(Range(m.shoulder_over_elbow_trunks, low=0.44, margin=0.04),),
-    hold_from_s=4,  # on the way into a plank one rests like this for a moment
+    hold_from_s=6,  # on the way into a plank one rests like this for a moment
     faults=(*ELBOWS, faults.HEAD_BACK_ON_FOREARMS),
     prescription=Prescription(sets=10, hold_s=30),
     caution="Stop at pain in the low back: lie down flat, or move the elbows a little ahead.",
