@@ -39,7 +39,16 @@ from formcheck.form.exercise import (
     Witness,
 )
 from formcheck.form.kinds import Circle, Flow, Position, Swing
-from formcheck.form.measures import SMOOTHNESS, asymmetry_of, compute_sparc, fastest_of, lag_of, range_of, roundness_of
+from formcheck.form.measures import (
+    LESS_THAN_OTHER_PERCENT,
+    SMOOTHNESS,
+    asymmetry_of,
+    compute_sparc,
+    fastest_of,
+    lag_of,
+    range_of,
+    roundness_of,
+)
 from formcheck.form.metrics import Metric, raised_leg_side
 from formcheck.form.posture import Lie, Posture, Support
 from formcheck.form.tally import Tally
@@ -449,6 +458,48 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     assert fading[:3] == [None] * 3
     assert fading[3] == pytest.approx(0, abs=2)
     assert fading[4] == pytest.approx(25, abs=2)
+
+
+def test_a_side_that_moves_less_than_the_other_is_told_from_the_second_side_on() -> None:
+    fault = RepFault("unequal", LESS_THAN_OTHER_PERCENT, "As far", above=Limit(20, 20, 20, "test"), voids=False)
+    uneven = replace(SWING, rep_faults=(fault,), top=5.0)
+    events = run(uneven, lambda t: {"x": wave(t) * (1.0 if wave(t) < 0 else 0.7)}, 9.5)
+    told = [event.fault for event in events if isinstance(event, FaultRaised)]
+    assert [span.side for span in told] == [Side.LEFT]
+    assert told[0].peak == pytest.approx(30, abs=5)
+
+
+# --- What a fault is judged by --------------------------------------------------------------------------------------
+
+
+def faulty(fault: Fault, y: Callable[[float], float]) -> list[FaultRaised]:
+    one = declared(Reps, effort=X, travel=8, top=12, faults=(fault,))
+    events = run(one, lambda t: {"x": max(0.0, wave(t)), "y": y(t)}, 7)
+    return [event for event in events if isinstance(event, FaultRaised)]
+
+
+def test_a_fault_is_judged_from_its_views_only() -> None:
+    fault = Fault("y_high", Y, "Less", above=Limit(5, 5, 5, "test", margin=1), after_s=0.2, when=When.TOP)
+    assert len(faulty(fault, lambda _: 9.0)) == 2
+    assert len(faulty(replace(fault, views=(View.FRONT, View.SIDE)), lambda _: 9.0)) == 2
+    assert faulty(replace(fault, views=(View.FRONT,)), lambda _: 9.0) == []  # it is seen from the side
+
+
+def test_a_rest_that_is_out_of_its_band_is_no_zero_and_another_may_stand_in() -> None:
+    fault = Fault(
+        "y_rises", Y, "Less", above=Limit(5, 5, 5, "test", margin=1), after_s=0.2, when=When.TOP, from_rest=True
+    )  # fmt: skip
+    course = lambda t: 20.0 + (3.0 if wave(t) > 2 else 0.0)  # noqa: E731
+    assert faulty(fault, course) == []
+    assert faulty(replace(fault, rest_band=(-10, 10)), course) == []
+    assert [event.fault.peak for event in faulty(replace(fault, rest_band=(-10, 10), rest_else=15.0), course)] == [
+        8.0
+    ] * 2
+
+
+def test_a_body_that_moves_may_look_broader_than_one_that_stands() -> None:
+    assert not View.CORNER.fits(0.8)
+    assert View.CORNER.fits(0.8, slack=0.2)
 
 
 def test_roundness_tells_a_circle_from_an_ellipse() -> None:
