@@ -43,7 +43,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init = package / "exercises" / "__init__.py"
     text = init.read_text(encoding="utf-8")
     text = re.sub(r"(?=\n#: )", f"{listing}", text, count=1)
-    text, listed = re.subn(r"(Catalogue\(\(.*?),?\s*\)\)", r"\1, WALL_SIT))", text, flags=re.S)
+    text, listed = re.subn(r"(Catalogue\(\s*\(.*?),?\s*\)\s*\)", r"\1, WALL_SIT))", text, flags=re.S)
     assert listed == 1
     init.write_text(text, encoding="utf-8")
     return copy
