@@ -373,7 +373,7 @@ _MOST_UNSEEN = 0.4
 
 @measure_maker("peak")
 def peak_of(metric: Metric) -> RepMeasure:
-    """The highest value of a metric in the repetition; can't tell where its upper part, or much of it, was not seen."""
+    """The highest value of a metric in the repetition; can't tell where its upper part, or much of it, was hidden."""
 
     def measure(rep: RepStats) -> float:
         if rep.unseen_s > _MOST_UNSEEN * (rep.end_s - rep.start_s):

@@ -203,7 +203,7 @@ class FlowMover:
         return stats
 
     def _top_s(self, frames: Sequence[Frame]) -> float:
-        """When the last position was reached: one told by its way, once the effort is nearly as far as it goes."""
+        """When the last position was reached; one told by its way, once the effort is nearly as far as it goes."""
         reached_s = self._since[-1]
         way = self._exercise.positions[self._first - 1].way
         later = [frame for frame in frames if frame.t >= reached_s]
@@ -214,7 +214,7 @@ class FlowMover:
         return next(frame.t for frame in later if frame.effort * way >= nearly)
 
     def complete(self, end_s: float) -> RepStats | None:
-        """End what is under way at `end_s`, where all positions were reached and only leaving the last is missing."""
+        """End what is under way at `end_s`, where every position was reached and only the last was not left."""
         return self._finish(end_s) if len(self._since) == len(self._gates) else None
 
     def abort(self) -> bool:
