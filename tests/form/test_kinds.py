@@ -462,6 +462,7 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
 
 def test_a_side_that_moves_less_than_the_other_is_told_from_the_second_side_on() -> None:
     fault = RepFault("unequal", LESS_THAN_OTHER_PERCENT, "As far", above=Limit(20, 20, 20, "test"), voids=False)
+    assert isinstance(SWING, Swing)
     uneven = replace(SWING, rep_faults=(fault,), top=5.0)
     events = run(uneven, lambda t: {"x": wave(t) * (1.0 if wave(t) < 0 else 0.7)}, 9.5)
     told = [event.fault for event in events if isinstance(event, FaultRaised)]
@@ -499,7 +500,7 @@ def test_a_rest_that_is_out_of_its_band_is_no_zero_and_another_may_stand_in() ->
 
 def test_a_body_that_moves_may_look_broader_than_one_that_stands() -> None:
     assert not View.CORNER.fits(0.8)
-    assert View.CORNER.fits(0.8, slack=0.2)
+    assert View.CORNER.fits(0.8, inside=True)
 
 
 def test_roundness_tells_a_circle_from_an_ellipse() -> None:

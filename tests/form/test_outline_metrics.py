@@ -83,7 +83,6 @@ def test_shape_of_the_back(percent: float, chest: tuple[float, float, float]) ->
     upper, lower = (back, LEVEL) if chest == PRONE else (LEVEL, back)
     pose = body_pose(upper, lower, chest)
     assert om.back_shape_percent(body_of(pose)) == pytest.approx(percent, abs=0.4)
-    assert om.back_bow_percent(body_of(pose)) == pytest.approx(0.6 * percent, abs=0.3)
 
 
 @pytest.mark.parametrize("percent", [-12.0, 0.0, 12.0])

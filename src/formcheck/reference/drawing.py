@@ -63,6 +63,7 @@ def placement(view: View, told: str) -> Markup:
 #: Where the camera is in the little drawing, and how it is turned; the body's head is to the right.
 _CAMERA = {
     View.SIDE: (400, 420, 0),
+    View.CORNER: (600, 400, -35),
     View.FRONT: (400, 420, 0),
     View.FOOT: (60, 205, 90),
     View.HEAD: (740, 205, -90),

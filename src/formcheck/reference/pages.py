@@ -20,6 +20,7 @@ BRAND = "formcheck exercises"
 LOOK = "reference"
 _WHERE = {
     View.SIDE: "The camera looks across the body, from the side.",
+    View.CORNER: "The camera looks from between the side and the front.",
     View.FRONT: "The camera faces the body.",
     View.FOOT: "The camera is at the feet and looks along the body.",
     View.HEAD: "The camera is at the head and looks along the body.",

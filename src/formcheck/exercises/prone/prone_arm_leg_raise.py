@@ -28,7 +28,7 @@ PRONE_ARM_LEG_RAISE = Reps(
     effort_of=m.thigh_deg,
     travel=8,
     top=8,
-    requires=(Range(m.legs_apart_deg, low=10.5),),
+    requires=(Range(m.legs_apart_deg, low=10.5), Range(m.chest_down_deg, low=20)),
     faults=(faults.TRUNK_ROLLING,),
     rep_faults=(faults.SAME_SIDE_RAISED, faults.HOLD_TOO_SHORT),
     prescription=Prescription(sets=1, reps=12, hold_s=3, each_side=True),
