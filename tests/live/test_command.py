@@ -233,7 +233,7 @@ def screenshot(display: str) -> np.ndarray:
     return pixels[:, :width, 2::-1].copy()
 
 
-def wait_until(what: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def wait_until(what: Callable[[], bool], timeout_s: float = 60.0) -> None:
     end = time.monotonic() + timeout_s
     while not what():
         assert time.monotonic() < end, "it never came true"

@@ -120,7 +120,7 @@ SAME = {
 
 
 def kept(rep: RepSpan) -> RepSpan:
-    """What the history keeps of it: not its measures."""
+    """What is the same in the history, which rounds measures."""
     return replace(rep, measures={}, is_clear=False)
 
 
@@ -147,7 +147,7 @@ def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, 
     if planned:
         # The set begins at "Go" and stops with the position; a hold of the other side is not asked for.
         assert list(session.holds) == summary.holds
-        assert list(session.reps) == [kept(one) for one in summary.reps]
+        assert [kept(one) for one in session.reps] == [kept(one) for one in summary.reps]
         (done,) = summary.done
         assert done.worked_s == pytest.approx(sum(one.total_s for one in summary.holds), abs=2 / FPS) or summary.reps
         assert done.in_form_s == pytest.approx(sum(one.in_form_s for one in summary.holds), abs=2 / FPS) or summary.reps
@@ -160,7 +160,7 @@ def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, 
     assert sorted(session.holds, key=lambda one: one.start_s) == by_start
     reps = sorted((r for t in tallies for r in t.reps), key=lambda one: one.start_s)
     assert sorted(summary.reps, key=lambda one: one.start_s) == reps
-    assert sorted(session.reps, key=lambda one: one.start_s) == [kept(one) for one in reps]
+    assert [kept(one) for one in sorted(session.reps, key=lambda one: one.start_s)] == [kept(one) for one in reps]
     clear = sorted((f.exercise, f.id, f.start_s, f.end_s) for t in tallies for f in t.faults if f.level is Level.FAULT)
     assert sorted((f.exercise, f.id, f.start_s, f.end_s) for f in summary.faults) == clear
     assert sorted((f.exercise, f.id, f.start_s, f.end_s) for f in session.clear_faults) == clear

@@ -17,9 +17,7 @@ SIDE_BEND = Swing(
     line_of="middle",
     shown=m.trunk_to_left_deg,
     alternates=True,
-    postures=tuple(
-        Posture(lie, by) for lie in (Lie.UPRIGHT, Lie.LEFT, Lie.RIGHT) for by in (Support.FEET, Support.SEAT)
-    ),
+    postures=tuple(Posture(Lie.UPRIGHT, by) for by in (Support.FEET, Support.SEAT)),
     position=(
         Range(m.breadth_trunks, low=0.45, margin=0.07),
         Range(m.chest_down_deg, -35, 45, margin=5),
@@ -28,6 +26,7 @@ SIDE_BEND = Swing(
     effort=m.trunk_to_left_deg,
     travel=8,
     top=12,
+    most_hold_s=7,  # who sits askew for long does not bend
     faults=(faults.LEANING_FORWARD, faults.HIPS_SWAYING),
     rep_faults=(faults.SIDES_UNEQUAL,),
     prescription=Prescription(sets=1, reps=8, each_side=True),
