@@ -20,7 +20,7 @@ OUT = Path(__file__).parents[1] / "tests" / "drills"
 _IN_SPACE = [
     Landmark[f"{side}_{joint}"] for side in ("LEFT", "RIGHT") for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")
 ]
-_KEPT = ("exercise", "done", "fault", "reps", "events", "body")
+_KEPT = ("exercise", "fault", "reps", "events", "body")
 
 
 def _slim(pose: Pose, contour: bool) -> Pose:

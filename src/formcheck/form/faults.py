@@ -170,6 +170,7 @@ class Faults:
             for level in Level
             if level is Level.FAULT or any(_has_advice(of) for of in fault.witnesses)
         ]
+        self._of_main = [fault for fault in exercise.faults if fault.metric is self._main and not fault.from_rest]
 
     def follow(
         self,
@@ -211,7 +212,7 @@ class Faults:
             if of is not fault and beyond.keys() - {fault.id}:
                 return math.nan  # hips that pike bend the back along, whatever it looks like
             rest = self.rest[of.metric.name] if of.from_rest else 0.0
-            if math.isnan(rest) and fault.rest_else is not None:
+            if of is fault and math.isnan(rest) and fault.rest_else is not None:
                 rest = fault.rest_else
             return values[of.metric.name] - rest
 
@@ -232,11 +233,7 @@ class Faults:
     def _beyond(self, values: Mapping[str, float]) -> dict[str, float]:
         """By how much the value that the exercise is about is beyond which clear limits of it, by fault."""
         value = values[self._main.name]
-        found = {
-            fault.id: (value - fault.limit.value) * fault.sign
-            for fault in (watch.fault for watch in self._watches if watch.is_clear)
-            if fault.metric is self._main and not fault.from_rest
-        }
+        found = {fault.id: (value - fault.limit.value) * fault.sign for fault in self._of_main}
         return {name: excess for name, excess in found.items() if excess > 0}
 
     def is_fine(self, values: Mapping[str, float]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from formcheck.form.geometry import (
     sag_deg,
     signed_angle_deg,
 )
+from formcheck.form.once import once
 from formcheck.form.posture import Lie, Support, heights_trunks
 from formcheck.pose.types import Landmark
 
@@ -68,7 +69,6 @@ METRICS: dict[str, Metric] = {}
 READERS: dict[str, Callable[..., Any]] = {}
 
 _Reader = TypeVar("_Reader", bound=Callable[..., Any])
-_Read = TypeVar("_Read")
 
 
 def metric(unit: str, positive: str, needs: str) -> Callable[[Callable[[Body], float]], Metric]:
@@ -94,20 +94,6 @@ def reader(function: _Reader) -> _Reader:
         raise ValueError(f"there is a reader {function.__name__} already, in {known.__module__}: give another name")
     READERS[function.__name__] = function
     return function
-
-
-def once(read: Callable[[Body], _Read]) -> Callable[[Body], _Read]:
-    """Let a body be read by this function once, however many ask."""
-
-    @wraps(read)
-    def asked(body: Body) -> _Read:
-        memo = body.memo
-        if asked not in memo:
-            memo[asked] = read(body)
-        value: _Read = memo[asked]
-        return value
-
-    return asked
 
 
 @cache

@@ -14,6 +14,7 @@ import numpy as np
 
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import metric
+from formcheck.form.once import once
 from formcheck.pose.outline import LEFT_THIGH, RIGHT_THIGH, TRUNK, stations
 from formcheck.pose.types import FloatArray, Landmark, Pose
 
@@ -43,9 +44,14 @@ def back_column(pose: Pose) -> int | None:
     return 1 if across > 0 else 0
 
 
+@once
+def _back_column(body: Body) -> int | None:
+    return None if body.pose is None else back_column(body.pose)
+
+
 def _trunk_edge(body: Body, back: bool) -> FloatArray | None:
     """Distances of the trunk's edge at the back or the belly, in per cent of the trunk."""
-    if body.pose is None or body.pose.outline is None or (column := back_column(body.pose)) is None:
+    if body.pose is None or body.pose.outline is None or (column := _back_column(body)) is None:
         return None
     edge: FloatArray = body.pose.outline.edges_px[TRUNK, column if back else 1 - column] * (100 / body.trunk_px)
     return edge
@@ -154,6 +160,7 @@ def _median(values: FloatArray, least: int = 4) -> float:
 # --- The floor ----------------------------------------------------------------------------------------------------
 
 
+@once
 def _floor_y_px(body: Body) -> float:
     """Height of the floor under the body, y down: the lowest point of the contour but for its lowest 2 per cent."""
     if body.pose is None or body.pose.outline is None or len(body.pose.outline.contour) < 8:
@@ -202,7 +209,7 @@ def low_back_incline_deg(body: Body) -> float:
     edge = _trunk_edge(body, back=True)
     if edge is None or body.pose is None or body.pose.outline is None or not body.chest_down_deg < -20:
         return math.nan
-    column = back_column(body.pose)
+    column = _back_column(body)
     points = body.pose.outline.points(body.pose.image_xy)[TRUNK, column][_between(0.45, 0.9)]
     seen = points[~np.isnan(points).any(axis=1)]
     if len(seen) < 6:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from formcheck.form.geometry import elevation_deg, interior_angle_deg, sag_deg
+from formcheck.form.once import once
 
 if TYPE_CHECKING:
     from formcheck.form.body import Body
@@ -98,6 +99,7 @@ _KNEE_NEAR_TRUNKS = 0.09
 _SLACK_TRUNKS = 0.025
 
 
+@once
 def heights_trunks(body: Body) -> dict[str, float]:
     """Height of each part over the floor that the body meets, in trunks; the lower of both sides, NaN where hidden.
 

@@ -10,10 +10,6 @@ from formcheck.form.exercise import Exercise, View
 from formcheck.pose.types import FloatArray, Landmark
 from formcheck.reference.demonstration import SIDE, Demonstration, Drawing
 
-#: Points of the line that an exercise is judged by, between the landmarks of both sides or of the one that is seen.
-_LEFT = {"shoulder": Landmark.LEFT_SHOULDER, "elbow": Landmark.LEFT_ELBOW, "wrist": Landmark.LEFT_WRIST,
-         "hip": Landmark.LEFT_HIP, "knee": Landmark.LEFT_KNEE, "ankle": Landmark.LEFT_ANKLE,
-         "ear": Landmark.LEFT_EAR}  # fmt: skip
 #: What a moment looks like where nothing moves: how long the loop stays at its end, in drawings.
 _PAUSE = 4
 
@@ -90,9 +86,7 @@ def _path(rings: Sequence[FloatArray]) -> str:
 
 
 def _line(of: Demonstration, drawn: Drawing, judged: Exercise, wrong: bool) -> str:
-    marks = [_LEFT[name] for name in judged.line if name in _LEFT]
-    if len(marks) < 2:
-        return ""
+    marks = [Landmark[f"LEFT_{name.upper()}"] for name in judged.line]
     left, right = (drawn.joints[[mark + other for mark in marks]] for other in (0, 1))  # right follows left
     points = 0.5 * (left + right)
     if judged.line_of == "working":  # the side that moves

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from formcheck.charts import Chart
 from formcheck.files import prepare_folder, write_text
-from formcheck.form.exercise import Exercise, Fault, Hold, RepFault, RepMeasure, View
-from formcheck.form.metrics import Metric
+from formcheck.form.exercise import Exercise, Hold, View
 from formcheck.form.posture import Lie, Support
 from formcheck.pages import Block, Caution, Cell, Figure, Page, Section, Table, Text, render
 from formcheck.reference.demonstration import Demonstration, load_demonstration
 from formcheck.reference.drawing import moment, movement, placement
-from formcheck.wording import setting, title_of
+from formcheck.report.limits import limits_table
+from formcheck.wording import title_of
 
 INDEX = "index.html"
 BRAND = "formcheck exercises"
@@ -50,7 +50,7 @@ def exercise_page(exercise: Exercise) -> str:
                 Section("How it is done", _done(exercise, shown)),
                 Section("What can go wrong", _wrong(exercise, shown)),
                 Section("Camera", _camera(exercise)),
-                Section("Limits", [_limits(exercise)]),
+                Section("Limits", [limits_table(exercise)]),
                 Section("Sources", [Text("; ".join(exercise.sources))]),
             ],
             look=LOOK,
@@ -131,19 +131,3 @@ def _camera(exercise: Exercise) -> list[Block]:
     others = [_WHERE[view] for view in exercise.other_views]
     blocks: list[Block] = [Figure(Chart(placement(exercise.view, where)), caption=where), Text(exercise.camera)]
     return blocks + [Text(f"Can be judged from elsewhere too. {other}") for other in others]
-
-
-def _limits(exercise: Exercise) -> Table:
-    rows = []
-    for fault in exercise.all_faults:
-        limit, measured = fault.limit, measured_by(fault)
-        word = "above" if fault.sign > 0 else "below"
-        advice = "" if limit.advice is None else f"{word} {setting(limit.advice, measured.unit)}"
-        rows.append([title_of(fault.id), f"{title_of(measured.name)}: {measured.positive}",
-                     f"{word} {setting(limit.value, measured.unit)}", advice, limit.source])  # fmt: skip
-    return Table("Limits", ["Fault", "What is measured", "Fault", "Advice", "Where the figure is from"], rows)
-
-
-def measured_by(fault: Fault | RepFault) -> Metric | RepMeasure:
-    """What a fault is told by."""
-    return fault.metric if isinstance(fault, Fault) else fault.measure

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from formcheck.files import write_text
@@ -35,11 +34,10 @@ from formcheck.report.charts import (
     plots,
     session_axis,
     sign_words,
-    since_words,
     timeline,
-    witness_words,
 )
 from formcheck.report.json import plain
+from formcheck.report.limits import FaultColumn, limits_table
 from formcheck.report.movement import movement_table, movement_words
 from formcheck.report.result import Series, SessionResult
 from formcheck.report.words import clear_faults, found_exercises, remarks, verdict_lines, warnings
@@ -61,7 +59,6 @@ from formcheck.wording import (
 #: A report has at most this many pictures, and this many settings.
 _MOST_STILLS = 30
 _MOST_SETTINGS = 2000
-_NBSP = "\N{NO-BREAK SPACE}"
 _LEGEND = (
     "Blue line: the measured value. Solid line: clear limit, with what lies beyond it shaded."
     " Dashed: advice. Dark band with a bar on top: the fault stood. Hatched: could not be judged."
@@ -431,23 +428,10 @@ class _Report:
             "A clear fault takes seconds off the time in good form and keeps a repetition from being counted,"
             " unless it is marked as a warning. Advice does neither."
         )
-        tables = [
-            table_of(
-                exercise.title,
-                exercise.all_faults,
-                ("Fault", lambda fault: title_of(fault.id) + ("" if fault.voids else " (warning only)")),
-                ("Measured by", partial(_measured_by, exercise)),
-                ("#Clear limit", lambda fault: _beyond(fault, fault.limit.value)),
-                ("#Advice", lambda fault: _beyond(fault, fault.limit.advice)),
-                ("#May be set to", _may_be_set_to),
-                self._changed_column(exercise),
-                ("Where the limit comes from", lambda fault: fault.limit.source),
-            )
-            for exercise in self.told
-        ]
+        tables = [limits_table(exercise, self._changed_column(exercise)) for exercise in self.told]
         return Section("The limits and where they come from", [intro, *tables])
 
-    def _changed_column(self, exercise: Exercise) -> _FaultColumn | None:
+    def _changed_column(self, exercise: Exercise) -> FaultColumn | None:
         if self.defaults is None:
             return None
         shipped = self.defaults.get(exercise.id)
@@ -470,9 +454,6 @@ class _Report:
         return Section(
             "How this was made", [facts, *([Fold(f"Settings in force ({len(rows)})", table)] if rows else [])]
         )
-
-
-_FaultColumn = tuple[str, Callable[[Fault | RepFault], str]]
 
 
 def _short(path: str) -> str:
@@ -500,26 +481,6 @@ def _value(series: Series) -> str:
 def _by(fault: FaultSpan) -> str:
     """Which of two quantities said that a fault is there; empty where only one can."""
     return f", by {fault.by}" if fault.by else ""
-
-
-def _measured_by(exercise: Exercise, fault: Fault | RepFault) -> str:
-    if isinstance(fault, RepFault):
-        return measured(fault)[0]
-    return measured(fault)[0] + since_words(fault, exercise) + witness_words(fault, exercise)
-
-
-def _beyond(fault: Fault | RepFault, value: float | None) -> str:
-    unit = measured(fault)[1]
-    if value is None or unit == "yes":
-        return DASH
-    return f"{'above' if fault.sign > 0 else 'below'}{_NBSP}{setting(value, unit)}"
-
-
-def _may_be_set_to(fault: Fault | RepFault) -> str:
-    limit, unit = fault.limit, measured(fault)[1]
-    if limit.low == limit.high:
-        return DASH
-    return f"{setting(limit.low, unit).partition(' ')[0]} to {setting(limit.high, unit)}"
 
 
 def _changed(fault: Fault | RepFault, old: Limit | None) -> str:
