@@ -62,3 +62,10 @@ def test_every_view_has_its_drawing(view: View) -> None:
     drawn = placement(view, 'from "there" & back')
     assert "camera" in drawn
     assert "&#34;there&#34; &amp; back" in drawn
+
+
+def test_who_stands_is_not_drawn_lying() -> None:
+    page = exercise_page(EXERCISES["romanian_deadlift"])
+    assert placement(View.SIDE, "The camera looks across the body, from the side.", standing=True) in page
+    assert placement(View.SIDE, "The camera looks across the body, from the side.") not in page
+    assert "Standing" in index_page([EXERCISES["romanian_deadlift"]])

@@ -34,17 +34,13 @@ def movement(of: Demonstration, told: str) -> Markup:
     return _picture(of, body, told)
 
 
-def placement(view: View, told: str) -> Markup:
-    """Where the camera stands, seen from above (or from the side, where it looks down): a mat, a body, a camera."""
-    mat = '<rect class="mat" x="230" y="150" width="340" height="110" rx="10"/>'
-    body = (
-        '<circle class="body" cx="545" cy="205" r="17"/>'
-        '<rect class="body" x="385" y="183" width="138" height="44" rx="20"/>'
-        '<path class="limbs" d="M390 194L250 190M390 216L250 220"/>'
-    )
+def placement(view: View, told: str, *, standing: bool = False) -> Markup:
+    """Where the camera stands, seen from above (or from the side, where it looks down): a body and a camera."""
+    body = _STANDING if standing else _ON_THE_FLOOR
     if view is View.ABOVE:
-        mat = '<rect class="mat" x="230" y="300" width="340" height="10"/>'
-        body = '<path class="limbs" d="M250 290L520 290"/><circle class="body" cx="540" cy="282" r="17"/>'
+        body = _BELOW
+    elif standing and view is View.FRONT:
+        body = f'<g transform="rotate(90 400 205)">{body}</g>'  # it looks at the camera
     x, y, turn = _CAMERA[view]
     camera = (
         f'<g transform="translate({x} {y}) rotate({turn})"><path class="sight" d="M0 0L-95 -150L95 -150Z"/>'
@@ -52,11 +48,27 @@ def placement(view: View, told: str) -> Markup:
         '<circle class="lens" cx="0" cy="2" r="8"/></g>'
     )
     return Markup('<svg class="drawn place" viewBox="0 0 800 460" role="img" aria-label="{}">{}</svg>').format(
-        told, Markup(mat + body + camera)
+        told, Markup(body + camera)
     )
 
 
-#: Where the camera is in the little drawing, and how it is turned; the body's head is to the right.
+#: A body on its mat whose head is to the right, one that stands and looks to the right, and the first from the side.
+_ON_THE_FLOOR = (
+    '<rect class="mat" x="230" y="150" width="340" height="110" rx="10"/>'
+    '<circle class="body" cx="545" cy="205" r="17"/>'
+    '<rect class="body" x="385" y="183" width="138" height="44" rx="20"/>'
+    '<path class="limbs" d="M390 194L250 190M390 216L250 220"/>'
+)
+_STANDING = (
+    '<path class="limbs" d="M395 180L430 180M395 230L430 230"/>'
+    '<ellipse class="body" cx="400" cy="205" rx="24" ry="60"/>'
+    '<circle class="mat" cx="404" cy="205" r="21"/>'
+)
+_BELOW = (
+    '<rect class="mat" x="230" y="300" width="340" height="10"/><path class="limbs" d="M250 290L520 290"/>'
+    '<circle class="body" cx="540" cy="282" r="17"/>'
+)
+#: Where the camera is in the little drawing, and how it is turned.
 _CAMERA = {
     View.SIDE: (400, 420, 0),
     View.CORNER: (600, 400, -35),

@@ -75,11 +75,16 @@ def kind_words(exercise: Exercise) -> str:
     return "held or counted" if getattr(exercise, "held", ()) else "counted"
 
 
+def _stands(exercise: Exercise) -> bool:
+    posture = exercise.postures[0]
+    return posture.lie in (None, Lie.UPRIGHT) and posture.support is Support.FEET
+
+
 def family_words(exercise: Exercise) -> str:
     """How the body lies and what carries it."""
-    posture = exercise.postures[0]
-    if posture.lie is Lie.UPRIGHT and posture.support is Support.FEET:
+    if _stands(exercise):
         return "Standing"
+    posture = exercise.postures[0]
     lie = "" if posture.lie is None else posture.lie.value
     on = "" if posture.support in (None, Support.LENGTH, Support.OTHER) else f"on {posture.support.value}"
     return title_of(", ".join(filter(None, (lie, on))) or "anyhow")
@@ -129,5 +134,8 @@ def _wrong(exercise: Exercise, shown: Demonstration | None) -> list[Block]:
 def _camera(exercise: Exercise) -> list[Block]:
     where = _WHERE[exercise.view]
     others = [_WHERE[view] for view in exercise.other_views]
-    blocks: list[Block] = [Figure(Chart(placement(exercise.view, where)), caption=where), Text(exercise.camera)]
+    blocks: list[Block] = [
+        Figure(Chart(placement(exercise.view, where, standing=_stands(exercise))), caption=where),
+        Text(exercise.camera),
+    ]
     return blocks + [Text(f"Can be judged from elsewhere too. {other}") for other in others]
