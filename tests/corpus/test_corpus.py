@@ -60,19 +60,21 @@ def judged(recording: Path) -> Verdict:
     return judge.finish()[1]
 
 
-def test_a_back_that_sags_by_its_own_line_more_than_by_the_slope_of_the_trunk_is_found() -> None:
+def test_a_back_that_sags_by_its_own_line_more_than_by_the_slope_of_the_trunk_is_advised() -> None:
+    """No clear fault: the backs of real people who raise a leg well read as much."""
     recording = FOLDER / "tune" / "bird_dog-sagging-malik-feet25.npz"
     ((name, tally),) = judged(recording).tallies.items()
-    (fault,) = [fault for fault in tally.faults if fault.level is Level.FAULT]
-    assert (name, fault.id, fault.metric, fault.by) == (
+    (fault,) = tally.faults
+    assert (name, fault.level, fault.id, fault.metric, fault.by) == (
         "bird_dog",
+        Level.ADVICE,
         "back_sagging",
         "back_shape_percent",
         "the back's own line",
     )
     (true,) = truth_of(recording)["events"]["faults"]
     assert fault.start_s == pytest.approx(true["onset_s"], abs=0.3)
-    assert [rep.counted for rep in tally.reps] == [True, False]
+    assert [rep.counted for rep in tally.reps] == [True, True]
 
 
 def test_a_hold_begins_with_the_plank_and_not_with_a_frame_that_looked_like_one() -> None:

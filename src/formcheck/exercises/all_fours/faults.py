@@ -11,8 +11,9 @@ _LEVEL_SOURCE = (
 _STILL_SOURCE = "no motion of the low back: Linfield 2014; degrees a formcheck default (good ones move by up to 6)"
 
 _HOLLOW_SOURCE = (
-    "no motion of the low back: Linfield 2014; per cent a formcheck default: backs that sag by 7 to 9 (true) read -6 to"
-    " -10, those of good ones down to -2.4, of a leg too high or a trunk that shifts down to -3.9"
+    "no motion of the low back: Linfield 2014; per cent a formcheck default: rendered backs that sag by 7 to 9 (true)"
+    " read -6 to -10, good ones down to -2.4; but of a real person whose leg rises well it is -6 to -11, as the buttock"
+    " of that leg stands out: so advice, and clear only far beyond"
 )
 
 FAULTS = (
@@ -27,7 +28,7 @@ FAULTS = (
         witness=Witness(
             om.back_shape_percent,
             "the back's own line",
-            below=Limit(-5, -10, -4, _HOLLOW_SOURCE, margin=1),
+            below=Limit(-15, -25, -4, _HOLLOW_SOURCE, margin=1, advice=-5),
             from_rest=True,
         ),
     ),
