@@ -22,7 +22,11 @@ BACK_EXTENSION = Reps(
     travel=4,
     top=6,
     held=(Range(m.trunk_incline_deg, low=11, margin=2), Range(m.body_line_deg, low=12, margin=3)),
-    requires=(Range(m.legs_apart_deg, high=10), Range(m.hand_past_head_trunks, high=0.1)),
+    requires=(
+        Range(m.legs_apart_deg, high=10),
+        Range(m.hand_past_head_trunks, high=0.1),
+        Range(m.hands_uneven_trunks, high=0.78),  # one arm bent: it is to turn
+    ),
     watched=(m.leg_slope_deg,),
     faults=(faults.HEAD_THROWN_BACK,),
     rep_faults=(faults.TOO_LITTLE_LIFT, faults.FEET_LIFTING, faults.JERKY),
