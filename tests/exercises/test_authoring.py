@@ -34,16 +34,14 @@ ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & se
 
 
 #: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet; a
-#: plank or a cobra with its knees bent and the hands at the ankles. How far one arm is from the other is a matter of view.
+#: cobra with its knees bent; an arm that looks nearer the head than the other.
 ALIKE = {
     "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
     "romanian_deadlift": {"reverse_plank"},
     "good_morning": {"reverse_plank"},
     "side_leg_raise": {"prone_arm_leg_raise"},
-    "bow": {"forearm_plank", "straight_arm_plank", "cobra"},
-    "forearm_plank": {"bow"},
-    "straight_arm_plank": {"bow"},
+    "bow": {"cobra"},
     "cobra": {"bow"},
     "back_extension": {"back_extension_twist"},
     "back_extension_twist": {"back_extension"},

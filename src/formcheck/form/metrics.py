@@ -575,7 +575,7 @@ def hand_to_ankle_trunks(body: Body) -> float:
 
 @metric("trunks", "knees farther apart, seen from the side too", "hips and knees")
 def knees_spread_trunks(body: Body) -> float:
-    """Distance of the knees in space, from the world landmarks: rough, as the far knee is a guess seen from the side."""
+    """Distance of the knees in space, from the world landmarks: rough, as the far knee is a guess from the side."""
     if body.pose is None or math.isnan((body.left.knee + body.right.knee).real):
         return math.nan
     left, right = body.pose.world_xyz[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]].tolist()

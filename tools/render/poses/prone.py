@@ -113,7 +113,7 @@ DRILLS = (
         {"rest": ALONG, "hold": ALONG.but(("belly", "chest"), lumbar=-6, **both(hip=-20))},
         ((1.6, "hold", 8.0),), out=((1.4, "rest", 0.8),), hold=True,
         faults={
-            "knees_bent": Change({"hold": both(knee=40)}),
+            "knees_bent": Change({"hold": both(knee=32)}),
             "legs_uneven": Change({"hold": {"hip_l": -24, "hip_r": -13}}),
         },
     ),

@@ -14,8 +14,8 @@ ALL_FOURS_HIP_CIRCLE = Flow(
     title="Hip circle on all fours",
     right="On hands and knees the pelvis draws wide, even circles, slowly; hands and knees stay where they are.",
     view=View.FOOT,
-    camera="Low, 2 to 3 metres behind your feet, looking along your body: hips, knees and, beside them, both hands in the"
-    " picture.",
+    camera="Low, 2 to 3 metres behind your feet, looking along your body: hips, knees and, beside them, both hands in"
+    " the picture.",
     line=("shoulder", "hip", "knee"),
     line_of="middle",
     shown=m.hips_to_left_of_knees_trunks,

@@ -1,4 +1,4 @@
-"""Step on all fours: one leg is drawn under the chest, the other stays long behind; sides are named by the drawn leg."""
+"""Step on all fours: one leg is drawn under the chest, the other stays long behind; the drawn leg names the side."""
 
 from formcheck.exercises.all_fours import faults, shared
 from formcheck.form import metrics as m
@@ -9,8 +9,8 @@ from formcheck.form.posture import Lie, Posture
 KNEELING_STEP = Swing(
     id="kneeling_step",
     title="Step on all fours",
-    right="On hands and knees one leg is drawn under the chest and the opposite arm reaches ahead, the other leg and arm"
-    " stay long behind; the hips sink low, then the other side.",
+    right="On hands and knees one leg is drawn under the chest and the opposite arm reaches ahead, the other leg and"
+    " arm stay long behind; the hips sink low, then the other side.",
     view=View.SIDE,
     camera=shared.CAMERA,
     line=("shoulder", "hip", "knee"),

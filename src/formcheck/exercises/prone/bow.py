@@ -3,19 +3,18 @@
 from formcheck.exercises.prone import faults
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Hold, Prescription, Range, View
-from formcheck.form.posture import Lie, Posture
 
 BOW = Hold(
     id="bow",
     title="Bow",
-    right="Face down, knees bent, the hands hold the ankles: the feet pull chest and thighs off the floor, the knees stay"
-    " about as wide as the hips; breathe calmly.",
+    right="Face down, knees bent, the hands hold the ankles: the feet pull chest and thighs off the floor, the knees"
+    " stay about as wide as the hips; breathe calmly.",
     view=View.SIDE,
     other_views=(View.CORNER,),
     camera=faults.CAMERA,
     line=("shoulder", "hip", "knee"),
     shown=m.thigh_line_deg,
-    postures=(Posture(Lie.PRONE),),  # on the belly alone, what carries is a guess
+    postures=faults.ON_BELLY,
     position=(
         faults.NOT_PROPPED,
         Range(m.trunk_incline_deg, 14, 60, margin=8),

@@ -160,7 +160,7 @@ KNEES_TOO_STRAIGHT = Fault(
     "knees_too_straight",
     m.knee_deg,
     "Bend your knees to a right angle",
-    above=Limit(124, 110, 150, _BENT_SOURCE, advice=118),
+    above=Limit(121, 110, 150, _BENT_SOURCE, advice=116),
     after_s=0.8,
 )
 KNEES_TOO_BENT = Fault(

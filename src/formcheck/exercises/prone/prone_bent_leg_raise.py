@@ -7,8 +7,8 @@ from formcheck.form.exercise import Hold, Prescription, Range, View
 PRONE_BENT_LEG_RAISE = Hold(
     id="prone_bent_leg_raise",
     title="Bent leg raise face down",
-    right="Face down, knees bent to about 90 degrees, feet together: both thighs leave the floor and stay there; the chest"
-    " stays down.",
+    right="Face down, knees bent to about 90 degrees, feet together: both thighs leave the floor and stay there; the"
+    " chest stays down.",
     view=View.SIDE,
     other_views=(View.CORNER,),
     camera=faults.CAMERA,
@@ -19,7 +19,7 @@ PRONE_BENT_LEG_RAISE = Hold(
         faults.NOT_PROPPED,
         Range(m.trunk_incline_deg, -30, 14, margin=6),
         Range(m.lower_thigh_deg, -30, 45, margin=8),
-        Range(m.knee_deg, 52, 116, margin=30),
+        Range(m.knee_deg, 52, 124, margin=24),
     ),
     held=(Range(m.thigh_line_deg, low=-25, margin=5),),
     hold_from_s=3,  # shorter is on the way into something else
