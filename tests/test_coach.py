@@ -619,3 +619,31 @@ def test_the_first_side_is_begun_and_the_next_is_switched_to() -> None:
     course.go(LEFT, 8)
     sides = [word for word in course.words if word.endswith(("left", "right"))]
     assert sides == ["begin_left", "switch_right"]
+
+
+def test_what_is_to_be_heeded_is_said_the_first_time_and_the_count_waits_for_it() -> None:
+    def started(familiar: set[str] | None) -> tuple[list[str], float]:
+        course = Course([], Coach((one_set(),), familiar=familiar))
+        course.go(HOLDING, 25)
+        return course.words, course.at("count")
+
+    words, new_t = started(set())
+    assert words[:2] == ["title", "caution"]
+    words, known_t = started({PLANK.id})
+    assert words[:2] == ["title", "pain"]
+    assert started(None) == (words, known_t)  # nobody knows: not every time anew
+    assert new_t > known_t + 1.5
+
+
+def test_who_comes_up_within_a_second_of_the_target_has_reached_it() -> None:
+    course = Course([one_set(target_s=6.0)])
+    course.go(HOLDING, 4.5 + 5.3)
+    left_s = course.last.remaining_s
+    assert left_s is not None
+    assert 0 < left_s < 0.9
+    course.go(AWAY, 1)
+    assert [one.ended for one in course.last.done] == [Ended.TARGET]
+    course = Course([one_set(target_s=6.0)])
+    course.go(HOLDING, 4.5 + 3.5)
+    course.go(AWAY, 1)
+    assert course.last.stage is Stage.PAUSED

@@ -180,7 +180,7 @@ def test_two_sets_with_a_rest_hands_free(tmp_path: Path) -> None:
     spoken = words(summary)
     wanted = [
         "Forearm plank",
-        "Pain means stop",
+        PLANK.warning,
         "Three",
         "Two",
         "One",
@@ -310,7 +310,7 @@ def test_time_in_which_the_whole_machine_stood_still_is_not_held() -> None:
     ).run()
     assert [(one.ended, round(one.worked_s)) for one in summary.done] == [(Ended.TARGET, 15)]
     assert summary.stats.seconds > 40
-    assert "Camera is back" in words(summary)
+    assert "Camera is back" not in words(summary)  # it never was away
     assert round(summary.holds[0].end_s) == 12
 
 
@@ -571,7 +571,7 @@ def test_whatever_breaks_the_session_is_kept_and_told(
     if what == "estimate":
         estimator = Breaks(estimator, what, 240)
     elif what in ("show", "poll", "close"):
-        view = Breaks(view, what, 0 if what == "close" else 240)
+        view = Breaks(view, what, 0 if what == "close" else 280)
     elif what in ("say", "advance"):
         heard = Breaks(heard, what, 6 if what == "say" else 240)
     else:
@@ -668,6 +668,9 @@ def test_a_camera_that_is_gone_for_good_is_told_again_and_ends_it(
 
 def test_a_history_that_fails_does_not_stop_the_session() -> None:
     class Full:
+        def done_by(self, profile: str) -> frozenset[str]:
+            raise OutputError("the history can't be read: no such disk.")
+
         def begin(self, *_: object, **__: object) -> object:
             raise OutputError("the history can't be written: disk full.")
 

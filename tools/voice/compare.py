@@ -3,19 +3,21 @@
 PocketSphinx listens (``pip install -r tools/voice/requirements.txt``; its English model is part of the package), in two
 ways: *told* which phrases there are, it picks one, in quiet and under pink noise; *untold*, it writes down what it
 hears, and the share of wrong words counts. It is an old ear and no human one: the figures rank engines, no more.
-Everything is put through ``record.py`` as it would be shipped. ``shipped`` listens to the recordings in the package.
+Everything is put through ``record.py`` as it would be shipped; the name of a voice listens to its recordings in the
+package. ``--misheard`` prints what was heard instead.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import tempfile
 from pathlib import Path
 
 import numpy as np
 from pocketsphinx import Decoder, get_model_path
-from tools.voice.record import ENGINES, RATE, TARGET, Sound, level, record, resample, trim
+from tools.voice.record import ENGINES, FOLDER, RATE, SPOKEN_BY, Sound, level, record, resample, trim
 
 from formcheck.exercises import EXERCISES
 from formcheck.video.sound import decode_sound
@@ -60,8 +62,10 @@ def pink_noise(count: int) -> Sound:
 def main() -> None:
     """Print a row an engine."""
     parser = argparse.ArgumentParser(description="How well a speech recogniser understands each engine.")
-    parser.add_argument("engines", nargs="*", default=[*ENGINES, "shipped"])
-    engines: list[str] = parser.parse_args().engines
+    parser.add_argument("engines", nargs="*", default=[*ENGINES, *SPOKEN_BY])
+    parser.add_argument("--misheard", action="store_true")
+    options = parser.parse_args()
+    engines: list[str] = options.engines
     with (Path(get_model_path()) / "en-us/cmudict-en-us.dict").open() as file:
         known = {line.split()[0] for line in file if line.strip()}
     phrases = {k: text for k, text in all_phrases(EXERCISES.values()).items() if set(words_of(text)) <= known}
@@ -76,11 +80,11 @@ def main() -> None:
         f"wrong phrases of {len(phrases)}: in quiet,", *(f"at {db:.0f} dB," for db in NOISES_DB), "wrong words untold"
     )
     for engine in engines:
-        voice = Voice(decode_sound, TARGET)
+        voice = Voice(decode_sound, FOLDER / f"{engine}.zip") if engine in SPOKEN_BY else None
         wrong = dict.fromkeys((None, *NOISES_DB), 0)
         errors = count = 0
         for phrase, text in phrases.items():
-            if engine == "shipped":
+            if voice is not None:
                 data = voice.samples(phrase, RATE)
             else:
                 data = decode_sound(record(engine, phrase, text).data, RATE)
@@ -91,8 +95,14 @@ def main() -> None:
                 disturbed = sound
                 if db is not None:
                     disturbed = sound + noise[: len(sound)] * np.abs(sound[sound != 0]).std() * 10 ** (-db / 20)
-                wrong[db] += hear(told, disturbed) != said
-            errors += count_errors(said, hear(untold, sound))
+                heard = hear(told, disturbed)
+                wrong[db] += heard != said
+                if options.misheard and heard != said:
+                    print(f"  {text!r} at {db or math.inf:.0f} dB: {' '.join(heard)}")
+            free = hear(untold, sound)
+            if options.misheard and free != said:
+                print(f"  {text!r}: {' '.join(free)}")
+            errors += count_errors(said, free)
             count += len(said)
         print(f"{engine:10}", *wrong.values(), f"{errors / count:.0%}", flush=True)
 

@@ -1,15 +1,18 @@
-"""Record everything that the coach says: ``python -m tools.voice.record [--engine NAME]``.
+"""Record everything that the coach says: ``python -m tools.voice.record [--voice NAME]``.
 
-Writes ``src/formcheck/voice/recordings/coach.zip``: for each phrase of `formcheck.voice.phrases` one ``<id>.opus``
-(Ogg Opus, mono), and ``index.json`` with the words, their length in seconds, and how they were made. Run it again
-after a phrase or an exercise was added; the same phrases and engine give the same file.
+Writes ``src/formcheck/voice/recordings/<voice>.zip`` for each voice that may be chosen: for each phrase of
+`formcheck.voice.phrases` one ``<id>.opus`` (Ogg Opus, mono), and ``index.json`` with the words, their length in seconds,
+and how they were made. Run it again after a phrase or an exercise was added; the same phrases and engine give the same
+file.
 
-What it needs beside formcheck itself is one speech engine. ``compare.py`` measures how well a speech recogniser
-understands each; the figures stand in ``voice/recordings/README.md``.
+What it needs beside formcheck itself are the engines of the voices: `pip install -r tools/voice/requirements.txt` and
+Debian's flite. ``compare.py`` measures how well a speech recogniser understands each; the figures stand in
+``voice/recordings/README.md``.
 
 =========  ============================================  =====================================================
-engine     Debian packages                               licence of engine and voice
+engine     packages                                      licence of engine and voice
 =========  ============================================  =====================================================
+hibari     hibari-tts (package index)                    Apache-2.0
 flite-rms  flite                                         BSD-like (Carnegie Mellon)
 flite-awb  the same                                      the same
 flite-slt  the same                                      the same
@@ -30,6 +33,7 @@ import argparse
 import io
 import json
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,8 +41,10 @@ import wave
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +55,9 @@ from formcheck.voice.phrases import all_phrases
 
 Sound = NDArray[np.float64]
 
-TARGET = Path(__file__).parents[2] / "src/formcheck/voice/recordings/coach.zip"
+FOLDER = Path(__file__).parents[2] / "src/formcheck/voice/recordings"
+#: What each voice that may be chosen is spoken by.
+SPOKEN_BY = {"coach": "hibari", "classic": "flite-rms"}
 RATE = 24_000
 BIT_RATE = 24_000
 #: Of the loudest 0.3 s, the same for one word and for a sentence; whole sentences come to about -16 LUFS.
@@ -59,6 +67,7 @@ PEAK = 0.84  # -1.5 dBFS
 FRAME_S = 0.01
 SILENT_DB = -42.0  # below the loudest frame
 LONGEST_PAUSE_S = 0.16
+LONGEST_PAUSE_OF_SENTENCES_S = 0.35  # a caution is no cue: it may take its time
 LONGEST_CUE_S = 2.4
 LONGEST_S = 2.9
 SHORTEST_S = 0.4
@@ -96,12 +105,41 @@ def _flite(voice: str, tempo: float = 1.0) -> Callable[[str, float, Path], None]
     return speak
 
 
+@cache
+def _hibari_model() -> Any:
+    from hibari import Hibari
+
+    return Hibari(threads=1)
+
+
+def _hibari(text: str, speed: float, path: Path) -> None:
+    sound = _hibari_model()(respelled(text), speed=speed, seed=0)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(24_000)
+        file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def respelled(text: str) -> str:
+    """As `hibari` says it best: with a full stop, so that its voice falls, and words it gets wrong as they sound."""
+    for word, sounds in RESPELLED.items():
+        text = re.sub(rf"\b{word}\b", f"[{word}](/{sounds}/)", text, flags=re.IGNORECASE)
+    return text if text[-1] in ".!?" else f"{text}."
+
+
+#: Words that a recogniser takes for others when `hibari` says them by itself ("lift your heads", "seven"), as phonemes
+#: that it mistakes less often.
+RESPELLED = {"hips": "hˈɪpps", "sit-up": "sˈɪt ˈʌp"}
+
+
 def _espeak(text: str, speed: float, path: Path) -> None:
     subprocess.run(["espeak-ng", "-v", "en-us", "-s", str(round(150 * speed)), "-w", path, text], check=True)
 
 
 #: ``speak(text, speed, path)`` writes a WAV.
 ENGINES: dict[str, Callable[[str, float, Path], None]] = {
+    "hibari": _hibari,
     "flite-rms": _flite("rms", tempo=1.13),  # speaks slowly; so its cues are as short as those of hts
     "flite-awb": _flite("awb"),
     "flite-slt": _flite("slt"),
@@ -149,12 +187,12 @@ def loud_frames(sound: Sound) -> NDArray[np.bool_]:
     return np.asarray(power > power.max() * 10 ** (SILENT_DB / 10))
 
 
-def trim(sound: Sound) -> Sound:
-    """Without silence at the ends, with no pause longer than `LONGEST_PAUSE_S`, softly begun and ended."""
+def trim(sound: Sound, longest_pause_s: float = LONGEST_PAUSE_S) -> Sound:
+    """Without silence at the ends, with no longer pause, softly begun and ended."""
     size = round(FRAME_S * RATE)
     loud = loud_frames(sound)
     marks = np.flatnonzero(loud)
-    longest = round(LONGEST_PAUSE_S / FRAME_S)
+    longest = round(longest_pause_s / FRAME_S)
     keep = np.zeros(len(loud), dtype=bool)
     keep[max(0, marks[0] - 1) : marks[-1] + 3] = True
     for before, after in pairwise(marks):
@@ -232,10 +270,12 @@ class Recording:
 
 def record(engine: str, phrase: str, text: str) -> Recording:
     """Say it: faster if it would last too long, slower if it would be over before one listens."""
-    longest = LONGEST_CUE_S if phrase.startswith("cue.") else LONGEST_S
+    longest, pause_s = LONGEST_CUE_S if phrase.startswith("cue.") else LONGEST_S, LONGEST_PAUSE_S
+    if phrase.startswith("caution."):
+        longest, pause_s = math.inf, LONGEST_PAUSE_OF_SENTENCES_S
     speed = 1.0
     for _ in range(8):
-        sound = trim(synthesise(engine, text, speed))
+        sound = trim(synthesise(engine, text, speed), pause_s)
         seconds = len(sound) / RATE
         if seconds > longest and speed < FASTEST:
             speed = min(max(speed * seconds / longest, speed + 0.04), FASTEST)
@@ -273,19 +313,20 @@ def pack(path: Path, engine: str, recordings: dict[str, Recording]) -> None:
 def main() -> None:
     """Record all, and say what came of it."""
     parser = argparse.ArgumentParser(description="Record everything that the coach says.")
-    parser.add_argument("--engine", choices=ENGINES, default="flite-rms")
-    parser.add_argument("--out", type=Path, default=TARGET)
-    options = parser.parse_args()
-    phrases = all_phrases(EXERCISES.values())
-    made = {}
-    for number, (phrase, text) in enumerate(phrases.items(), 1):
-        made[phrase] = record(options.engine, phrase, text)
-        print(f"{number} of {len(phrases)}", end="\r", file=sys.stderr)
-    pack(options.out, options.engine, made)
-    total_s = sum(recording.seconds for recording in made.values())
-    changed = {name: round(recording.speed, 2) for name, recording in made.items() if recording.speed != 1}
-    print(f"\n{options.out}: {len(made)} phrases, {total_s:.0f} s, {options.out.stat().st_size / 1e3:.0f} kB")
-    print("spoken at another speed:", changed)
+    parser.add_argument("--voice", choices=SPOKEN_BY, action="append", help="only this one")
+    for voice in parser.parse_args().voice or SPOKEN_BY:
+        phrases, engine = all_phrases(EXERCISES.values()), SPOKEN_BY[voice]
+        made = {}
+        for number, (phrase, text) in enumerate(phrases.items(), 1):
+            made[phrase] = record(engine, phrase, text)
+            if sys.stderr.isatty():
+                print(f"{number} of {len(phrases)}", end="\r", file=sys.stderr)
+        out = FOLDER / f"{voice}.zip"
+        pack(out, engine, made)
+        total_s = sum(recording.seconds for recording in made.values())
+        changed = {name: round(recording.speed, 2) for name, recording in made.items() if recording.speed != 1}
+        print(f"\n{out}: {len(made)} phrases, {total_s:.0f} s, {out.stat().st_size / 1e3:.0f} kB")
+        print("spoken at another speed:", changed)
 
 
 if __name__ == "__main__":

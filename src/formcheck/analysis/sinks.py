@@ -342,7 +342,11 @@ class ReportRecorder:
             excess = next((abs(of.peak - of.limit) for of in standing), math.nan)
         else:
             worst.forget(moment.t - self._KEEP_S)
-            value = math.nan if fault.from_rest or state.phase is Phase.AWAY else state.values[fault.metric.name]
+            value = (
+                math.nan
+                if fault.from_rest or state.phase is Phase.AWAY
+                else state.values.get(fault.metric.name, math.nan)
+            )
             excess = (value - fault.limit.value) * fault.sign
         if excess > 0:
             worst.offer(excess, moment, state, self._before)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.cli.chosen import Insecure
-from formcheck.cli.live import Camera, Model, Mute, Volume, Window, exit_if_cut_short, hint, prepare
+from formcheck.cli.live import Camera, Model, Mute, Spoken, VoiceName, Volume, Window, exit_if_cut_short, hint, prepare
 from formcheck.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def command(
     camera: Camera = "0",
     mute: Mute = False,
     volume: Volume = 100,
+    voice: Spoken = VoiceName.COACH,
     window: Window = True,
     model: Model = None,
     insecure: Insecure = False,
@@ -62,7 +63,7 @@ def command(
     if exercise is None:
         raise SettingsError("say which exercise: formcheck calibrate forearm_plank")
     if clip is None:
-        how = How(camera, mute, volume / 100, window=window)
+        how = How(camera, mute, volume / 100, window=window, voice=voice.value)
         found, path = _from_camera(exercise, person, how, model, known)
     else:
         found, path = _from_clip(known.declared(exercise), person, clip, start, end, model, known)

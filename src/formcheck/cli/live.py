@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+
+class VoiceName(Enum):
+    """The voices that come with formcheck."""
+
+    COACH = "coach"
+    CLASSIC = "classic"
+
+
 Camera = Annotated[
     str, typer.Option("--camera", metavar="SPEC", help="A number, a part of a name, an address, or a clip.")
 ]
 Mute = Annotated[bool, typer.Option("--mute", help="Begin without sound; m on the screen changes it.")]
 Volume = Annotated[int, typer.Option("--volume", min=0, max=100, help="How loud, in percent.")]
+Spoken = Annotated[VoiceName, typer.Option("--voice", help="Who speaks: a natural voice, or the robot of old.")]
 Tone = Annotated[bool, typer.Option("--tone", help="A tone follows your body line: low for a sag, high for a pike.")]
 Window = Annotated[bool, typer.Option("--window/--no-window", help="Without one it speaks, and writes here.")]
 History = Annotated[bool, typer.Option("--history/--no-history", help="Keep the session for `formcheck history`.")]
@@ -51,6 +61,7 @@ def command(
     rest: Annotated[float | None, typer.Option("--rest", min=0, max=1800, help="Seconds between sets.")] = None,
     mute: Mute = False,
     volume: Volume = 100,
+    voice: Spoken = VoiceName.COACH,
     tone: Tone = False,
     window: Window = True,
     history: History = True,
@@ -81,7 +92,7 @@ def command(
         works = plan(one, sets=sets, hold_s=hold, reps=reps, rest_s=rest)
     elif any(given is not None for given in (sets, hold, reps, rest)):
         raise SettingsError("--sets, --hold, --reps and --rest need an --exercise.")
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
     run(works, exercise, chosen, how, model=model, stats=stats)
 
 

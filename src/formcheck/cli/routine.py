@@ -16,8 +16,10 @@ from formcheck.cli.live import (
     Profile,
     Set,
     SoundTo,
+    Spoken,
     Stats,
     Tone,
+    VoiceName,
     Volume,
     Window,
     person_settings,
@@ -34,6 +36,7 @@ def command(
     camera: Camera = "0",
     mute: Mute = False,
     volume: Volume = 100,
+    voice: Spoken = VoiceName.COACH,
     tone: Tone = False,
     window: Window = True,
     history: History = True,
@@ -71,5 +74,5 @@ def command(
     for note in (missing, f"Caution: {routine.caution}" if routine.caution else ""):
         if note:
             complain(note)
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
     run(works, routine.id, chosen, how, model=model, stats=stats)

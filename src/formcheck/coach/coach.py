@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from formcheck.coach.advice import Advice
@@ -66,10 +66,14 @@ class Coach:
         What to do, in order.
     timing : CoachTiming
         How patient it is.
+    familiar : collection of str, optional
+        Exercises that were done before, by id: what is to be heeded in the others is said when they begin. Where
+        nobody knows it is not said every time anew.
     """
 
     works: Sequence[Work]
     timing: CoachTiming = field(default_factory=CoachTiming)
+    familiar: Collection[str] | None = None
     _index: int = 0
     _stage: Stage = Stage.SETUP
     _since: float | None = None
@@ -253,6 +257,8 @@ class Coach:
             self._stage, self._why = Stage.PAUSED, away
             if t - self._lapses.away >= self.timing.away_s:
                 self._end(t, Ended.LEFT)
+            elif work.target_s is not None and self._set.worked_s >= work.target_s - self.timing.nearly_s:
+                self._end(t, Ended.TARGET)  # nobody comes back for the last moment
             return
         if self._stage is Stage.PAUSED:
             if state.phase is Phase.UNSEEN:
@@ -414,15 +420,28 @@ class Coach:
         if last is None or _is_other(work, last):
             if not named:
                 self._say.append(Announcement("title", exercise=work.exercise))
-            if work.exercise.id not in self._introduced and (work.exercise.caution or not self._introduced):
-                self._say.append(Announcement("pain"))
-            self._introduced.add(work.exercise.id)
+            self._warn(work.exercise)
         elif work.set_number != last.set_number:
             is_last = work.set_number == work.sets
             self._say.append(Announcement("last_set") if is_last else Announcement("next_set", work.set_number))
         if not named:
             self._name_side(work, last)
-        self._introduced_until = t + self.timing.sentence_s * len(self._say)
+        self._introduced_until = t + sum(self._said_for_s(one) for one in self._say)
+
+    def _warn(self, exercise: Exercise) -> None:
+        """What is to be heeded in an exercise that is new to somebody; else that pain means stop."""
+        is_new = exercise.id not in self._introduced
+        if is_new and exercise.caution and self.familiar is not None and exercise.id not in self.familiar:
+            self._say.append(Announcement("caution", exercise=exercise))
+        elif is_new and (exercise.caution or not self._introduced):
+            self._say.append(Announcement("pain"))
+        self._introduced.add(exercise.id)
+
+    def _said_for_s(self, one: Announcement) -> float:
+        """How long it takes, roughly; a caution has more than one sentence."""
+        is_caution = one.what == "caution" and one.exercise is not None
+        sentences = one.exercise.warning.count(".") + 1 if is_caution and one.exercise is not None else 1
+        return self.timing.sentence_s * sentences
 
     def _name_side(self, work: Work, last: Work | None) -> None:
         if work.side is None:

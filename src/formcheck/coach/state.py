@@ -40,8 +40,8 @@ class CoachTiming:
     """How patient it is; seconds.
 
     `sentence_s`: before the counts begin there is so much time for each sentence on what comes. `settle_s`: in position
-    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over; `unseen_s`:
-    out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
+    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over, at once where no
+    more than `nearly_s` of it was left; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
     count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at the earliest
     after `advice_gap_s`, the same again after `remind_s`, then each time after twice as long, `reminders` times in all;
     so long without a repetition, and it is asked for, as often. Then once that the coach waits, and no more.
@@ -52,6 +52,7 @@ class CoachTiming:
     count_s: float = 1.0
     counts: int = 3
     away_s: float = 12.0
+    nearly_s: float = 1.0
     unseen_s: float = 3.0
     broken_s: float = 8.0
     broken_reps: int = 3
@@ -72,7 +73,7 @@ class CoachTiming:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something worth saying: `what` is the phrase's id, `number` what it counts, `exercise` whose title it is."""
+    """Something worth saying: `what` is the phrase's id, `number` what it counts, `exercise` whose title or caution."""
 
     what: str
     number: int | None = None

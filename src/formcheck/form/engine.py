@@ -132,7 +132,7 @@ class FormEngine:
     timing : Timing
         How long things must last to be believed.
     measures_always : bool
-        Measure a body in another posture too; where many exercises are judged, that is a waste.
+        Measure a body out of position too; where many exercises are judged, that is a waste.
     """
 
     def __init__(self, exercise: Exercise, timing: Timing | None = None, *, measures_always: bool = True) -> None:
@@ -162,6 +162,7 @@ class FormEngine:
         self._unseen_since: float | None = None
         self._view_lost = False
         self._settled: Look | None = None
+        self._idle = False
         self._named_s = -math.inf
         self._left_s = math.nan
         self._events: list[Event] = []
@@ -221,18 +222,19 @@ class FormEngine:
             look = Look(None, body.posture.among(self.exercise.postures))
         self._body = body if look.unseen is None else None
         if look == self._settled:
-            if body is not None and look.unseen is not None:
-                self.values = self._measure(body)
+            self.values = self._measure(body) if self._measures_outside else {}
             return ()
         self._judge(t, 0.0 if math.isnan(before) else t - before, body, look)
         return self._events
 
     def _judge(self, t: float, dt: float, body: Body | None, look: Look) -> None:
         judged, self.unseen = self._body, look.unseen
-        # Whether the posture alone says that this exercise is not done, and nothing of it is under way.
-        elsewhere = look == _ELSEWHERE and not self._position.open and not self._measures_always
-        self.values = {} if elsewhere else self._measure(body)
         in_position = self._in_position(t, judged, look)
+        if self._idle and in_position is False and judged is not None:
+            self.values = self._measure(body) if self._measures_outside else {}
+            self._settled = look if look == _ELSEWHERE else None
+            return
+        self.values = self._measure(body)
         if in_position is None and judged is not None:
             self.unseen = self._what_is_hidden(judged)
         changed = self._position.update(t, in_position)
@@ -250,7 +252,9 @@ class FormEngine:
         self._follow_faults(t, judged, self.values, in_position)
         self._set_phase(t)
         is_shut = self._position.is_shut and (self._clock is None or self._clock.is_shut)
-        stays = elsewhere or (look.unseen is not None and self._view_lost)
+        # Seen out of position, with nothing under way: as long as that stays so, there is nothing to follow.
+        self._idle = is_shut and in_position is False and self.unseen is None
+        stays = (self._idle and look == _ELSEWHERE) or (look.unseen is not None and self._view_lost)
         self._settled = look if is_shut and stays else None
 
     def finish(self) -> tuple[Event, ...]:
@@ -276,6 +280,11 @@ class FormEngine:
             return why_hidden(hidden.needs)
         joint = next((name for name in CARRYING if math.isnan(getattr(body.near, name).real)), None)
         return UNTOLD if joint is None else why_hidden(joint)
+
+    @property
+    def _measures_outside(self) -> bool:
+        """Whether values are of use though the body is not in position: between two sets they are."""
+        return self._measures_always or self._t - self._left_s <= _NEW_SET_S
 
     def _measure(self, body: Body | None) -> Mapping[str, float]:
         if body is None:

@@ -475,6 +475,12 @@ class Exercise:
     side_of: SideOf | None = None
 
     @property
+    def warning(self) -> str:
+        """What its sources warn of, and in any case that pain means stop."""
+        words = self.caution or ""
+        return words if "pain" in words.lower() else f"Pain means stop. {words}".rstrip()
+
+    @property
     def views(self) -> tuple[View, ...]:
         """Every view that it can be judged from, the best first."""
         return (self.view, *self.other_views)

@@ -176,6 +176,16 @@ class Store:
         with told(self.path):
             return tuple(name for (name,) in self._db.execute("SELECT name FROM profiles ORDER BY name"))
 
+    def done_by(self, profile: str) -> frozenset[str]:
+        """Ids of the exercises that somebody has done before."""
+        query = (
+            "SELECT DISTINCT exercise FROM {} WHERE session_id IN (SELECT s.id FROM sessions s JOIN profiles p"
+            " ON p.id = s.profile_id WHERE p.name = ?)"
+        )
+        with told(self.path):
+            rows = [row for table in ("holds", "reps") for row in self._db.execute(query.format(table), (profile,))]
+        return frozenset(str(name) for (name,) in rows)
+
     def sessions(
         self, *, profile: str | None = None, exercise: str | None = None, since: datetime | None = None
     ) -> list[Session]:

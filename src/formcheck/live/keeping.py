@@ -30,6 +30,16 @@ class Keeping:
         self._writer: SessionWriter | None = None
         self.session_id: int | None = None
 
+    def done_before(self, profile: str) -> frozenset[str] | None:
+        """Ids of the exercises that are no news to somebody; None where nobody knows."""
+        if self._store is None:
+            return None
+        try:
+            return self._store.done_by(profile)
+        except FormcheckError as error:
+            self._complain(str(error))
+            return None
+
     def begin(self, asked: str, profile: str, exercises: Sequence[Exercise], works: Sequence[Work]) -> None:
         """The session begins; `works` is its plan, empty without one."""
         if self._store is None:

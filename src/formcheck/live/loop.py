@@ -172,6 +172,10 @@ class Live:
         self._tell = tell or (lambda _: None)
         self._linger_s = linger_s
         self._only_calibrates = calibrate
+        self._keeping = Keeping(store, self._remark)
+        self._summary = LiveSummary(planned=works is not None)
+        self._note, self._note_until = "", -math.inf
+        self._t: float | None = None
         self._coach: Leader
         exercises: Sequence[Exercise]
         if works is None:
@@ -179,23 +183,21 @@ class Live:
             self._coach = Onlooker(exercises)
         else:
             exercises = tuple({work.exercise.id: work.exercise for work in works}.values())
-            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming())
+            familiar = self._keeping.done_before(self._profile)
+            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming(), familiar)
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._bands = bands_of(exercises)
         self._judge = self._new_judge()
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
-        self._keeping = Keeping(store, self._remark)
         self._screen = Screen(measured_by(exercises))
         self._mirrored = mirrored
-        self._summary = LiveSummary(planned=works is not None, said=self._voice.said)
+        self._summary.said = self._voice.said
         self._frame: Frame | None = None
-        self._t: float | None = None
         self._first_t = 0.0
         self._zero = 0.0  # of the frames' time, on the clock
         self._state = FormState(0.0, None, Phase.AWAY)
         self._coached = CoachState(Stage.SETUP, None)
         self._search: NeutralSearch | None = None
-        self._note, self._note_until = "", -math.inf
         self._blind = False
         self._blind_t = 0.0  # since when
         self._told_lost = 0
@@ -297,8 +299,10 @@ class Live:
                 self._advance(moment, None)
         if self._blind:
             self._blind = False
-            self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
-            self._tell(f"{_stamp(t)} The camera is back.")
+            if self._told_lost:
+                self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
+                self._tell(f"{_stamp(t)} The camera is back.")
+            self._told_lost = 0
         pose = self._estimator.estimate(frame)
         self._advance(t, pose)
         if self._view is not None:
@@ -307,8 +311,11 @@ class Live:
     def _begin(self, t: float) -> None:
         self._first_t = self._busy_t = t
         self._voice.begin(t)
-        profile = self._settings.profile.name if self._settings.profile else "default"
-        self._keeping.begin(self._asked, profile, tuple(self._exercises.values()), self._coach.works)
+        self._keeping.begin(self._asked, self._profile, tuple(self._exercises.values()), self._coach.works)
+
+    @property
+    def _profile(self) -> str:
+        return self._settings.profile.name if self._settings.profile else "default"
 
     def _measure(self, frame: Frame) -> None:
         stats = self._summary.stats

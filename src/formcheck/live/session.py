@@ -20,7 +20,7 @@ from formcheck.pose.estimator import open_estimator
 from formcheck.profiles import save_profile
 from formcheck.video.camera import open_camera
 from formcheck.video.sound import decode_sound
-from formcheck.voice.audio import Mixer, Output, Speaker, Voice, WavFile
+from formcheck.voice.audio import VOICES, Mixer, Output, Speaker, Voice, WavFile
 from formcheck.voice.speech import SystemVoice
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ SIGNALS = ("SIGTERM", "SIGHUP")
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """By what means a session runs. `volume` is 0..1; without a window it speaks only."""
+    """By what means a session runs. `volume` is 0..1, `voice` one of `VOICES`; without a window it speaks only."""
 
     camera: str
     muted: bool = False
@@ -47,6 +47,7 @@ class How:
     window: bool = True
     history: bool = False
     sound_to: Path | None = None
+    voice: str = VOICES[0]
 
 
 def run_session(
@@ -69,7 +70,7 @@ def run_session(
     running: list[Live] = []
     with _summary_first() as kept, ExitStack() as stack:
         _end_cleanly(stack, running)
-        voice = Voice(decode_sound)
+        voice = Voice(decode_sound, how.voice)
         outputs = _outputs(voice, how, stack)
         store: Store | None = None
         if how.history:

@@ -10,7 +10,7 @@ from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Counted, Hold
 from formcheck.voice.audio import Mixer, Output, excess_of
 from formcheck.voice.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
-from formcheck.voice.phrases import title_id
+from formcheck.voice.phrases import caution_id, title_id
 
 
 class SessionVoice:
@@ -136,6 +136,8 @@ class SessionVoice:
 def _as_wish(one: Announcement, coached: CoachState) -> Wish:
     if one.what == "title" and one.exercise is not None:
         return Wish(Kind.SETUP, title_id(one.exercise.id), one.exercise.title, wait_s=8.0)
+    if one.what == "caution" and one.exercise is not None:
+        return Wish(Kind.SETUP, caution_id(one.exercise.id), one.exercise.warning, wait_s=8.0)
     wish = announce(one.what, one.number)
     if one.what == "count":  # it is true for a second only, so it may cut off what still sounds
         return replace(wish, kind=Kind.SAFETY, wait_s=0.9)

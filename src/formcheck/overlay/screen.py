@@ -164,7 +164,7 @@ class Screen:
             below = " · ".join(part for part in (_where(work), _asked(work)) if part)
             if below:
                 lines.append(_Line(below, 0.05, _SOFT))
-            lines.append(_Line(_caution(work), 0.042, _AMBER))
+            lines.append(_Line(work.exercise.warning, 0.042, _AMBER))
         else:
             lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
         self._across(picture, lines, top=0.0)
@@ -318,12 +318,6 @@ def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: 
         what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
     note = f" ({_ENDED[ended]})" if _ENDED[ended] else ""
     return f"{where}: {what}{note}"
-
-
-def _caution(work: Work) -> str:
-    """What the sources warn of, and in any case that pain means stop."""
-    words = work.exercise.caution or ""
-    return words if "pain" in words.lower() else f"Pain means stop. {words}".rstrip()
 
 
 def _for_overlay(state: FormState, coach: CoachState, shown: Shown) -> FormState:

@@ -146,7 +146,8 @@ class _Guide:
 
 #: ``decode(data, rate)``: a recording's file to samples.
 Decoder = Callable[[bytes, int], Samples]
-VOICE = "coach.zip"
+#: The voices that may be chosen, the first one unless another is asked for: sets of recordings.
+VOICES = ("coach", "classic")
 
 
 class Voice:
@@ -156,13 +157,14 @@ class Voice:
     ----------
     decode : callable
         Turns the bytes of one recording into samples (`formcheck.video.sound.decode_sound`).
-    path : Path, optional
-        Another set of recordings: a zip of ``<id>.opus`` and ``index.json``, as ``tools/voice/record.py`` makes it.
+    recordings : str or Path
+        One of `VOICES`, or another set of recordings: a zip of ``<id>.opus`` and ``index.json``, as
+        ``tools/voice/record.py`` makes it.
 
     A set that can't be read is empty: then only tones sound. `problem` says why.
     """
 
-    def __init__(self, decode: Decoder, path: Path | None = None) -> None:
+    def __init__(self, decode: Decoder, recordings: str | Path = VOICES[0]) -> None:
         self._decode = decode
         self._cache: dict[tuple[str, int], Samples] = {}
         self._zip: zipfile.ZipFile | None = None
@@ -170,7 +172,9 @@ class Voice:
         self._lock = threading.Lock()
         self.problem: str | None = None
         try:
-            data = (files("formcheck.voice") / "recordings" / VOICE if path is None else path).read_bytes()
+            ours = files("formcheck.voice") / "recordings"
+            path = recordings if isinstance(recordings, Path) else ours / f"{recordings}.zip"
+            data = path.read_bytes()
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._index = json.loads(self._zip.read("index.json"))["phrases"]
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

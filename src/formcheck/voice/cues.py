@@ -302,6 +302,8 @@ class CueArbiter:
         self._exercise: str | None = None
         self._known: dict[tuple[str, str, Level], _Known] = {}
         self._said: dict[str, _Said] = {}
+        self._advised: dict[str, float] = {}  # when advice was last given, by its words
+        self._spoken_of: FaultSpan | None = None
         self._last_cue = ""
         self._raised = self._worded = 0  # clear faults, and how many of them had words
         self._fault_free_s = -math.inf
@@ -379,8 +381,10 @@ class CueArbiter:
     def _taking(self, t: float, item: _Waiting) -> Callable[[], None]:
         def note() -> None:
             self._waiting.remove(item)
-            if item.wish.text and item.wish.kind in (Kind.FAULT, Kind.ADVICE):
+            if item.wish.text and item.wish.kind is Kind.FAULT:
                 self._note_words(t, item.wish.text, again=False)
+            elif item.wish.text and item.wish.kind is Kind.ADVICE:
+                self._note_advice(t, item.wish.text)
 
         return note
 
@@ -391,9 +395,11 @@ class CueArbiter:
         if now is not None and t < now.end_s + manners.gap_s - 1e-9:
             left = now.end_s - t
             cuts = wish.kind <= Kind.FAULT and wish.kind < now.kind and left > manners.cut_s
+            # A sentence that asks for the opposite of what is right by now is worse than none.
+            cuts = cuts or (wish.text in self._opposites(state, now) and left > manners.gap_s)
             if not cuts:
                 return None
-        if wish.kind is Kind.FAULT and t < self._fault_free_s - 1e-9:
+        if wish.kind is Kind.FAULT and t < self._fault_free_s - 1e-9 and not cuts:
             return None
         if cuts and now is not None:
             self._said.pop(now.text, None)  # what was cut off was not said
@@ -409,6 +415,13 @@ class CueArbiter:
         note()
         return spoken
 
+    def _opposites(self, state: FormState, now: Utterance) -> set[str]:
+        """Cues of what stands now, of the same quantity as the fault being spoken of, which stands no more."""
+        of = self._spoken_of
+        if of is None or now.text != of.cue or any(span.id == of.id for span in state.faults):
+            return set()
+        return {span.cue for span in state.faults if span.level is Level.FAULT and span.metric == of.metric}
+
     # --- Faults and advice ------------------------------------------------------------------------------------
 
     def _of_fault(self, t: float, span: FaultSpan) -> tuple[Wish, Callable[[], None]] | None:
@@ -419,12 +432,15 @@ class CueArbiter:
         cue = cue_id(span.cue)
         if span.level is Level.ADVICE:
             long = t - known.seen_s >= self._manners.advice_after_s - 1e-9
-            if known.told or not long or (said is not None and t < said.t_s + self._manners.advice_again_s):
+            lately = max(self._advised.get(span.cue, -math.inf), -math.inf if said is None else said.t_s)
+            if known.told or not long or t < lately + self._manners.advice_again_s:
                 return None
             return Wish(Kind.ADVICE, cue, span.cue), self._telling(t, span, known, words=True)
         if not known.told and self._now is not None and self._now.text == span.cue and t < self._now.end_s:
             known.told = True  # its words are sounding already, as advice: let them end
             self._note_occasion(words=True)
+            self._note_words(t, span.cue, again=False)
+            return None
         if not known.told:
             words = rested and self._has_words(span.cue)
             wish = Wish(Kind.FAULT, cue, span.cue, Tone.FAULT) if words else Wish(Kind.FAULT, tone=Tone.FAULT)
@@ -459,10 +475,18 @@ class CueArbiter:
             known.told = True
             if span.level is Level.FAULT and not again:
                 self._note_occasion(words)
-            if words:
+            if words and span.level is Level.ADVICE:
+                self._note_advice(t, span.cue)
+            elif words:
+                self._spoken_of = span
                 self._note_words(t, span.cue, again)
 
         return note
+
+    def _note_advice(self, t: float, cue: str) -> None:
+        """Advice was given. It takes nothing from a fault that follows: that has its own words, whatever they are."""
+        self._advised[cue] = t
+        self._last_cue = ""
 
     def _note_words(self, t: float, cue: str, again: bool) -> None:
         manners, said = self._manners, self._said.get(cue)
@@ -512,7 +536,8 @@ class CueArbiter:
         said = self._said.get(span.cue)
         rested = said is None or t >= said.t_s + said.rest_s
         if span.level is Level.ADVICE:
-            if said is None or t >= said.t_s + manners.advice_again_s:
+            lately = max(self._advised.get(span.cue, -math.inf), -math.inf if said is None else said.t_s)
+            if t >= lately + manners.advice_again_s:
                 self._wish(t, Wish(Kind.ADVICE, cue, span.cue, wait_s=manners.rep_fault_s))
             return
         words = rested and self._has_words(span.cue)

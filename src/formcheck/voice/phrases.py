@@ -130,6 +130,11 @@ def title_id(exercise: str) -> str:
     return f"title.{exercise}"
 
 
+def caution_id(exercise: str) -> str:
+    """The id of what is to be heeded in an exercise, by its id."""
+    return f"caution.{exercise}"
+
+
 def common_phrases() -> dict[str, str]:
     """What is said whatever the exercise: id -> words."""
     found = {count_id(n): number_words(n).capitalize() for n in range(1, MOST_REPS + 1)}
@@ -148,6 +153,8 @@ def exercise_phrases(exercises: Iterable[Exercise]) -> dict[str, str]:
     found: dict[str, str] = {}
     for exercise in exercises:
         found[title_id(exercise.id)] = exercise.title
+        if exercise.caution:
+            found[caution_id(exercise.id)] = exercise.warning
         found[camera_id(TURN[exercise.view])] = TURN[exercise.view]
         for fault in exercise.all_faults:
             found[cue_id(fault.cue)] = fault.cue
