@@ -33,13 +33,18 @@ def wrong(exercise: Exercise) -> list[str]:
 ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & set(EXERCISES)
 
 
-#: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet.
+#: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet; a
+#: cobra with its knees bent; an arm that looks nearer the head than the other.
 ALIKE = {
     "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
     "romanian_deadlift": {"reverse_plank"},
     "good_morning": {"reverse_plank"},
     "side_leg_raise": {"prone_arm_leg_raise"},
+    "bow": {"cobra"},
+    "cobra": {"bow"},
+    "back_extension": {"back_extension_twist"},
+    "back_extension_twist": {"back_extension"},
 }
 
 

@@ -46,6 +46,7 @@ from formcheck.form.measures import (
     compute_sparc,
     fastest_of,
     lag_of,
+    off_middle_of,
     range_of,
     roundness_of,
 )
@@ -437,7 +438,7 @@ def test_smoothness_of_too_little_or_no_movement_is_none() -> None:
 @EACH_RATE
 def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     found: dict[str, float] = {}
-    measures = (lag_of(X, Y), range_of(Y), fastest_of(Y), asymmetry_of(X, Y), SMOOTHNESS)
+    measures = (lag_of(X, Y), range_of(Y), fastest_of(Y), asymmetry_of(X, Y), off_middle_of(Y), SMOOTHNESS)
     faults = tuple(RepFault(m.name, m, "Mend it", above=Limit(-99, -99, -99, "test"), voids=False) for m in measures)
     timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=faults, watched=(Y,))
 
@@ -451,6 +452,7 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
             found[event.fault.id] = event.fault.peak
     assert found["lag_x_deg_y_deg_s"] == pytest.approx(0.3, abs=0.06)
     assert found["range_y_deg"] == pytest.approx(40, abs=1)
+    assert found["off_middle_y_deg"] == pytest.approx(20, abs=1)  # from 0 to 40
     assert found["fastest_y_deg"] == pytest.approx(1.5 * 40 / 2, abs=1)
     assert found["asymmetry_x_deg_y_deg_percent"] == pytest.approx(66.7, abs=5)
     assert -2.5 < found["smoothness"] < -1.3

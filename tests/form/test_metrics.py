@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.builders import (
+    THIGH,
     TRUNK,
     BirdDog,
     Camera,
@@ -113,6 +114,15 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.upper_leg_deg, SidePlank(), -21.29),
     (m.upper_knee_deg, SidePlank(), 180),
     (m.pelvis_roll_deg, SidePlank(roll_deg=30), 29.1),
+    (m.hand_to_ankle_trunks, StraightArmPlank(), 2.564),  # 1.275 m along and 0.13 up
+    (m.knees_spread_trunks, GluteBridge(), 0.44),
+    (m.turn_to_left_deg, SidePlank(roll_deg=30), 0),  # all of the trunk rolls
+    (m.turn_deg, SidePlank(roll_deg=30), 0),
+    (m.hands_uneven_trunks, StraightArmPlank(), 0),
+    (m.hands_uneven_trunks, BirdDog(arm_deg=0, elbow_deg=180), 1.184),
+    (m.step_to_left_deg, BirdDog("left", "right", leg_deg=0, shift_deg=12), -102),
+    (m.step_to_left_deg, BirdDog("right", "left", leg_deg=0, shift_deg=12), 102),
+    (m.knees_uneven_trunks, BirdDog(leg_deg=0), THIGH / TRUNK),
 ]
 
 
@@ -131,7 +141,14 @@ def test_what_the_model_reads_wrong_is_put_right_and_nothing_else() -> None:
 
 #: Of a body that is seen from the feet, its left on the right: knees 30 degrees to the left and 0.4 apart,
 #: the left shoulder lower by 20 degrees.
-FROM_THE_FEET = {"knees_to_side_deg": 30.0, "shoulders_tilt_deg": 20.0, "knees_apart_trunks": 0.4}
+FROM_THE_FEET = {
+    "knees_to_side_deg": 30.0,
+    "shoulders_tilt_deg": 20.0,
+    "knees_apart_trunks": 0.4,
+    "hips_to_left_of_knees_trunks": -50 * math.tan(math.radians(30)) / 150,
+    "hips_above_knees_trunks": -50 / 150,
+    "hands_to_left_of_knees_trunks": (30 - 50 * math.tan(math.radians(30))) / 150,
+}
 
 
 @pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
@@ -146,6 +163,7 @@ def test_seen_from_the_feet(name: str, expected: float, mirrored: int) -> None:
             "hip": complex(20 * s, 0),
             "knee": knee + 0.2 * unit * s,
             "ankle": complex(10 * s, 0),
+            "wrist": complex(30 + 40 * s, 0),
             "shoulder": shoulder,
         }
         return joints._replace(**{joint: complex(mirrored * p.real, p.imag) for joint, p in at.items()})
@@ -153,6 +171,31 @@ def test_seen_from_the_feet(name: str, expected: float, mirrored: int) -> None:
     left, right = side(body.left, 1), side(body.right, -1)
     middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
     assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("turn_deg", [25, -40])
+def test_who_turns_to_the_left_face_down_has_the_left_shoulder_up(turn_deg: float) -> None:
+    body = body_of(BirdDog(dip_deg=-8))
+    assert body.pose is not None
+    world = body.pose.world_xyz.copy()
+    left, right = world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER]
+    middle, across = (left + right) / 2, np.linalg.norm(left - right) / 2
+    level = (left - right) / (2 * across)
+    trunk = middle - (world[Landmark.LEFT_HIP] + world[Landmark.RIGHT_HIP]) / 2
+    up = np.cross(level, trunk) / np.linalg.norm(trunk)
+    up *= -np.sign(up[1])  # y points down
+    turned = across * (level * math.cos(math.radians(turn_deg)) + up * math.sin(math.radians(turn_deg)))
+    world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER] = middle + turned, middle - turned
+    turned_body = replace(body, pose=replace(body.pose, world_xyz=world), memo={})
+    assert m.turn_to_left_deg(turned_body) == pytest.approx(turn_deg, abs=0.1)
+    assert m.turn_deg(turned_body) == pytest.approx(abs(turn_deg), abs=0.1)
+
+
+@pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
+def test_who_bends_one_arm_turns_to_that_side(side: str, other: str) -> None:
+    ahead = BirdDog(other, side, arm_deg=0, elbow_deg=180)
+    assert m.turned_side(body_of(ahead)) is Side(side)
+    assert m.turned_side(body_of(StraightArmPlank())) is None
 
 
 def test_every_metric_has_a_truth() -> None:

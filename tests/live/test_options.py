@@ -64,7 +64,7 @@ def test_routines_are_listed_and_shown() -> None:
 
 
 def test_a_routine_takes_the_options_of_a_live_session() -> None:
-    own = {"exercise", "sets", "hold", "reps", "rest", "name", "list_", "show"}
+    own = {"exercise", "sets", "hold", "reps", "rest", "name", "list_", "show", "dry_run"}
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
     def shared(command: str) -> dict[str, tuple[object, ...]]:

@@ -53,7 +53,8 @@ ANCHORS = {
 #: What a hand may hold ("hand_l>shin_r"): a bone and a place on it, metres, at its front, outwards and up.
 HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0.06)),
         "chest": ("spine_03", (0.13, 0.10, 0.10)), "thigh": ("thigh", (0.10, 0.03, -0.25)),
-        "behind": ("thigh", (-0.07, 0.0, -0.28))}  # fmt: skip
+        "behind": ("thigh", (-0.07, 0.0, -0.28)),
+        "ankle": ("calf", (0.05, 0.02, -0.35))}  # fmt: skip
 #: How high joints are that touch: the wrist of a hand that stands on its palm, and of a forearm that lies.
 HEIGHTS = {"@hand": ("hand", 0.050), "@wrist": ("hand", 0.034)}
 PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}

@@ -33,6 +33,9 @@ def command(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the routines.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Show the steps, and run nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the plan and the time it takes, and run nothing: no camera.")
+    ] = False,
     camera: Camera = "0",
     mute: Mute = False,
     volume: Volume = 100,
@@ -53,6 +56,7 @@ def command(
     from formcheck.cli.complaint import complain
     from formcheck.coach.routine_file import load_routine
     from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
+    from formcheck.coach.timetable import timetable_lines
     from formcheck.errors import SettingsError, printable
     from formcheck.live.session import How
 
@@ -65,6 +69,10 @@ def command(
     routine = load_routine(name, known)
     if show:
         for line in description_lines(routine, known):
+            typer.echo(printable(line))
+        return
+    if dry_run:
+        for line in timetable_lines(routine, chosen.exercise, known):
             typer.echo(printable(line))
         return
     works = plan_routine(routine, chosen.exercise, known)

@@ -12,7 +12,7 @@ from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, E
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
 from formcheck.form.events import FaultCleared, FormState, HoldEnded, Level, Phase, RepCompleted
-from formcheck.form.exercise import Counted, Exercise, Hold
+from formcheck.form.exercise import Counted, Exercise
 from formcheck.form.settling import settle
 from formcheck.form.setup import Setup
 
@@ -240,7 +240,7 @@ class Coach:
     def _work(self, t: float, dt: float, state: FormState) -> None:
         work = self.work
         assert work is not None
-        is_hold = isinstance(work.exercise, Hold)
+        is_hold = work.is_held
         self._take_back(t - dt, state)
         away = self._why_away(t, state, work)
         if away:
@@ -460,8 +460,8 @@ class Coach:
         self._stage, self._since, self._why = stage, t, ""
 
     def _is_in_position(self, state: FormState, work: Work) -> bool:
-        if isinstance(work.exercise, Hold):
-            there = state.phase is Phase.HOLDING
+        if work.is_held:  # the top of what is counted too is a hold only once it has lasted
+            there = state.phase is Phase.HOLDING or (state.phase is Phase.TOP and isinstance(work.exercise, Counted))
         else:
             there = state.phase in (Phase.READY, Phase.MOVING, Phase.TOP)
         other = work.side is not None and state.side is not None and state.side is not work.side

@@ -23,6 +23,11 @@ class Work:
     rest_s: float
     side: Side | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether its time is kept, not its repetitions: also where the top of a counted exercise is to be held."""
+        return isinstance(self.exercise, Hold) or self.target_s is not None
+
 
 def plan(
     exercise: Exercise,

@@ -399,7 +399,8 @@ def plan_routine(
     works = []
     for bout in bouts(routine, known):
         exercise = exercise_of(bout.exercise)
-        is_hold = isinstance(exercise, Hold)
+        # Some are counted or held, as their sources ask now for one and now for the other.
+        is_hold = isinstance(exercise, Hold) or (bout.reps is None and isinstance(exercise, Counted))
         reps = None if is_hold else bout.reps
         if reps is not None and isinstance(exercise, Counted) and exercise.alternates:
             reps *= 2  # asked for each side, counted together

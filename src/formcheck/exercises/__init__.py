@@ -1,9 +1,11 @@
 """Every exercise: a folder a family, one small declaration a file. To add one: CONTRIBUTING.md, "Add an exercise"."""
 
+from formcheck.exercises.all_fours.all_fours_hip_circle import ALL_FOURS_HIP_CIRCLE
 from formcheck.exercises.all_fours.all_fours_rock import ALL_FOURS_ROCK
 from formcheck.exercises.all_fours.bird_dog import BIRD_DOG
 from formcheck.exercises.all_fours.cat_cow import CAT_COW
 from formcheck.exercises.all_fours.childs_pose import CHILDS_POSE
+from formcheck.exercises.all_fours.kneeling_step import KNEELING_STEP
 from formcheck.exercises.all_fours.push_back import PUSH_BACK
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
@@ -12,9 +14,13 @@ from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
 from formcheck.exercises.prone.back_extension import BACK_EXTENSION
+from formcheck.exercises.prone.back_extension_twist import BACK_EXTENSION_TWIST
+from formcheck.exercises.prone.bow import BOW
 from formcheck.exercises.prone.cobra import COBRA
 from formcheck.exercises.prone.press_up import PRESS_UP
 from formcheck.exercises.prone.prone_arm_leg_raise import PRONE_ARM_LEG_RAISE
+from formcheck.exercises.prone.prone_bent_leg_raise import PRONE_BENT_LEG_RAISE
+from formcheck.exercises.prone.prone_double_leg_raise import PRONE_DOUBLE_LEG_RAISE
 from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
@@ -36,8 +42,9 @@ from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
 EXERCISES = Catalogue(
     (
         *(FOREARM_PLANK, STRAIGHT_ARM_PLANK, KNEE_PLANK, SIDE_PLANK, BIRD_DOG, GLUTE_BRIDGE, REVERSE_PLANK),
-        *(CAT_COW, CHILDS_POSE, ALL_FOURS_ROCK, PUSH_BACK),
+        *(CAT_COW, CHILDS_POSE, ALL_FOURS_ROCK, PUSH_BACK, KNEELING_STEP, ALL_FOURS_HIP_CIRCLE),
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
+        *(PRONE_DOUBLE_LEG_RAISE, PRONE_BENT_LEG_RAISE, BACK_EXTENSION_TWIST, BOW),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
     )

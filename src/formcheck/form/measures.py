@@ -180,6 +180,17 @@ def least_of(metric: Metric) -> RepMeasure:
     return RepMeasure(f"least_{metric.name}", metric.unit, metric.positive, measure, when=When.POSITION)
 
 
+@measure_maker("off_middle")
+def off_middle_of(metric: Metric) -> RepMeasure:
+    """How far the middle of a watched metric's way is from 0: a movement to one side only."""
+
+    def measure(rep: RepStats) -> float:
+        _, values = _seen(rep, metric.name)
+        return float(abs(values.max() + values.min())) / 2 if len(values) else math.nan
+
+    return RepMeasure(f"off_middle_{metric.name}", metric.unit, "more to one side", measure, when=When.POSITION)
+
+
 #: A speed is taken over this long, so that a landmark that jumps is none.
 _SPEED_OVER_S = 0.25
 

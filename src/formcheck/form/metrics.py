@@ -14,6 +14,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
+import numpy as np
+
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.corrections import ADDED_DEG, ERROR_DEG
 from formcheck.form.geometry import (
@@ -459,6 +461,18 @@ def hands_to_knees_trunks(body: Body) -> float:
     return abs((near.wrist - near.knee).real) / body.trunk_px
 
 
+@metric("deg", "left knee drawn ahead; negative: the right one", "hips and knees")
+def step_to_left_deg(body: Body) -> float:
+    """How much farther ahead the left thigh points than the right one, face down: 0 on all fours."""
+    return _thigh_deg(body, body.right) - _thigh_deg(body, body.left)
+
+
+@metric("trunks", "one knee higher than the other", "knees")
+def knees_uneven_trunks(body: Body) -> float:
+    """Difference of the heights of both knees in the picture: near 0 with both on the floor."""
+    return abs((body.left.knee - body.right.knee).imag) / body.trunk_px
+
+
 @metric("trunks", "knees off the floor; near 0: on it", "knee, and what of the body is lowest")
 def knee_height_trunks(body: Body) -> float:
     """Height of the lower knee over the floor that the body meets, less what a knee is thick: who kneels reads 0."""
@@ -550,6 +564,66 @@ def hand_past_head_trunks(body: Body) -> float:
     trunk = near.shoulder - near.hip
     past = near.wrist - near.ear
     return (past.real * trunk.real + past.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px
+
+
+@metric("trunks", "hand farther from the ankle", "hand and ankle")
+def hand_to_ankle_trunks(body: Body) -> float:
+    """Distance of the near hand from the near ankle, which it holds in a bow."""
+    near = body.near
+    return abs(near.wrist - near.ankle) / body.trunk_px
+
+
+@metric("trunks", "knees farther apart, seen from the side too", "hips and knees")
+def knees_spread_trunks(body: Body) -> float:
+    """Distance of the knees in space, from the world landmarks: rough, as the far knee is a guess from the side."""
+    if body.pose is None or math.isnan((body.left.knee + body.right.knee).real):
+        return math.nan
+    left, right = body.pose.world_xyz[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]].tolist()
+    shoulders_hips = body.pose.world_xyz[_UPRIGHT_ROWS[:4]]
+    trunk_m = math.dist(shoulders_hips[:2].mean(axis=0).tolist(), shoulders_hips[2:].mean(axis=0).tolist())
+    return math.dist(left, right) / max(trunk_m, 1e-6)
+
+
+@metric("deg", "turned to the person's left; negative: to the right", "shoulders and hips")
+def turn_to_left_deg(body: Body) -> float:
+    """Turn of the shoulders against the hips about the trunk, from the world landmarks: who lies face down and turns to
+    the left has the left shoulder up.
+    """
+    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip = body.pose.world_xyz[_UPRIGHT_ROWS[:4]]
+    along = left_shoulder + right_shoulder - left_hip - right_hip
+    along = along / max(float(np.linalg.norm(along)), 1e-6)
+    hips, shoulders = left_hip - right_hip, left_shoulder - right_shoulder
+    hips, shoulders = hips - along * (hips @ along), shoulders - along * (shoulders @ along)
+    return math.degrees(math.atan2(float(np.cross(hips, shoulders) @ along), float(hips @ shoulders)))
+
+
+@metric("deg", "turned farther, to whichever side", "shoulders and hips")
+def turn_deg(body: Body) -> float:
+    """`turn_to_left_deg` without its sign."""
+    return abs(turn_to_left_deg(body))
+
+
+@metric("trunks", "one hand nearer to the head than the other", "shoulders, hips and hands")
+def hands_uneven_trunks(body: Body) -> float:
+    """How much nearer to the head one hand lies than the other, along the trunk: of one bent arm and one along it."""
+    return abs(_left_hand_ahead_trunks(body))
+
+
+def _left_hand_ahead_trunks(body: Body) -> float:
+    trunk = body.middle.shoulder - body.middle.hip
+    apart = body.left.wrist - body.right.wrist
+    return (apart.real * trunk.real + apart.imag * trunk.imag) / max(abs(trunk), 1e-6) / body.trunk_px
+
+
+@reader
+def turned_side(body: Body) -> Side | None:
+    """The side of the bent arm, to which who lies face down turns; by the turn itself where a hand is out of sight."""
+    ahead, least = _left_hand_ahead_trunks(body), 0.5
+    if math.isnan(ahead):
+        ahead, least = turn_to_left_deg(body), 18.0
+    return None if not abs(ahead) > least else Side.LEFT if ahead > 0 else Side.RIGHT
 
 
 @metric("trunks", "toes behind the heel: the foot lies on its instep; negative: it stands on its toes", "heel and toes")
@@ -662,6 +736,24 @@ def trunk_to_left_deg(body: Body) -> float:
 def hips_to_left_trunks(body: Body) -> float:
     """How far the middle of the hips is beside the middle of the ankles, seen from the front or the back."""
     return (body.middle.hip - body.middle.ankle).real * _leftward(body) / body.trunk_px
+
+
+@metric("trunks", "hips to the person's left of the knees; negative: to the right", "hips and knees")
+def hips_to_left_of_knees_trunks(body: Body) -> float:
+    """How far the middle of the hips is beside the middle of the knees, on all fours seen from the feet or the head."""
+    return (body.middle.hip - body.middle.knee).real * _leftward(body) / body.trunk_px
+
+
+@metric("trunks", "hips higher than the knees", "hips and knees")
+def hips_above_knees_trunks(body: Body) -> float:
+    """Height of the middle of the hips above the middle of the knees: about 1 on all fours seen from the feet."""
+    return (body.middle.hip - body.middle.knee).imag / body.trunk_px
+
+
+@metric("trunks", "hands to the person's left of the knees; negative: to the right", "hands and knees")
+def hands_to_left_of_knees_trunks(body: Body) -> float:
+    """How far the middle of the hands is beside that of the knees, on all fours seen from the feet or the head."""
+    return (body.middle.wrist - body.middle.knee).real * _leftward(body) / body.trunk_px
 
 
 @metric("trunks", "hips farther to a side of the feet, whichever", "hips and ankles")

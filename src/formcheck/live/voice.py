@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from formcheck.coach import Announcement, CoachState, Ended, Stage
 from formcheck.form.events import FormState, Phase
-from formcheck.form.exercise import Counted, Hold
 from formcheck.voice.audio import Mixer, Output, excess_of
 from formcheck.voice.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
 from formcheck.voice.phrases import caution_id, title_id
@@ -88,13 +87,13 @@ class SessionVoice:
         self._wishes = []
         work = coached.work
         if work is not None:
-            top_s = work.exercise.prescription.hold_s if isinstance(work.exercise, Counted) else None
+            top_s = None if work.is_held else work.exercise.prescription.hold_s
             self._arbiter.target = Target(work.target_s, work.target_reps, top_s)
         working = Stage.WORK in (before, coached.stage)
         left = coached.stage is Stage.PAUSED and coached.why in ("away", "unseen")
         clock: SetClock | None = None
         if self._has_plan:
-            hold_s = coached.clock_s if work is not None and isinstance(work.exercise, Hold) else 0.0
+            hold_s = coached.clock_s if work is not None and work.is_held else 0.0
             clock = SetClock(coached.stage is Stage.WORK, hold_s, coached.reps)
         said = list(self._arbiter.update(state if working or left else _silent(state), wishes, clock))
         for utterance in said:

@@ -237,7 +237,7 @@ class Screen:
         small = min(0.27 * cap, min(width, height) / 18)
         taken = self._letters.width(_steady(big), cap)
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
-        if isinstance(work.exercise, Hold) and coach.clock_s >= 1:
+        if work.is_held and coach.clock_s >= 1:
             notes.append((f"in form {timer(coach.in_form_s)}", _SOFT))
         notes = [note for note in notes if note[0]]
         upright = width < 0.9 * height
@@ -349,7 +349,7 @@ def _fitted(
 def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: Ended) -> str:
     """One finished set in a line."""
     where = ", ".join(part for part in (work.exercise.title, _where(work).replace(" · ", ", ")) if part)
-    if isinstance(work.exercise, Hold):
+    if work.is_held:
         what = f"{timer(worked_s)}, in form {timer(in_form_s)}"
     else:
         what = f"{reps} of {work.target_reps}" if work.target_reps else f"{reps}"
@@ -368,7 +368,7 @@ def _big(coach: CoachState) -> tuple[str, str]:
     """The number that matters, and what it means."""
     work = coach.work
     assert work is not None
-    if not isinstance(work.exercise, Hold):
+    if not work.is_held:
         return str(coach.reps), f"of {work.target_reps}" if work.target_reps else "repetitions"
     if coach.remaining_s is None:
         return timer(coach.clock_s), ""
@@ -377,7 +377,7 @@ def _big(coach: CoachState) -> tuple[str, str]:
 
 def _progress(coach: CoachState) -> str:
     work = coach.work
-    if work is not None and not isinstance(work.exercise, Hold):
+    if work is not None and not work.is_held:
         return plural(coach.reps, "repetition")
     return timer(coach.clock_s)
 

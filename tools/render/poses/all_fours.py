@@ -28,6 +28,8 @@ RAISED = FOURS.but(
     ("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2
 )
 
+OVER_LEFT = FOURS.but(None, lumbar_side=8, out_l=-14, out_r=14, **both(knee=92))
+
 DRILLS = (
     Drill(
         "bird_dog", "side",
@@ -96,5 +98,43 @@ DRILLS = (
         {"rest": FOURS, "hold": BACK, "up": FOURS.but(("hands!", "shins"))},
         ((2.2, "hold", 8.0),), out=((2.0, "up", 1.0),), hold=True,
         faults={"hips_off_heels": Change({"hold": {"lumbar": 18, **both(hip=112, knee=126, shoulder=154)}})},
+    ),
+    Drill(
+        "kneeling_step", "side",
+        {
+            "rest": FOURS,
+            "step_left": Key(
+                ("shin_l!", "knee_r", "instep_r", "hand_r!", "hand_l!"),
+                {"pelvis": 84, "lumbar": 8, "thoracic": 4, "neck": 5, "hip_l": 118, "knee_l": 136, "out_l": 2,
+                 "hip_r": 22, "knee_r": 20, "shoulder_r": 148, "elbow_r": 6, "shoulder_l": 40, "elbow_l": 20,
+                 **both(ankle=-50, arm_out=3, hip_turn=0)},
+            ),
+        },
+        ((1.5, "step_left", 0.6), (1.5, "rest", 0.3), (1.5, "step_right", 0.6), (1.5, "rest", 0.3)),
+        times=2, alternate=True,
+        faults={"step_short": Change({"step_left": {"hip_l": 108, "knee_l": 124, "hip_r": 38, "knee_r": 40,
+                                                   "shoulder_r": 132, "shoulder_l": 54}})},
+    ),
+    Drill(
+        "all_fours_hip_circle", "foot",
+        {
+            "rest": FOURS,
+            "over_left": OVER_LEFT,
+            "back": FOURS.but(None, lumbar=10, **both(knee=112)),
+            "over_other": OVER_LEFT.mirrored(),
+            "ahead": FOURS.but(None, lumbar=-6, **both(knee=78)),
+        },
+        ((0.9, "over_left", 0.0), (0.9, "back", 0.0), (0.9, "over_other", 0.0), (0.9, "ahead", 0.0)),
+        out=((0.9, "rest", 0.8),),
+        faults={
+            "circle_small": Change({
+                "over_left": {"lumbar_side": 4, "out_l": -9, "out_r": 9},
+                "over_other": {"lumbar_side": -4, "out_r": -9, "out_l": 9},
+                "back": {"lumbar": 3, **both(knee=97)}, "ahead": {"lumbar": -2, **both(knee=88)},
+            }, always=True),
+            "one_sided": Change({"over_left": {"lumbar_side": 2, "out_l": -5, "out_r": 5}}, always=True),
+            "hands_moving": Change({"over_left": both(arm_out=16), "over_other": both(arm_out=16)},
+                                   {"over_left": ("hands!", "shins"), "ahead": ("hands!", "shins")}),
+        },
     ),
 )  # fmt: skip

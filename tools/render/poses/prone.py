@@ -12,6 +12,7 @@ PRESSED = Key(
     ("belly", "insteps", "hands"),
     {"pelvis": 84, "lumbar": -36, "thoracic": -18, "neck": 5, **both(hip=-4, knee=2, ankle=-55, elbow=8, arm_out=8)},
 )
+BENT = ALONG.but(("belly", "chest"), lumbar=-5, **both(hip=-18, knee=92, ankle=-10))
 OFF_FLOOR = {"pelvis": 66, "lumbar": -14, "thoracic": -8, **both(knee=24)}
 
 DRILLS = (
@@ -105,6 +106,52 @@ DRILLS = (
             "elbows_behind": Change({"hold": {"lumbar": -28, **both(shoulder=28, elbow=112)}}, always=True),
             "elbows_ahead": Change({"hold": {"lumbar": -17, **both(shoulder=92, elbow=72)}}, always=True),
             "head_thrown_back": Change({"hold": {"neck": 46}}),
+        },
+    ),
+    Drill(
+        "prone_double_leg_raise", "side",
+        {"rest": ALONG, "hold": ALONG.but(("belly", "chest"), lumbar=-6, **both(hip=-20))},
+        ((1.6, "hold", 8.0),), out=((1.4, "rest", 0.8),), hold=True,
+        faults={
+            "knees_bent": Change({"hold": both(knee=32)}),
+            "legs_uneven": Change({"hold": {"hip_l": -24, "hip_r": -13}}),
+        },
+    ),
+    Drill(
+        "prone_bent_leg_raise", "side",
+        {"rest": ALONG, "hold": BENT},
+        ((1.4, "hold", 8.0),), out=((1.4, "rest", 0.8),), hold=True,
+        faults={
+            "knees_too_straight": Change({"hold": both(knee=62)}),
+            "knees_too_bent": Change({"hold": both(knee=118)}),
+            "thighs_down": Change({"hold": {"lumbar": 0, **both(hip=0)}}, {"hold": ("belly", "chest", "knees")}),
+        },
+    ),
+    Drill(
+        "back_extension_twist", "side",
+        {
+            "rest": ALONG,
+            "up_left": ALONG.but(("belly", "insteps"), lumbar=-16, thoracic=-12, lumbar_twist=14, thoracic_twist=20,
+                                 shoulder_r=-14, shoulder_l=-5, arm_out_l=80, arm_turn_l=80, elbow_l=110),
+        },
+        ((1.5, "up_left", 1.5), (1.5, "rest", 0.8), (1.5, "up_right", 1.5), (1.5, "rest", 0.8)),
+        times=2, alternate=True,
+        faults={"no_turn": Change({"up_left": {"lumbar_twist": 4, "thoracic_twist": 5}})},
+    ),
+    Drill(
+        "bow", "side",
+        {
+            "rest": ALONG,
+            "hold": Key(
+                ("belly", "hand_l>ankle_l", "hand_r>ankle_r"),
+                {"pelvis": 90, "lumbar": -24, "thoracic": -14, "neck": 8,
+                 **both(hip=-20, knee=104, out=6, ankle=-30, elbow=6)},
+            ),
+        },
+        ((2.2, "hold", 8.0),), out=((2.0, "rest", 0.8),), hold=True,
+        faults={
+            "hands_off_ankles": Change({"hold": both(knee=86, shoulder=-24, elbow=10)}, {"hold": ("belly",)}),
+            "knees_wide": Change({"hold": both(out=30)}),
         },
     ),
 )  # fmt: skip

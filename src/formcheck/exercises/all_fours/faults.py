@@ -3,7 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as om
 from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, RepFault, When, Witness, peak_of
-from formcheck.form.measures import CYCLE_S, fastest_of, least_of, range_of
+from formcheck.form.measures import CYCLE_S, RANGE, fastest_of, least_of, off_middle_of, range_of
 
 _LEVEL_SOURCE = (
     "arm parallel to the floor, hip to full extension and no higher: Linfield 2014; the band is a formcheck default"
@@ -169,4 +169,30 @@ PUSH_BACK = (
         ),
         voids=False,
     ),
+)
+STEP_SHORT = RepFault(
+    "step_short",
+    RANGE,
+    "A longer step: draw your knee under your chest",
+    below=Limit(68, 45, 110, "formcheck default; good ones read 78 to 120", advice=74),
+)
+HIP_CIRCLE_SMALL = RepFault(
+    "circle_small",
+    range_of(m.hips_to_left_of_knees_trunks),
+    "Wider circles with your hips",
+    below=Limit(0.26, 0.14, 0.5, "trunk lengths, a formcheck default; good ones move by 0.33 to 0.55", advice=0.3),
+)
+ONE_SIDED = RepFault(
+    "one_sided",
+    off_middle_of(m.hips_to_left_of_knees_trunks),
+    "Circle as far to the other side",
+    above=Limit(
+        0.12, 0.06, 0.3, "trunk lengths, a formcheck default; even ones read up to 0.05, seen askew to 0.1", advice=0.09
+    ),
+)
+HANDS_WANDERING = RepFault(
+    "hands_moving",
+    range_of(m.hands_to_left_of_knees_trunks),
+    "Leave your hands where they are",
+    above=Limit(0.25, 0.12, 0.6, "hands fixed: iLive 2025; trunk lengths a formcheck default", margin=0.03, advice=0.2),
 )

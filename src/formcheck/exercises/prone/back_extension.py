@@ -17,12 +17,17 @@ BACK_EXTENSION = Reps(
     position=(
         Range(m.shoulder_over_elbow_trunks, high=0.4, margin=0.05),  # nothing carries the chest
         Range(m.lower_thigh_deg, -25, 40, margin=8),
+        Range(m.knee_deg, low=125, margin=10),  # bent, they are held in a bow
     ),
     effort=m.trunk_incline_deg,
     travel=4,
     top=6,
     held=(Range(m.trunk_incline_deg, low=11, margin=2), Range(m.body_line_deg, low=12, margin=3)),
-    requires=(Range(m.legs_apart_deg, high=10), Range(m.hand_past_head_trunks, high=0.1)),
+    requires=(
+        Range(m.legs_apart_deg, high=10),
+        Range(m.hand_past_head_trunks, high=0.1),
+        Range(m.hands_uneven_trunks, high=0.78),  # one arm bent: it is to turn
+    ),
     watched=(m.leg_slope_deg,),
     faults=(faults.HEAD_THROWN_BACK,),
     rep_faults=(faults.TOO_LITTLE_LIFT, faults.FEET_LIFTING, faults.JERKY),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, Range, RepFault, When
+from formcheck.form.exercise import HOLD_S, SAME_SIDE, Fault, Limit, Range, RepFault, When, at_top
 from formcheck.form.measures import RANGE, UP_S, range_of
 from formcheck.form.posture import Lie, Posture, Support
 
@@ -14,6 +14,8 @@ LYING = tuple(
     Posture(Lie.PRONE, support)
     for support in (Support.LENGTH, Support.SEAT, Support.FEET, Support.FOREARMS_FEET, Support.OTHER)
 )
+#: Chest and belly down, whatever the legs do.
+ON_BELLY = tuple(Posture(Lie.PRONE, support) for support in (Support.LENGTH, Support.SEAT, Support.OTHER))
 #: A trunk that rolls looks as if it lay on its side.
 ROLLED = (Posture(Lie.LEFT, Support.LENGTH), Posture(Lie.RIGHT, Support.LENGTH))
 #: Chest up on the arms; seen at an angle it looks turned to its side, and a steep one upright. Hips that lift leave
@@ -27,6 +29,8 @@ PROPPED = (
 ANYHOW = (*PROPPED, Posture(Lie.PRONE))
 #: A plank that sags stands on its toes: they read -0.3 to -0.1 there, lying 0 to 0.5.
 ON_INSTEPS = Range(m.toes_back_trunks, low=-0.08, margin=0.06)
+#: Nothing carries the chest but the floor.
+NOT_PROPPED = Range(m.shoulder_over_elbow_trunks, high=0.4, margin=0.1, may_hide=True)
 
 _HEAD_SOURCE = "formcheck default; good ones read -44 to +2"
 _NECK_SOURCE = "formcheck default; the face of good ones looks -48 to +27 from the trunk, the model reads it roughly"
@@ -129,6 +133,64 @@ SAME_SIDE_RAISED = RepFault(
     SAME_SIDE,
     "Lift the opposite arm and leg",
     above=Limit(0.5, 0.5, 0.5, "the exercise itself"),
+)
+BOTH_KNEES_BENT = Fault(
+    "knees_bent",
+    m.both_knees_deg,
+    "Straighten your knees",
+    below=Limit(145, 110, 170, "formcheck default; straight ones read 155 to 180", advice=150),
+    after_s=0.8,
+)
+LEGS_UNEVEN = Fault(
+    "legs_uneven",
+    m.legs_apart_deg,
+    "Lift both legs to one height",
+    above=Limit(11, 6, 25, "formcheck default; even ones read up to 7", margin=2, advice=9),
+    after_s=0.8,
+)
+THIGHS_DOWN = Fault(
+    "thighs_down",
+    m.thigh_line_deg,
+    "Lift your thighs off the floor",
+    below=Limit(9, 2, 25, "formcheck default; lying ones read -11 to 3, raised ones 17 to 31", advice=12),
+    after_s=1.5,
+)
+_BENT_SOURCE = "about 90 degrees: iLive 2025; the band is a formcheck default, good ones read 76 to 112"
+KNEES_TOO_STRAIGHT = Fault(
+    "knees_too_straight",
+    m.knee_deg,
+    "Bend your knees to a right angle",
+    above=Limit(121, 110, 150, _BENT_SOURCE, advice=116),
+    after_s=0.8,
+)
+KNEES_TOO_BENT = Fault(
+    "knees_too_bent",
+    m.knee_deg,
+    "Bend your knees less, shins upright",
+    below=Limit(62, 40, 80, _BENT_SOURCE, advice=68),
+    after_s=0.8,
+)
+NO_TURN = RepFault(
+    "no_turn",
+    at_top(m.turn_deg),
+    "Turn your chest to the side as well",
+    below=Limit(16, 8, 40, "formcheck default; good ones turn by 18 to 45, the model reads it roughly", advice=19),
+)
+HANDS_OFF_ANKLES = Fault(
+    "hands_off_ankles",
+    m.hand_to_ankle_trunks,
+    "Hold your ankles",
+    above=Limit(0.5, 0.3, 1.0, "formcheck default; hands that hold them read 0.1 to 0.25", margin=0.05, advice=0.4),
+    after_s=0.8,
+)
+KNEES_WIDE = Fault(
+    "knees_wide",
+    m.knees_spread_trunks,
+    "Bring your knees nearer together",
+    above=Limit(
+        1.0, 0.8, 1.6, "formcheck default; good ones read 0.6 to 0.8, the far knee is a guess", margin=0.05, advice=0.92
+    ),
+    after_s=1.0,
 )
 HOLD_TOO_SHORT = RepFault(
     "hold_too_short",

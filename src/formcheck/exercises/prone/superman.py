@@ -22,7 +22,7 @@ SUPERMAN = Reps(
     effort=m.bow_deg,
     travel=6,
     top=8,
-    requires=(Range(m.legs_apart_deg, high=10),),
+    requires=(Range(m.legs_apart_deg, high=10), Range(m.hands_uneven_trunks, high=0.56)),
     watched=(m.leg_slope_deg, m.arm_lean_deg),
     faults=(faults.KNEES_BENT, faults.HEAD_CRANED_BETWEEN_ARMS),
     rep_faults=(faults.ONLY_ARMS, faults.ONLY_LEGS, faults.JERKY),
