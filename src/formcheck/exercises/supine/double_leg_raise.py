@@ -18,17 +18,14 @@ DOUBLE_LEG_RAISE = Reps(
     position=(
         Range(m.raised_thigh_deg, -30, 140, margin=5),
         Range(m.trunk_incline_deg, -40, 40, margin=8),
+        Range(m.thighs_apart_deg, high=30, margin=8, may_hide=True),
         Range(m.both_knees_deg, low=30, margin=10),  # seen: what has its feet out of the picture may be bent
     ),
     effort=m.lower_thigh_deg,
     travel=35,
     top=66,
     # Knees that are drawn in are another exercise, and so is one leg alone, or both a hand's breadth up.
-    requires=(
-        Range(m.both_knees_deg, low=85),
-        Range(m.lower_thigh_deg, low=65),
-        Range(m.thighs_apart_deg, high=25),
-    ),
+    requires=(Range(m.both_knees_deg, low=85), Range(m.lower_thigh_deg, low=65)),
     faults=leg_faults.DOUBLE_LEG_RAISE,
     rep_faults=(shared.JERKY,),
     prescription=Prescription(sets=1, reps=10),

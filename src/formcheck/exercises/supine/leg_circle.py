@@ -23,7 +23,7 @@ LEG_CIRCLE = Circle(
     position=(Range(m.chest_down_deg, high=-25, margin=10), Range(lm.raised_foot_up_trunks, low=0.3, margin=0.2)),
     across=lm.raised_leg_aside_deg,
     up=lm.raised_leg_in_depth_deg,
-    travel=9,
+    travel=11,
     faults=(),
     rep_faults=leg_faults.LEG_CIRCLE,
     prescription=Prescription(sets=2, reps=20, each_side=True),

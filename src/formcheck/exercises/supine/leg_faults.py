@@ -6,7 +6,7 @@ from formcheck.exercises.supine import shared
 from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Limit, RepFault, When, at_top
-from formcheck.form.measures import range_of
+from formcheck.form.measures import RANGE, range_of
 
 # Knees that come in press the trunk flat: seen from the side heads that rest then seem to sink, by 4 to 30.
 DOUBLE_KNEE_TO_CHEST = (
@@ -52,9 +52,9 @@ SCISSORS = (
 LEG_CIRCLE = (
     RepFault(
         "circle_small",
-        range_of(lm.raised_leg_aside_deg),
+        RANGE,
         "Draw larger circles",
-        below=Limit(18, 10, 40, "formcheck default; wide ones read 21 to 36", advice=20),
+        below=Limit(18, 10, 40, "formcheck default; wide ones read 24 to 36", advice=20),
         voids=False,
     ),
 )

@@ -28,7 +28,7 @@ SUPINE_LEG_SLIDE = Swing(
     effort=lm.legs_to_left_deg,
     travel=9,
     top=13,
-    requires=(Range(m.legs_apart_deg, high=32),),  # one leg that rises of who lies on the side
+    requires=(Range(m.legs_apart_deg, high=21),),  # one leg that rises of who lies on the side
     watched=(m.side_incline_deg,),
     faults=(),
     rep_faults=leg_faults.LEG_SLIDE,
