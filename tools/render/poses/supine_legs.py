@@ -83,7 +83,7 @@ DRILLS = (
         "leg_circle", "foot",
         {"rest": STRAIGHT, "up": LEG_UP, **_turning(17, 17)},
         tuple((0.33, name, 0.0) for name in _turning(0, 0)),
-        into=((1.2, "up", 0.3),), out=((1.2, "rest", 0.6),),
+        into=((1.2, "up", 0.3),), out=((0.33, "up", 0.3), (1.2, "rest", 0.6)),
         faults={"circle_small": Change({name: dict(key.angles) for name, key in _turning(8, 8).items()}, always=True)},
     ),
     Drill(
