@@ -85,6 +85,8 @@ def body_of(pose: Pose) -> Body:
 LENGTH = THIGH + SHIN
 RISEN = leg(60, 20)
 ARM_DEG = math.degrees(math.atan2(0.3, 0.4))
+#: An arm led so far out, and one beside the trunk, whose side is not quite along the body.
+ARMS_DEG = math.degrees(math.atan2(0.6, 0.4))
 CROSSED = (2 * LENGTH * math.sin(math.radians(15)) - 0.2) / UNIT
 SIN20, COS20, SIN60 = math.sin(math.radians(20)), math.cos(math.radians(20)), math.sin(math.radians(60))
 #: What is measured, on which body, and what comes out; last, whether left being right turns its sign.
@@ -115,6 +117,7 @@ TRUTH: list[tuple[Metric, str, Callable[[str], Pose], float, bool]] = [
         120,
         False,
     ),
+    (lm.arms_uneven_deg, "above", lambda view: seen(view, arm=(0.6, 0, -0.4)), ARMS_DEG, False),
     (lm.legs_to_left_deg, "above", lambda view: seen(view, leg(0, 25), leg(0, 25)), 25, True),
     (lm.near_leg_ahead_deg, "above, on the side", lambda view: seen(view, leg(40)), 40, False),
     (lm.near_leg_ahead_deg, "above, on the side", lambda view: seen(view, leg(-20), leg(30)), -20, False),

@@ -174,6 +174,13 @@ def _belly_way(body: Body) -> complex:
     return trunk / max(abs(trunk), 1e-6) * (1j if body.near_side is Side.LEFT else -1j)
 
 
+@metric("deg", "one arm farther from the body than the other", "shoulders, hips and elbows")
+def arms_uneven_deg(body: Body) -> float:
+    """Difference of the angles of both upper arms to their side of the trunk."""
+    left, right = (interior_angle_deg(j.hip, j.shoulder, j.elbow) for j in (body.left, body.right))
+    return abs(left - right)
+
+
 @metric("deg", "upper leg ahead, towards the belly; negative: behind", "upper shoulder, hip and leg")
 def near_leg_ahead_deg(body: Body) -> float:
     """Turn of the upper leg, hip to ankle (knee where that is out of sight), of one on the side, seen from above."""

@@ -32,7 +32,7 @@ SIDE_LEG_SWING = Flow(
     watched=(lm.shoulders_stacked_trunks,),
     faults=(),
     rep_faults=(faults.TRUNK_ROCKING,),
-    prescription=Prescription(sets=1, reps=10, each_side=True),
-    caution="Swing slowly and not far behind: stop at pain in the back or the hip.",
+    prescription=Prescription(sets=1, reps=10, each_side=True),  # formcheck default
+    caution="Swing slowly, without a jerk: stop at pain in the back or the hip.",
     sources=("iLive 2025 (flexibility)",),
 )

@@ -28,7 +28,7 @@ DOUBLE_LEG_RAISE = Reps(
     requires=(Range(m.both_knees_deg, low=85), Range(m.lower_thigh_deg, low=65)),
     faults=leg_faults.DOUBLE_LEG_RAISE,
     rep_faults=(shared.JERKY,),
-    prescription=Prescription(sets=1, reps=10),
+    prescription=Prescription(sets=1, reps=10),  # formcheck default
     caution="Raising both legs at once is named risky for a sore back: with one raise one leg, or stay low. Stop at"
     " pain.",
     sources=("iLive 2025 (flexibility)",),

@@ -26,7 +26,7 @@ LEG_CIRCLE = Circle(
     travel=11,
     faults=(),
     rep_faults=leg_faults.LEG_CIRCLE,
-    prescription=Prescription(sets=2, reps=20, each_side=True),
+    prescription=Prescription(sets=2, reps=20, each_side=True),  # 20 each way
     caution="Leg mills are named risky for a sore back: circle slowly, keep your low back down, and stop at pain.",
     sources=("iLive 2025 (flexibility)",),
 )

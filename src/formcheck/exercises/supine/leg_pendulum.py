@@ -24,7 +24,7 @@ LEG_PENDULUM = Swing(
     top=12,
     requires=(Range(lm.raised_thigh_in_depth_deg, low=63),),  # a lower leg circles
     faults=leg_faults.LEG_PENDULUM,
-    prescription=Prescription(sets=1, reps=10, each_side=True),
+    prescription=Prescription(sets=1, reps=10, each_side=True),  # formcheck default
     caution="Swing slowly and not far: one leg alone is a load on one side. Stop at pain in the back.",
     sources=("iLive 2025 (flexibility)",),
 )

@@ -25,7 +25,7 @@ REST_90_90 = Hold(
     held=(Range(m.lower_thigh_deg, 60, 115, margin=6), Range(m.both_knees_deg, 58, 122, margin=6)),
     hold_from_s=5,  # a leg on its way up or in passes through here
     faults=(),
-    prescription=Prescription(sets=1, hold_s=300),
+    prescription=Prescription(sets=1, hold_s=120),  # formcheck default
     caution="Come out of it slowly, over the side. Stop if pain or numbness grows.",
     sources=("iLive 2025 (pinched nerve)",),
 )

@@ -28,7 +28,8 @@ SUPINE_LEG_SLIDE = Swing(
     effort=lm.legs_to_left_deg,
     travel=9,
     top=13,
-    requires=(Range(m.legs_apart_deg, high=21),),  # one leg that rises of who lies on the side
+    # On the side one leg rises, or hips sink over one arm that carries.
+    requires=(Range(m.legs_apart_deg, high=21), Range(lm.arms_uneven_deg, high=48)),
     watched=(m.side_incline_deg,),
     faults=(),
     rep_faults=leg_faults.LEG_SLIDE,
