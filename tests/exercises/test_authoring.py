@@ -40,11 +40,15 @@ ALIKE = {
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
     "romanian_deadlift": {"reverse_plank"},
     "good_morning": {"reverse_plank"},
-    "side_leg_raise": {"prone_arm_leg_raise"},
     "bow": {"cobra"},
     "cobra": {"bow"},
     "back_extension": {"back_extension_twist"},
     "back_extension_twist": {"back_extension"},
+    "side_leg_raise": {"prone_arm_leg_raise", "side_arm_leg_raise"},
+    "side_arm_leg_raise": {"prone_arm_leg_raise", "side_leg_raise"},
+    # Seen from above, on the side: a figure that rocks between any two bends at the hip.
+    "side_leg_swing": {"push_back"},
+    "push_back": {"side_leg_swing"},
 }
 
 

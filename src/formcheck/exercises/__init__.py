@@ -8,7 +8,9 @@ from formcheck.exercises.all_fours.childs_pose import CHILDS_POSE
 from formcheck.exercises.all_fours.kneeling_step import KNEELING_STEP
 from formcheck.exercises.all_fours.push_back import PUSH_BACK
 from formcheck.exercises.catalogue import Catalogue
+from formcheck.exercises.on_side.side_arm_leg_raise import SIDE_ARM_LEG_RAISE
 from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
+from formcheck.exercises.on_side.side_leg_swing import SIDE_LEG_SWING
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
@@ -28,14 +30,22 @@ from formcheck.exercises.standing.good_morning import GOOD_MORNING
 from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
 from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
 from formcheck.exercises.standing.side_bend import SIDE_BEND
+from formcheck.exercises.supine.double_knee_to_chest import DOUBLE_KNEE_TO_CHEST
+from formcheck.exercises.supine.double_leg_raise import DOUBLE_LEG_RAISE
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
+from formcheck.exercises.supine.heel_slide import HEEL_SLIDE
 from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
+from formcheck.exercises.supine.leg_circle import LEG_CIRCLE
 from formcheck.exercises.supine.leg_lift import LEG_LIFT
+from formcheck.exercises.supine.leg_pendulum import LEG_PENDULUM
 from formcheck.exercises.supine.partial_crunch import PARTIAL_CRUNCH
 from formcheck.exercises.supine.pelvic_tilt import PELVIC_TILT
+from formcheck.exercises.supine.rest_90_90 import REST_90_90
 from formcheck.exercises.supine.reverse_plank import REVERSE_PLANK
+from formcheck.exercises.supine.scissors import SCISSORS
 from formcheck.exercises.supine.single_leg_raise import SINGLE_LEG_RAISE
 from formcheck.exercises.supine.sit_up import SIT_UP
+from formcheck.exercises.supine.supine_leg_slide import SUPINE_LEG_SLIDE
 from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
@@ -46,6 +56,9 @@ EXERCISES = Catalogue(
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
         *(PRONE_DOUBLE_LEG_RAISE, PRONE_BENT_LEG_RAISE, BACK_EXTENSION_TWIST, BOW),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
+        *(DOUBLE_KNEE_TO_CHEST, DOUBLE_LEG_RAISE, HEEL_SLIDE, SCISSORS, REST_90_90),
+        *(LEG_CIRCLE, LEG_PENDULUM, SUPINE_LEG_SLIDE),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
+        *(SIDE_LEG_SWING, SIDE_ARM_LEG_RAISE),
     )
 )

@@ -808,10 +808,13 @@ def upper_leg_deg(body: Body) -> float:
 def upper_knee_deg(body: Body) -> float:
     """Angle at the knee of the upper leg of one who lies on the side, from the world landmarks: it bends in depth."""
     side = upper_side(body)
-    if side is None or body.pose is None:
-        return math.nan
-    upper = body.side(side)
-    if math.isnan((upper.hip + upper.knee + upper.ankle).real):
+    return math.nan if side is None else knee_in_depth_deg(body, side)
+
+
+def knee_in_depth_deg(body: Body, side: Side) -> float:
+    """Angle at the knee of one side, from the world landmarks."""
+    joints = body.side(side)
+    if body.pose is None or math.isnan((joints.hip + joints.knee + joints.ankle).real):
         return math.nan
     hip, knee, ankle = (body.pose.world_xyz[Landmark[f"{side.name}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
     thigh, shin = (hip - knee).tolist(), (ankle - knee).tolist()

@@ -23,8 +23,12 @@ KNEE_TO_CHEST = Reps(
     effort_of=m.thigh_deg,
     travel=30,
     top=100,
-    # A straight leg that rises is another exercise, and so is a bent one that only steps.
-    requires=(Range(m.raised_knee_deg, high=108), Range(m.raised_thigh_deg, low=88)),
+    # A straight leg that rises is another exercise, so is a bent one that only steps, and so are both together.
+    requires=(
+        Range(m.raised_knee_deg, high=108),
+        Range(m.raised_thigh_deg, low=88),
+        Range(m.thighs_apart_deg, low=15),
+    ),
     faults=(shared.HEAD_LIFTING,),
     rep_faults=(
         shared.hold_too_short(2.6, 3.6, "a count of ten: iLive 2025 (stretching); the least a formcheck default"),

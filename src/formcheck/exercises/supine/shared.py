@@ -6,6 +6,10 @@ from formcheck.form.measures import RISING_S
 from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
+FOOT_CAMERA = "At your feet, on the floor or low, 2 to 3 metres away, in line with your body; raised legs stay in view."
+ABOVE_CAMERA = "Above you, 2 metres or more over the floor, looking straight down, so that you lie across its picture."
+#: A trunk that is seen from its end may stand in the picture.
+END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
 
 #: Seen from above a little, who sits looks as if on the feet.
 LYING_OR_SITTING = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT, Support.SEAT), Posture(Lie.UPRIGHT, Support.FEET))

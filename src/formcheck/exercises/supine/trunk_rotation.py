@@ -1,6 +1,7 @@
 """Trunk rotation: bent knees drop together to one side, the shoulders stay down; seen from the feet."""
 
 from formcheck.exercises.supine import faults
+from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, View
 from formcheck.form.kinds import Swing
@@ -22,6 +23,7 @@ TRUNK_ROTATION = Swing(
     effort=m.knees_to_side_deg,
     travel=13,
     top=20,
+    requires=(Range(lm.straighter_knee_in_depth_deg, high=122),),  # straight legs that swing are other exercises
     faults=faults.TRUNK_ROTATION,
     rep_faults=faults.TRUNK_ROTATION_REPS,
     prescription=Prescription(sets=1, reps=12, each_side=True),
