@@ -151,8 +151,12 @@ def _overlaps(exercise: Exercise, other: Exercise) -> bool:
 
 
 def _of_figure(goals: Mapping[str, tuple[Range, ...]]) -> dict[str, tuple[Range, ...]]:
-    """What of it a stick figure can fulfil, which has no outline."""
-    return {name: tuple(one for one in goal if "outline" not in one.metric.needs) for name, goal in goals.items()}
+    """What of it a stick figure can fulfil, which has neither outline nor depth."""
+
+    def fits(needs: str) -> bool:
+        return "outline" not in needs and "depth" not in needs
+
+    return {name: tuple(one for one in goal if fits(one.metric.needs)) for name, goal in goals.items()}
 
 
 def _asked(exercise: Exercise, goal: Iterable[Range]) -> str:

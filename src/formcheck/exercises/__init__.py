@@ -18,18 +18,27 @@ from formcheck.exercises.prone.prone_arm_leg_raise import PRONE_ARM_LEG_RAISE
 from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
+from formcheck.exercises.seated.russian_twist import RUSSIAN_TWIST
 from formcheck.exercises.standing.good_morning import GOOD_MORNING
 from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
 from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
 from formcheck.exercises.standing.side_bend import SIDE_BEND
+from formcheck.exercises.supine.butterfly import BUTTERFLY
+from formcheck.exercises.supine.crossed_leg_press import CROSSED_LEG_PRESS
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
+from formcheck.exercises.supine.hip_sway import HIP_SWAY
+from formcheck.exercises.supine.knee_hug_curl import KNEE_HUG_CURL
 from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
 from formcheck.exercises.supine.leg_lift import LEG_LIFT
+from formcheck.exercises.supine.oblique_crunch import OBLIQUE_CRUNCH
 from formcheck.exercises.supine.partial_crunch import PARTIAL_CRUNCH
 from formcheck.exercises.supine.pelvic_tilt import PELVIC_TILT
 from formcheck.exercises.supine.reverse_plank import REVERSE_PLANK
 from formcheck.exercises.supine.single_leg_raise import SINGLE_LEG_RAISE
 from formcheck.exercises.supine.sit_up import SIT_UP
+from formcheck.exercises.supine.supine_hip_roll import SUPINE_HIP_ROLL
+from formcheck.exercises.supine.supine_side_bend import SUPINE_SIDE_BEND
+from formcheck.exercises.supine.supine_twist_lift import SUPINE_TWIST_LIFT
 from formcheck.exercises.supine.trunk_rotation import TRUNK_ROTATION
 
 #: The exercises that come with formcheck, with the default limits. What is judged is a matter of the settings.
@@ -39,6 +48,8 @@ EXERCISES = Catalogue(
         *(CAT_COW, CHILDS_POSE, ALL_FOURS_ROCK, PUSH_BACK),
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
+        *(OBLIQUE_CRUNCH, KNEE_HUG_CURL, SUPINE_TWIST_LIFT, SUPINE_HIP_ROLL, SUPINE_SIDE_BEND),
+        *(BUTTERFLY, HIP_SWAY, CROSSED_LEG_PRESS, RUSSIAN_TWIST),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
     )
 )
