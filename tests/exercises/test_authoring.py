@@ -33,13 +33,16 @@ def wrong(exercise: Exercise) -> list[str]:
 ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & set(EXERCISES)
 
 
-#: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet.
+#: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet;
+#: one who sits and bends to a side, for a turn is depth, which they have none of.
 ALIKE = {
     "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
     "romanian_deadlift": {"reverse_plank"},
     "good_morning": {"reverse_plank"},
     "side_leg_raise": {"prone_arm_leg_raise"},
+    "russian_twist": {"side_bend"},
+    "side_bend": {"russian_twist"},
 }
 
 

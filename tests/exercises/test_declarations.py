@@ -173,7 +173,7 @@ def test_words(exercise: Exercise) -> None:
     assert exercise.sources
     assert exercise.right.endswith(".")
     assert exercise.camera.endswith(".")
-    assert exercise.view.label in ("side", "front", "foot end")
+    assert exercise.view.label in ("side", "front", "foot end", "above")
 
 
 @ALL

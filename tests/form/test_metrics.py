@@ -204,6 +204,13 @@ def test_a_twist_is_told_from_anywhere(deg: float, yaw_deg: float, bow_deg: floa
     assert m.lifted_shoulder_side(body) is (None if abs(deg) < 7 else Side.RIGHT if deg > 0 else Side.LEFT)
 
 
+@pytest.mark.parametrize("facing", [1, -1])
+def test_the_side_of_the_upper_foot(facing: int) -> None:
+    lifted = body_of(BirdDog("left", "right", leg_deg=20), Camera(facing=facing))
+    assert m.upper_foot_side(lifted) is Side.LEFT
+    assert m.upper_foot_side(body_of(BirdDog(), Camera(facing=facing))) is None
+
+
 def test_hands_beyond_the_turn() -> None:
     assert m.hands_beyond_turn_trunks(twisted(0, 0.2)) == pytest.approx(0.4)
     assert m.hands_beyond_turn_trunks(twisted(0, -0.2)) == pytest.approx(0.4)
@@ -211,12 +218,12 @@ def test_hands_beyond_the_turn() -> None:
     assert math.isnan(m.hands_beyond_turn_trunks(twisted(0, 0.2, yaw_deg=60)))  # what is aside is depth
 
 
-def test_hips_that_follow_the_shoulders() -> None:
-    sloped = body_of(Standing(towards_camera=True))
-    left, right = (
-        joints._replace(shoulder=complex(40 * s, -40 * s)) for joints, s in ((sloped.left, 1), (sloped.right, -1))
-    )
-    assert m.hips_follow_deg(replace(twisted(15), left=left, right=right)) == pytest.approx(45 - 15)
+def test_shoulders_that_lead_the_hips() -> None:
+    body = body_of(Standing(towards_camera=True))
+    sides = ((body.left, 1), (body.right, -1))
+    left, right = (one._replace(shoulder=complex(40 * s, -40 * s), hip=complex(20 * s, 9 * s)) for one, s in sides)
+    expected = 45 - math.degrees(math.atan2(9, 20))
+    assert m.shoulders_lead_deg(replace(body, left=left, right=right)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("turn_deg", [0, 30, 90, 180, 250])
@@ -250,7 +257,14 @@ def test_what_is_nearest(name: str, expected: float) -> None:
 
 
 #: Tested on bodies of their own.
-OTHERS = {"trunk_twist_deg", "hands_beyond_turn_trunks", "hips_follow_deg", "trunk_bend_deg", "legs_askew_deg"}
+OTHERS = {
+    "trunk_twist_deg",
+    "hands_beyond_turn_trunks",
+    "hips_follow_deg",
+    "shoulders_lead_deg",
+    "trunk_bend_deg",
+    "legs_askew_deg",
+}
 #: Left is right in the mirror.
 SIDED = {"knees_to_side_deg", "trunk_twist_deg", "trunk_bend_deg", "legs_askew_deg", *TURNED}
 

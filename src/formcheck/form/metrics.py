@@ -592,6 +592,18 @@ def foot_over_hip_trunks(body: Body) -> float:
     return (_most(*feet) - body.near.hip.imag) / body.trunk_px
 
 
+@reader
+def upper_foot_side(body: Body) -> Side | None:
+    """The side whose ankle is clearly higher than the other; None where there is no such side."""
+    higher = (body.left.ankle - body.right.ankle).imag / body.trunk_px
+    if not abs(higher) > _UPPER_TRUNKS:
+        return None
+    return Side.LEFT if higher > 0 else Side.RIGHT
+
+
+_UPPER_TRUNKS = 0.2
+
+
 def _lowest(*joints: complex) -> float:
     return min((joint.imag for joint in joints if joint == joint), default=math.nan)
 
@@ -630,6 +642,12 @@ def shoulders_turn_deg(body: Body) -> float:
 def hips_turn_deg(body: Body) -> float:
     """Slope of the line between the hips, -90..90; of one who is seen from the feet, or the head."""
     return elevation_deg(body.right.hip - body.left.hip)
+
+
+@metric("deg", "shoulders turned farther than the hips; negative: the hips farther", "shoulders and hips")
+def shoulders_lead_deg(body: Body) -> float:
+    """By how much more the shoulders slope than the hips; of one who is seen from the feet, or the head."""
+    return abs(shoulders_turn_deg(body)) - abs(hips_turn_deg(body))
 
 
 @metric("deg", "left knee lower; negative: right knee lower", "knees")
@@ -676,12 +694,6 @@ def trunk_twist_deg(body: Body) -> float:
     turned = _dot(axis, _cross(hips, shoulders)) / length
     along = _dot(hips, shoulders) - _dot(axis, hips) * _dot(axis, shoulders) / length**2
     return math.degrees(math.atan2(turned, along))
-
-
-@metric("deg", "hips turned along with the shoulders; near 0: they stay", "shoulders and hips, in depth")
-def hips_follow_deg(body: Body) -> float:
-    """How much of the shoulders' turn is the hips', of one who is seen from the feet, or the head."""
-    return abs(shoulders_turn_deg(body)) - abs(trunk_twist_deg(body))
 
 
 @reader

@@ -40,7 +40,7 @@ DRILLS = (
         ((1.3, "up_left", 0.7), (1.3, "rest", 0.7), (1.3, "up_right", 0.7), (1.3, "rest", 0.7)),
         times=2, alternate=True,
         faults={
-            "same_side_elbow": Change({"up_left": {"thoracic_twist": -24, "lumbar_twist": -8}}),
+            "same_side": Change({"up_left": {"thoracic_twist": -24, "lumbar_twist": -8}}),
             "range_small": Change({"up_left": {"lumbar": 3, "lumbar_twist": 3, "thoracic": 9, "thoracic_twist": 8,
                                                "hip_l": 68}}),
         },

@@ -9,8 +9,7 @@ from formcheck.form.posture import Lie, Posture, Support
 #: From the side a trunk that leans back and turns looks as if on its side.
 LEANING_BACK = (
     Posture(Lie.UPRIGHT),
-    Posture(Lie.SUPINE, Support.FEET),
-    *(Posture(lie, Support.SEAT) for lie in (Lie.SUPINE, Lie.LEFT, Lie.RIGHT)),
+    *(Posture(lie, by) for lie in (Lie.SUPINE, Lie.LEFT, Lie.RIGHT) for by in (Support.SEAT, Support.FEET)),
 )
 
 _BACK_SOURCE = "back straight: Unlocking the Power of a Lower Back Workout; the band is a formcheck default"

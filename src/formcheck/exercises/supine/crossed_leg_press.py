@@ -1,4 +1,7 @@
-"""Crossed leg press: on the back, one leg over the other, pressing. How hard they press no camera sees: it is timed."""
+"""Crossed leg press: on the back, one leg over the other, pressing; sides named by the upper one.
+
+How hard they press no camera sees: it is timed.
+"""
 
 from formcheck.exercises.supine import shared
 from formcheck.form import metrics as m
@@ -14,6 +17,7 @@ CROSSED_LEG_PRESS = Hold(
     camera=shared.SIDE_CAMERA,
     line=("shoulder", "hip", "knee"),
     shown=m.foot_over_hip_trunks,
+    side_of=m.upper_foot_side,
     postures=(Posture(Lie.SUPINE, Support.LENGTH),),
     position=(
         Range(m.raised_thigh_deg, 20, 108, margin=6),

@@ -11,6 +11,7 @@ KNEE_HUG_CURL = Reps(
     right="On the back, knees bent: head and shoulders rise, both knees come to the chest, the hands clasp them and"
     " hold.",
     view=View.SIDE,
+    other_views=(View.CORNER,),
     camera=shared.SIDE_CAMERA,
     line=("shoulder", "hip", "knee"),
     shown=m.trunk_incline_deg,

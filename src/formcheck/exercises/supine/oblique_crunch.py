@@ -11,6 +11,7 @@ OBLIQUE_CRUNCH = Reps(
     right="On the back, knees bent, hands at the head: one knee rises, the trunk curls and turns until the opposite"
     " elbow comes near it; then the other side.",
     view=View.SIDE,
+    other_views=(View.CORNER,),
     camera=shared.SIDE_CAMERA,
     line=("shoulder", "hip", "knee"),
     line_of="working",
@@ -25,6 +26,7 @@ OBLIQUE_CRUNCH = Reps(
     effort_of=m.thigh_deg,
     travel=12,
     top=84,
+    most_hold_s=4,
     # Hands that hold the knee, or a straight leg, are another exercise.
     requires=(Range(m.hand_to_ear_trunks, high=0.5), Range(m.raised_knee_deg, high=140)),
     watched=(m.elbow_to_knee_trunks,),

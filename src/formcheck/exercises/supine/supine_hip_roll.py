@@ -22,6 +22,7 @@ SUPINE_HIP_ROLL = Swing(
     effort=m.hips_turn_deg,
     travel=13,
     top=17,
+    requires=(Range(m.shoulders_lead_deg, high=3),),  # shoulders that take the hips along are another exercise
     watched=(m.shoulders_turn_deg,),
     faults=(),
     rep_faults=(trunk_faults.SHOULDERS_LIFTING, shared.JERKY),

@@ -19,9 +19,10 @@ SUPINE_TWIST_LIFT = Swing(
     postures=shared.SEEN_FROM_THE_FEET,
     position=(*shared.LEGS_LONG, Range(m.shoulders_turn_deg, -65, 65, margin=8)),
     effort=m.shoulders_turn_deg,
-    travel=11,
+    travel=14,
     top=18,
-    watched=(m.hips_follow_deg,),
+    requires=(Range(m.shoulders_lead_deg, low=-3),),  # hips that take the shoulders along are another exercise
+    watched=(m.hips_turn_deg,),
     faults=(),
     rep_faults=trunk_faults.SUPINE_TWIST_LIFT,
     prescription=Prescription(sets=1, reps=8, hold_s=2, each_side=True),

@@ -2,12 +2,12 @@
 
 from formcheck.exercises.supine.shared import hold_too_short
 from formcheck.form import metrics as m
-from formcheck.form.exercise import SAME_SIDE, Limit, RepFault, at_top
-from formcheck.form.measures import LESS_THAN_OTHER_PERCENT, least_of, range_of
+from formcheck.form.exercise import SAME_SIDE, Limit, RepFault
+from formcheck.form.measures import LESS_THAN_OTHER_PERCENT, least_of, range_of, shift_of
 
 OBLIQUE_CRUNCH = (
     RepFault(
-        "same_side_elbow",
+        "same_side",
         SAME_SIDE,
         "Elbow to the opposite knee",
         above=Limit(0.5, 0.5, 0.5, "elbow towards the opposite knee: Back Strengthening Exercises"),
@@ -24,9 +24,11 @@ OBLIQUE_CRUNCH = (
 SUPINE_TWIST_LIFT = (
     RepFault(
         "hips_turning",
-        at_top(m.hips_follow_deg),
+        shift_of(m.hips_turn_deg),
         "Keep your hips on the floor",
-        above=Limit(8, 3, 25, "only shoulder and head lift: iLive 2025 (Dikul); degrees a formcheck default", advice=5),
+        above=Limit(
+            14, 8, 30, "only shoulder and head lift: iLive 2025 (Dikul); degrees a formcheck default", advice=11
+        ),
     ),
     hold_too_short(1.9, 2.2, "2 s: iLive 2025 (Dikul), with the last of the ways up and down"),
 )
