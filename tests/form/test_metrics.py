@@ -260,7 +260,6 @@ def test_what_is_nearest(name: str, expected: float) -> None:
 OTHERS = {
     "trunk_twist_deg",
     "hands_beyond_turn_trunks",
-    "hips_follow_deg",
     "shoulders_lead_deg",
     "trunk_bend_deg",
     "legs_askew_deg",

@@ -42,7 +42,7 @@ DRILLS = (
         faults={
             "same_side": Change({"up_left": {"thoracic_twist": -24, "lumbar_twist": -8}}),
             "range_small": Change({"up_left": {"lumbar": 3, "lumbar_twist": 3, "thoracic": 9, "thoracic_twist": 8,
-                                               "hip_l": 68}}),
+                                               "hip_l": 76}}),
         },
     ),
     Drill(
@@ -66,7 +66,7 @@ DRILLS = (
         ((1.5, "turn_left", 2.4), (1.5, "rest", 0.6), (1.5, "turn_right", 2.4), (1.5, "rest", 0.6)),
         times=2, alternate=True,
         faults={
-            "hips_turning": Change({"turn_left": {"roll": 26, "lumbar_twist": 4, "thoracic_twist": 12}}),
+            "hips_turning": Change({"turn_left": {"roll": 24, "lumbar_twist": 8, "thoracic_twist": 17}}),
             "hold_too_short": Change(times={"turn_left": (1.5, 0.3), "turn_right": (1.5, 0.3)}),
         },
     ),
@@ -140,6 +140,7 @@ DRILLS = (
             "turn_left": LEANING.but(None, lumbar_twist=10, thoracic_twist=30, neck_twist=4, **TO_LEFT),
         },
         ((0.9, "turn_left", 0.3), (0.9, "rest", 0.1), (0.9, "turn_right", 0.3), (0.9, "rest", 0.1)),
+        out=((0.2, "rest", 0.6),),
         times=3, alternate=True,
         faults={
             "back_rounding": Change({"rest": ROUND, "turn_left": ROUND}, always=True, view="side"),

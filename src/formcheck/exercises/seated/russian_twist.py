@@ -12,7 +12,7 @@ RUSSIAN_TWIST = Swing(
     right="Sitting, knees bent, leaning back with a straight back: shoulders and hands turn to one side, then to the"
     " other, without a swing.",
     view=View.FRONT,
-    other_views=(View.CORNER, View.SIDE),
+    other_views=(View.FOOT, View.CORNER, View.SIDE),
     camera="At the height of your belly, 2.5 to 3 metres away, ahead of your feet or a little to the side. Only from"
     " your side does it see whether your back is round.",
     line=("hip", "shoulder"),
@@ -23,7 +23,7 @@ RUSSIAN_TWIST = Swing(
     # Who sits on the floor has the knees higher than the hips.
     position=(
         Range(m.hip_over_knee_trunks, -1.3, 0.05, margin=0.1),
-        Range(m.chest_down_deg, -65, 12, margin=8),
+        Range(m.chest_down_deg, -65, 35, margin=8),
         Range(m.trunk_incline_deg, low=38, margin=6),
     ),
     effort=m.trunk_twist_deg,

@@ -14,6 +14,7 @@ CROSSED_LEG_PRESS = Hold(
     right="On the back, one foot on the floor, the other leg crossed over that knee: the legs press against each other"
     " and relax. Only the time is measured: a camera can't see how hard they press.",
     view=View.SIDE,
+    other_views=(View.CORNER,),
     camera=shared.SIDE_CAMERA,
     line=("shoulder", "hip", "knee"),
     shown=m.foot_over_hip_trunks,

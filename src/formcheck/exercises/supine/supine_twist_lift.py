@@ -19,7 +19,7 @@ SUPINE_TWIST_LIFT = Swing(
     postures=shared.SEEN_FROM_THE_FEET,
     position=(*shared.LEGS_LONG, Range(m.shoulders_turn_deg, -65, 65, margin=8)),
     effort=m.shoulders_turn_deg,
-    travel=14,
+    travel=13,
     top=18,
     requires=(Range(m.shoulders_lead_deg, low=-3),),  # hips that take the shoulders along are another exercise
     watched=(m.hips_turn_deg,),

@@ -27,7 +27,7 @@ SUPINE_TWIST_LIFT = (
         shift_of(m.hips_turn_deg),
         "Keep your hips on the floor",
         above=Limit(
-            14, 8, 30, "only shoulder and head lift: iLive 2025 (Dikul); degrees a formcheck default", advice=11
+            13, 8, 30, "only shoulder and head lift: iLive 2025 (Dikul); degrees a formcheck default", advice=11
         ),
     ),
     hold_too_short(1.9, 2.2, "2 s: iLive 2025 (Dikul), with the last of the ways up and down"),
