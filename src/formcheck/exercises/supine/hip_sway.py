@@ -13,7 +13,7 @@ HIP_SWAY = Swing(
     id="hip_sway",
     title="Hip sway",
     right="On the back, soles together, knees open: the hips sway gently from side to side and the knees with them,"
-    " the shoulders stay down. It is counted by the knees.",
+    " the shoulders stay down. It is counted by the knees; how far the hips go is not judged.",
     view=View.FOOT,
     camera=shared.FOOT_CAMERA,
     line=("hip", "knee"),

@@ -10,7 +10,7 @@ SUPINE_HIP_ROLL = Swing(
     id="supine_hip_roll",
     title="Supine hip roll",
     right="On the back, legs long, arms to the sides: the hips roll slowly to one side, one of them off the floor, and"
-    " stay for 3 seconds; head and shoulders lie still.",
+    " stay for 3 seconds; head and shoulders lie still. From the feet it is seen that they roll, not well how far.",
     view=View.FOOT,
     camera=shared.FOOT_CAMERA,
     line=("shoulder", "hip"),

@@ -36,7 +36,7 @@ SHOULDERS_LIFTING = RepFault(
     "shoulders_lifting",
     range_of(m.shoulders_turn_deg),
     "Keep both shoulders on the floor",
-    above=Limit(10, 6, 30, "shoulders stay: iLive 2025 (Dikul); degrees a formcheck default", margin=1, advice=8.5),
+    above=Limit(10, 6, 30, "shoulders stay: iLive 2025; degrees a formcheck default", margin=1, advice=8.5),
 )
 SUPINE_SIDE_BEND = (
     RepFault(
