@@ -7,8 +7,8 @@ from formcheck.form.exercise import Hold, Prescription, Range, View
 BUTTERFLY = Hold(
     id="butterfly",
     title="Butterfly",
-    right="On the back, soles together: the knees fall open to both sides, without force, and stay. It is timed; how far"
-    " they open is not judged.",
+    right="On the back, soles together: the knees fall open to both sides, without force, and stay. It is timed; how"
+    " far they open is not judged.",
     view=View.FOOT,
     camera=shared.FOOT_CAMERA,
     line=("hip", "knee"),
