@@ -34,7 +34,8 @@ ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & se
 
 
 #: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet; a
-#: cobra with its knees bent; an arm that looks nearer the head than the other.
+#: cobra with its knees bent; an arm that looks nearer the head than the other; one who sits and bends to a side, or lies
+#: with the feet to the camera, over one who leans back: a turn is depth, which they have none of.
 ALIKE = {
     "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
@@ -49,6 +50,9 @@ ALIKE = {
     # Seen from above, on the side: a figure that rocks between any two bends at the hip.
     "side_leg_swing": {"push_back"},
     "push_back": {"side_leg_swing"},
+    "russian_twist": {"side_bend"},
+    "side_bend": {"russian_twist"},
+    **{name: {"russian_twist"} for name in ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway")},
 }
 
 

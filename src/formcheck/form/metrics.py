@@ -666,6 +666,18 @@ def foot_over_hip_trunks(body: Body) -> float:
     return (_most(*feet) - body.near.hip.imag) / body.trunk_px
 
 
+@reader
+def upper_foot_side(body: Body) -> Side | None:
+    """The side whose ankle is clearly higher than the other; None where there is no such side."""
+    higher = (body.left.ankle - body.right.ankle).imag / body.trunk_px
+    if not abs(higher) > _UPPER_TRUNKS:
+        return None
+    return Side.LEFT if higher > 0 else Side.RIGHT
+
+
+_UPPER_TRUNKS = 0.2
+
+
 def _lowest(*joints: complex) -> float:
     return min((joint.imag for joint in joints if joint == joint), default=math.nan)
 
@@ -692,6 +704,165 @@ def shoulders_tilt_deg(body: Body) -> float:
 def knees_apart_trunks(body: Body) -> float:
     """Distance of the knees in the picture."""
     return abs(body.left.knee - body.right.knee) / body.trunk_px
+
+
+@metric("deg", "left shoulder lower: turned to the left; negative: to the right", "shoulders")
+def shoulders_turn_deg(body: Body) -> float:
+    """`shoulders_tilt_deg` with a sign, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.shoulder - body.left.shoulder)
+
+
+@metric("deg", "left hip lower: turned to the left; negative: to the right", "hips")
+def hips_turn_deg(body: Body) -> float:
+    """Slope of the line between the hips, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.hip - body.left.hip)
+
+
+@metric("deg", "shoulders turned farther than the hips; negative: the hips farther", "shoulders and hips")
+def shoulders_lead_deg(body: Body) -> float:
+    """By how much more the shoulders slope than the hips; of one who is seen from the feet, or the head."""
+    return abs(shoulders_turn_deg(body)) - abs(hips_turn_deg(body))
+
+
+@metric("deg", "left knee lower; negative: right knee lower", "knees")
+def knees_turn_deg(body: Body) -> float:
+    """Slope of the line between the knees, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.knee - body.left.knee)
+
+
+# --- A trunk that turns or bends, seen from anywhere -------------------------------------------------------------
+
+
+def _world(body: Body, *names: str) -> list[list[float]] | None:
+    """World landmarks (x right, y down, z away), unless shoulders or hips are hidden."""
+    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
+        return None
+    points: list[list[float]] = body.pose.world_xyz[[Landmark[name] for name in names]].tolist()
+    return points
+
+
+def _less(a: list[float], b: list[float]) -> list[float]:
+    return [p - q for p, q in zip(a, b, strict=True)]
+
+
+def _dot(a: list[float], b: list[float]) -> float:
+    return sum(p * q for p, q in zip(a, b, strict=True))
+
+
+def _cross(a: list[float], b: list[float]) -> list[float]:
+    return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+
+
+@metric("deg", "shoulders turned to the person's left; negative: to the right", "shoulders and hips, in depth")
+def trunk_twist_deg(body: Body) -> float:
+    """Turn of the shoulders against the hips, about the trunk, from the world landmarks: it is partly depth."""
+    points = _world(body, "LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP")
+    if points is None:
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip = points
+    shoulders, hips = _less(left_shoulder, right_shoulder), _less(left_hip, right_hip)
+    axis = [a + b - c - d for a, b, c, d in zip(*points, strict=True)]
+    length = math.sqrt(_dot(axis, axis))
+    if length == 0:
+        return math.nan
+    turned = _dot(axis, _cross(hips, shoulders)) / length
+    along = _dot(hips, shoulders) - _dot(axis, hips) * _dot(axis, shoulders) / length**2
+    return math.degrees(math.atan2(turned, along))
+
+
+@reader
+def lifted_shoulder_side(body: Body) -> Side | None:
+    """The side whose shoulder comes forward, by how the trunk is twisted; None while it clearly is not."""
+    twist = trunk_twist_deg(body)
+    if not abs(twist) > _TWISTED_DEG:
+        return None
+    return Side.RIGHT if twist > 0 else Side.LEFT
+
+
+_TWISTED_DEG = 7.0
+
+
+#: Hands that a turning trunk takes along are this much farther aside with each degree, in trunks; and the share of the
+#: hips' breadth that must lie in the picture, for what is beside them is depth otherwise.
+_ASIDE_A_DEGREE, _FACING = 0.015, 0.8
+
+
+@metric("trunks", "hands farther to a side than the trunk's turn takes them", "shoulders, hips and a hand, in depth")
+def hands_beyond_turn_trunks(body: Body) -> float:
+    """How far the hands are beside the middle of the trunk, along the hips, less what its turn accounts for.
+
+    The mean of the hands that are seen, for they are together; of one who is seen from the front or the back. From the
+    world landmarks.
+    """
+    points = _world(body, "LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP", "LEFT_WRIST", "RIGHT_WRIST")
+    if points is None:
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip, *wrists = points
+    seen = [p for p, joints in zip(wrists, (body.left, body.right), strict=True) if joints.wrist == joints.wrist]
+    across = _less(left_hip, right_hip)
+    breadth = math.sqrt(_dot(across, across))
+    if not seen or math.hypot(across[0], across[1]) < _FACING * breadth:
+        return math.nan
+    trunk = list(zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True))
+    middle, axis = [sum(four) / 4 for four in trunk], [(a + b - c - d) / 2 for a, b, c, d in trunk]
+    aside = sum(_dot(_less(hand, middle), across) for hand in seen) / len(seen)
+    aside /= max(breadth * math.sqrt(_dot(axis, axis)), 1e-9)
+    return abs(aside) - _ASIDE_A_DEGREE * abs(trunk_twist_deg(body))
+
+
+@metric("trunks", "hands farther apart", "wrists")
+def hands_apart_trunks(body: Body) -> float:
+    """Distance of the wrists in the picture."""
+    return abs(body.left.wrist - body.right.wrist) / body.trunk_px
+
+
+@metric("deg", "trunk bent to the person's left; negative: to the right", "shoulders, hips and legs")
+def trunk_bend_deg(body: Body) -> float:
+    """Turn of the trunk against the legs in the picture, of one who is seen from above, the front or the back."""
+    middle = body.middle
+    foot = middle.knee if math.isnan(middle.ankle.real) else middle.ankle
+    trunk = middle.shoulder - middle.hip
+    across = body.left.shoulder + body.left.hip - body.right.shoulder - body.right.hip
+    over = (trunk.conjugate() * across).imag
+    return math.copysign(1.0, over) * signed_angle_deg(middle.hip - foot, trunk)
+
+
+@metric("deg", "legs turned in the picture, counter-clockwise", "hips and legs")
+def legs_askew_deg(body: Body) -> float:
+    """Direction of the legs in the picture, whichever way round, -45..135; of one who is seen from above."""
+    middle = body.middle
+    foot = middle.knee if math.isnan(middle.ankle.real) else middle.ankle
+    legs = middle.hip - foot
+    return (math.degrees(math.atan2(legs.imag, legs.real)) + 45.0) % 180.0 - 45.0
+
+
+# --- Hands at the knees or the head -------------------------------------------------------------------------------
+
+
+def _nearest(body: Body, first: str, second: str) -> float:
+    """Least distance of two joints of either side, in trunks; NaN where no pair is seen."""
+    apart = [
+        abs(getattr(a, first) - getattr(b, second)) for a in (body.left, body.right) for b in (body.left, body.right)
+    ]
+    return min((px for px in apart if px == px), default=math.nan) / body.trunk_px
+
+
+@metric("trunks", "elbow farther from the knee", "an elbow and a knee")
+def elbow_to_knee_trunks(body: Body) -> float:
+    """Distance in the picture of the elbow and the knee that are nearest, of whatever side."""
+    return _nearest(body, "elbow", "knee")
+
+
+@metric("trunks", "hand farther from the knee", "a hand and a knee")
+def hand_to_knee_trunks(body: Body) -> float:
+    """Distance in the picture of the hand and the knee that are nearest, of whatever side."""
+    return _nearest(body, "wrist", "knee")
+
+
+@metric("trunks", "hand farther from the ear", "a hand and an ear")
+def hand_to_ear_trunks(body: Body) -> float:
+    """Distance in the picture of the hand and the ear that are nearest, of whatever side."""
+    return _nearest(body, "wrist", "ear")
 
 
 # --- Standing: the trunk that bows, or bends to a side ----------------------------------------------------------

@@ -19,7 +19,12 @@ TRUNK_ROTATION = Swing(
     shown=m.knees_to_side_deg,
     alternates=True,
     postures=(Posture(Lie.SUPINE), Posture(Lie.UPRIGHT)),  # a trunk that is seen from its end may stand in the picture
-    position=(Range(m.knees_to_side_deg, -115, 115, margin=10), Range(m.chest_down_deg, high=-25, margin=10)),
+    position=(
+        Range(m.knees_to_side_deg, -115, 115, margin=10),
+        Range(m.chest_down_deg, high=-25, margin=10),
+        Range(m.knee_over_ankle_trunks, low=0.5, margin=0.14),  # legs that lie long are another exercise
+        Range(m.hip_over_knee_trunks, high=0.2, margin=0.1),
+    ),
     effort=m.knees_to_side_deg,
     travel=13,
     top=20,
