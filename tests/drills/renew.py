@@ -51,10 +51,11 @@ def _rounded(pose: Pose, outlined: bool) -> Pose:
 
 def told(truth: dict[str, Any], exercise: str, hold: bool) -> dict[str, Any]:
     """What the test asks of a truth, without the course of every metric."""
-    reps = truth["reps"]
-    wrong = [number for number, rep in enumerate(reps) if rep["fault"]]
+    done = [moment for moment in truth["moments"] if moment["rep"] is not None]
+    cycles = {moment["rep"] for moment in done}  # of both sides, where they alternate
+    wrong = sorted({moment["rep"] for moment in done if moment["fault"]})
     kept = {key: truth[key] for key in ("fault", "view", "moments", "reps", "camera", "body")}
-    return {"exercise": exercise, "hold": hold, "cycles": len(reps), "faulty_cycles": wrong, **kept}
+    return {"exercise": exercise, "hold": hold, "cycles": len(cycles), "faulty_cycles": wrong, **kept}
 
 
 def main(names: list[str]) -> None:

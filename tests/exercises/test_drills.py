@@ -20,6 +20,8 @@ ALIKE: dict[str, set[str]] = {
     "partial_crunch-full_sit_up-large-grace-side": {"partial_crunch", "sit_up", "glute_bridge"},
     "pelvic_tilt-hips_leaving_floor-large-ben-low": {"pelvic_tilt", "glute_bridge"},
     "sit_up-jerky-large-hiro-near": {"sit_up", "partial_crunch"},
+    # A trunk that rises with a pull and bows again is a small hinge.
+    "bent_over_row-trunk_rising-large-finn-floor": {"bent_over_row", "romanian_deadlift"},
     # A back that bends at each rock is a small cat-cow with drifting hips as well.
     "all_fours_rock-back_bending-large-ines-floor": {"all_fours_rock", "cat_cow"},
 }

@@ -113,6 +113,17 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.upper_leg_deg, SidePlank(), -21.29),
     (m.upper_knee_deg, SidePlank(), 180),
     (m.pelvis_roll_deg, SidePlank(roll_deg=30), 29.1),
+    (m.hip_deg, GluteBridge(-40), 140),
+    (m.hip_deg, GluteBridge(9), 171),
+    (m.trunk_lean_deg, Standing(bow_deg=20), 20),
+    (m.trunk_lean_deg, Standing(bow_deg=-10), -10),
+    (m.elbow_back_deg, Standing(bow_deg=50), -50),
+    (m.arm_trunk_deg, Standing(bow_deg=50), 53.85),
+    (m.hand_to_knee_trunks, Standing(), 0.768),
+    (m.neck_length_trunks, Standing(towards_camera=True), 0.398),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, left_m=0.1), 0.2),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, bend_deg=-24), -math.sin(math.radians(24))),
+    (m.shoulders_aside_trunks, Standing(towards_camera=True, bend_deg=-24), math.sin(math.radians(24))),
 ]
 
 
@@ -155,8 +166,34 @@ def test_seen_from_the_feet(name: str, expected: float, mirrored: int) -> None:
     assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(expected)
 
 
+#: Of one who stands towards the camera, the left arm 80 degrees out and the right one 50, both of one trunk's length.
+ARMS_APART = {"arms_out_deg": 80.0, "arms_uneven_deg": 30.0, "arms_line_deg": 134.3, "hand_to_other_foot_trunks": 2.23}
+
+
+@pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
+@pytest.mark.parametrize(("name", "expected"), ARMS_APART.items())
+def test_arms_seen_from_the_front(name: str, expected: float, mirrored: int) -> None:
+    body = body_of(Standing(towards_camera=True))
+    unit = body.trunk_px
+
+    def side(joints: Joints, s: int, out_deg: float) -> Joints:
+        out = math.radians(out_deg)
+        at = {
+            "shoulder": complex(0.1 * s, 1) * unit,
+            "wrist": complex(s * (0.1 + math.sin(out)), 1 - math.cos(out)) * unit,
+            "ankle": complex(0.2 * s, -1.6) * unit,
+        }
+        return joints._replace(**{joint: complex(mirrored * p.real, p.imag) for joint, p in at.items()})
+
+    left, right = side(body.left, 1, 80.0), side(body.right, -1, 50.0)
+    middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
+    assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(
+        expected, abs=0.05
+    )
+
+
 def test_every_metric_has_a_truth() -> None:
-    alike = {"support_thigh_deg", *FROM_THE_FEET}  # tested below
+    alike = {"support_thigh_deg", *FROM_THE_FEET, *ARMS_APART}  # tested beside
     assert {metric.name for metric, _, _ in TRUTH} | alike == {metric.name for metric in METRICS.values()}
 
 

@@ -8,6 +8,7 @@ from formcheck.exercises.all_fours.push_back import PUSH_BACK
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
+from formcheck.exercises.planks.downward_dog import DOWNWARD_DOG
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
@@ -18,10 +19,18 @@ from formcheck.exercises.prone.prone_arm_leg_raise import PRONE_ARM_LEG_RAISE
 from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
+from formcheck.exercises.standing.barbell_deadlift import BARBELL_DEADLIFT
+from formcheck.exercises.standing.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.standing.good_morning import GOOD_MORNING
 from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
+from formcheck.exercises.standing.hip_hinge_hold import HIP_HINGE_HOLD
+from formcheck.exercises.standing.lateral_raise import LATERAL_RAISE
+from formcheck.exercises.standing.reverse_fly import REVERSE_FLY
+from formcheck.exercises.standing.revolved_triangle import REVOLVED_TRIANGLE
 from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
 from formcheck.exercises.standing.side_bend import SIDE_BEND
+from formcheck.exercises.standing.standing_sway import STANDING_SWAY
+from formcheck.exercises.standing.wall_stretch import WALL_STRETCH
 from formcheck.exercises.supine.glute_bridge import GLUTE_BRIDGE
 from formcheck.exercises.supine.knee_to_chest import KNEE_TO_CHEST
 from formcheck.exercises.supine.leg_lift import LEG_LIFT
@@ -40,5 +49,7 @@ EXERCISES = Catalogue(
         *(SUPERMAN, COBRA, SPHINX, PRESS_UP, BACK_EXTENSION, PRONE_LEG_RAISE, PRONE_ARM_LEG_RAISE),
         *(KNEE_TO_CHEST, SINGLE_LEG_RAISE, LEG_LIFT, PARTIAL_CRUNCH, SIT_UP, PELVIC_TILT, TRUNK_ROTATION),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
+        *(LATERAL_RAISE, BENT_OVER_ROW, BARBELL_DEADLIFT, HIP_HINGE_HOLD, REVERSE_FLY),
+        *(WALL_STRETCH, STANDING_SWAY, REVOLVED_TRIANGLE, DOWNWARD_DOG),
     )
 )
