@@ -115,6 +115,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.pelvis_roll_deg, SidePlank(roll_deg=30), 29.1),
     (m.hip_deg, GluteBridge(-40), 140),
     (m.hip_deg, GluteBridge(9), 171),
+    (m.trunk_over_ankle_trunks, Standing(), 1.679 + 0.5),
     (m.trunk_lean_deg, Standing(bow_deg=20), 20),
     (m.trunk_lean_deg, Standing(bow_deg=-10), -10),
     (m.elbow_back_deg, Standing(bow_deg=50), -50),

@@ -840,3 +840,10 @@ def hip_deg(body: Body) -> float:
     """Angle at the near hip: unlike `thigh_line_deg` it does not ask which way the body faces."""
     near = body.near
     return interior_angle_deg(near.shoulder, near.hip, near.knee)
+
+
+@metric("trunks", "trunk higher over the feet", "shoulder, hip and ankle")
+def trunk_over_ankle_trunks(body: Body) -> float:
+    """Height of the middle of the near side of the trunk over the near ankle: about 2.2 standing."""
+    near = body.near
+    return ((near.shoulder + near.hip) / 2 - near.ankle).imag / body.trunk_px

@@ -20,9 +20,9 @@ BARBELL_DEADLIFT = Reps(
         Range(m.shoulder_over_ankle_trunks, low=1.0, margin=0.15),
         Range(m.shoulder_over_wrist_trunks, low=0.65, margin=0.1, may_hide=True),
     ),
-    effort=m.minus(m.hip_over_knee_trunks),
-    travel=0.15,
-    top=-0.5,
+    effort=m.minus(m.trunk_over_ankle_trunks),
+    travel=0.25,
+    top=-1.6,
     requires=(
         Range(m.hip_over_knee_trunks, high=0.5),
         Range(m.chest_down_deg, low=20),

@@ -113,7 +113,7 @@ CIRCLE_SMALL = RepFault(
 
 _LIFT_SOURCE = (
     "hips and shoulders rise together until the bar is past the knees: iLive 2025 (barbell); degrees a formcheck"
-    " default (clean lifts bow by up to 2 more, small faults by 12)"
+    " default (clean lifts bow by up to 3 more, small faults by 14)"
 )
 
 #: The bar starts a little behind the shoulders and stays there.
@@ -126,7 +126,7 @@ HIPS_RISING_FIRST = RepFault(
     "hips_rising_first",
     rebound_of(m.trunk_bow_deg),
     "Lift your chest with your hips",
-    above=Limit(8, 4, 25, _LIFT_SOURCE, advice=6),
+    above=Limit(9, 4, 25, _LIFT_SOURCE, advice=7),
 )
 #: Arms that rest on the knees pull the shoulder blades apart: straight backs change more.
 HINGE_BACK_ROUNDING = replace(

@@ -1,6 +1,5 @@
-"""Hip circle: standing, the hips go round, either way, or draw an eight; counted by their way to the left and right.
-
-The way forward and back is depth, which one camera only guesses: it tells that it is a circle, not how round."""
+"""Hip circle: standing, the hips go round or draw an eight; counted by their way to the left and right, as depth is a
+guess of one camera: it tells that it is a circle, not how round."""
 
 from formcheck.exercises.standing import faults
 from formcheck.form import metrics as m
@@ -23,6 +22,7 @@ HIP_CIRCLE = Flow(
         Range(m.shoulder_over_ankle_trunks, low=2.1, margin=0.1),
         Range(m.trunk_to_left_deg, -15, 15, margin=3),
         Range(m.feet_apart_trunks, high=1.35, margin=0.15),
+        Range(m.chest_down_deg, -45, 38, margin=5),  # who bows towards the camera sways too
     ),
     positions=(
         Position("left", (Range(m.hips_to_left_trunks, low=0.05, margin=0.015),)),

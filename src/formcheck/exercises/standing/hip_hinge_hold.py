@@ -17,7 +17,7 @@ HIP_HINGE_HOLD = Reps(
     shown=m.trunk_bow_deg,
     postures=(Posture(None, Support.FEET),),
     position=(
-        Range(m.hip_deg, low=66, margin=3),
+        Range(m.hip_deg, low=62, margin=2),
         Range(m.upper_arm_lean_deg, low=-45, margin=6, may_hide=True),
     ),
     effort=m.trunk_bow_deg,

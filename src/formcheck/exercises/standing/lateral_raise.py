@@ -12,7 +12,8 @@ LATERAL_RAISE = Reps(
     " doesn't swing, the shoulders stay down.",
     view=View.FRONT,
     camera="At chest height, 2.5 to 3.5 metres away, facing your chest or your back, with room for both arms.",
-    line=("shoulder", "elbow", "wrist"),
+    line=("shoulder", "hip", "ankle"),
+    line_of="middle",
     shown=m.arms_out_deg,
     postures=(Posture(Lie.UPRIGHT, Support.FEET),),
     position=(

@@ -20,7 +20,7 @@ ROMANIAN_DEADLIFT = Reps(
     shown=m.trunk_bow_deg,
     postures=(Posture(None, Support.FEET),),
     position=(
-        Range(m.hip_deg, low=66, margin=3),  # folded farther, it is lifted from the floor
+        Range(m.hip_deg, low=62, margin=2),  # folded farther, it is lifted from the floor
         Range(m.upper_arm_lean_deg, low=-38, margin=6, may_hide=True),  # drawn back, it is a row
         Range(m.shoulder_over_wrist_trunks, low=0.75, margin=0.1, may_hide=True),
     ),
