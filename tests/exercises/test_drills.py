@@ -22,6 +22,8 @@ ALIKE: dict[str, set[str]] = {
     "sit_up-jerky-large-hiro-near": {"sit_up", "partial_crunch"},
     # A leg that rises without the arm is a leg raise.
     "side_arm_leg_raise-only_leg-large-jonas-floor": {"side_arm_leg_raise", "side_leg_raise"},
+    # A trunk that rises with a pull and bows again is a small hinge.
+    "bent_over_row-trunk_rising-large-finn-floor": {"bent_over_row", "romanian_deadlift"},
     # A back that bends at each rock is a small cat-cow with drifting hips as well.
     "all_fours_rock-back_bending-large-ines-floor": {"all_fours_rock", "cat_cow"},
     # Hips that take the shoulders along roll as those under knees that drop apart.

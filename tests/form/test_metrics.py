@@ -124,6 +124,18 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.step_to_left_deg, BirdDog("left", "right", leg_deg=0, shift_deg=12), -102),
     (m.step_to_left_deg, BirdDog("right", "left", leg_deg=0, shift_deg=12), 102),
     (m.knees_uneven_trunks, BirdDog(leg_deg=0), THIGH / TRUNK),
+    (m.hip_deg, GluteBridge(-40), 140),
+    (m.hip_deg, GluteBridge(9), 171),
+    (m.trunk_over_ankle_trunks, Standing(), 1.679 + 0.5),
+    (m.trunk_lean_deg, Standing(bow_deg=20), 20),
+    (m.trunk_lean_deg, Standing(bow_deg=-10), -10),
+    (m.elbow_back_deg, Standing(bow_deg=50), -50),
+    (m.arm_trunk_deg, Standing(bow_deg=50), 53.85),
+    (m.near_hand_to_knee_trunks, Standing(), 0.768),
+    (m.neck_length_trunks, Standing(towards_camera=True), 0.398),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, left_m=0.1), 0.2),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, bend_deg=-24), -math.sin(math.radians(24))),
+    (m.shoulders_aside_trunks, Standing(towards_camera=True, bend_deg=-24), math.sin(math.radians(24))),
 ]
 
 
@@ -313,6 +325,36 @@ SIDED = {"knees_to_side_deg", "trunk_twist_deg", "trunk_bend_deg", "legs_askew_d
 
 def test_every_metric_has_a_truth() -> None:
     alike = {"support_thigh_deg", *FROM_THE_FEET, *TURNED, *NEAREST, *OTHERS}
+
+
+#: Of one who stands towards the camera, the left arm 80 degrees out and the right one 50, both of one trunk's length.
+ARMS_APART = {"arms_out_deg": 80.0, "arms_uneven_deg": 30.0, "arms_line_deg": 134.3, "hand_to_other_foot_trunks": 2.23}
+
+
+@pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
+@pytest.mark.parametrize(("name", "expected"), ARMS_APART.items())
+def test_arms_seen_from_the_front(name: str, expected: float, mirrored: int) -> None:
+    body = body_of(Standing(towards_camera=True))
+    unit = body.trunk_px
+
+    def side(joints: Joints, s: int, out_deg: float) -> Joints:
+        out = math.radians(out_deg)
+        at = {
+            "shoulder": complex(0.1 * s, 1) * unit,
+            "wrist": complex(s * (0.1 + math.sin(out)), 1 - math.cos(out)) * unit,
+            "ankle": complex(0.2 * s, -1.6) * unit,
+        }
+        return joints._replace(**{joint: complex(mirrored * p.real, p.imag) for joint, p in at.items()})
+
+    left, right = side(body.left, 1, 80.0), side(body.right, -1, 50.0)
+    middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
+    assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(
+        expected, abs=0.05
+    )
+
+
+def test_every_metric_has_a_truth() -> None:
+    alike = {"support_thigh_deg", *FROM_THE_FEET, *TURNED, *NEAREST, *OTHERS, *ARMS_APART}  # tested beside
     assert {metric.name for metric, _, _ in TRUTH} | alike == {metric.name for metric in METRICS.values()}
 
 

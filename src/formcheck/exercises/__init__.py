@@ -12,6 +12,7 @@ from formcheck.exercises.on_side.side_arm_leg_raise import SIDE_ARM_LEG_RAISE
 from formcheck.exercises.on_side.side_leg_raise import SIDE_LEG_RAISE
 from formcheck.exercises.on_side.side_leg_swing import SIDE_LEG_SWING
 from formcheck.exercises.on_side.side_plank import SIDE_PLANK
+from formcheck.exercises.planks.downward_dog import DOWNWARD_DOG
 from formcheck.exercises.planks.forearm_plank import FOREARM_PLANK
 from formcheck.exercises.planks.knee_plank import KNEE_PLANK
 from formcheck.exercises.planks.straight_arm_plank import STRAIGHT_ARM_PLANK
@@ -27,10 +28,18 @@ from formcheck.exercises.prone.prone_leg_raise import PRONE_LEG_RAISE
 from formcheck.exercises.prone.sphinx import SPHINX
 from formcheck.exercises.prone.superman import SUPERMAN
 from formcheck.exercises.seated.russian_twist import RUSSIAN_TWIST
+from formcheck.exercises.standing.barbell_deadlift import BARBELL_DEADLIFT
+from formcheck.exercises.standing.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.standing.good_morning import GOOD_MORNING
 from formcheck.exercises.standing.hip_circle import HIP_CIRCLE
+from formcheck.exercises.standing.hip_hinge_hold import HIP_HINGE_HOLD
+from formcheck.exercises.standing.lateral_raise import LATERAL_RAISE
+from formcheck.exercises.standing.reverse_fly import REVERSE_FLY
+from formcheck.exercises.standing.revolved_triangle import REVOLVED_TRIANGLE
 from formcheck.exercises.standing.romanian_deadlift import ROMANIAN_DEADLIFT
 from formcheck.exercises.standing.side_bend import SIDE_BEND
+from formcheck.exercises.standing.standing_sway import STANDING_SWAY
+from formcheck.exercises.standing.wall_stretch import WALL_STRETCH
 from formcheck.exercises.supine.butterfly import BUTTERFLY
 from formcheck.exercises.supine.crossed_leg_press import CROSSED_LEG_PRESS
 from formcheck.exercises.supine.double_knee_to_chest import DOUBLE_KNEE_TO_CHEST
@@ -71,5 +80,7 @@ EXERCISES = Catalogue(
         *(BUTTERFLY, HIP_SWAY, CROSSED_LEG_PRESS, RUSSIAN_TWIST),
         *(ROMANIAN_DEADLIFT, GOOD_MORNING, SIDE_BEND, HIP_CIRCLE, SIDE_LEG_RAISE),
         *(SIDE_LEG_SWING, SIDE_ARM_LEG_RAISE),
+        *(LATERAL_RAISE, BENT_OVER_ROW, BARBELL_DEADLIFT, HIP_HINGE_HOLD, REVERSE_FLY),
+        *(WALL_STRETCH, STANDING_SWAY, REVOLVED_TRIANGLE, DOWNWARD_DOG),
     )
 )

@@ -1005,3 +1005,111 @@ def pelvis_roll_deg(body: Body) -> float:
     )
     front = (y * across[2] - z * across[1], z * across[0] - x * across[2], x * across[1] - y * across[0])
     return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))
+
+
+# --- Standing: arms that are lifted ------------------------------------------------------------------------------
+
+
+#: Shoulders that are nearer to each other in the picture, in trunks, have no outer side.
+_APART_TRUNKS = 0.1
+
+
+def _arm_out_deg(body: Body, joints: Joints, other: Joints) -> float:
+    """Angle of one arm from straight down, outwards; to the elbow where the wrist is out of sight."""
+    across = joints.shoulder - other.shoulder
+    if not abs(across.real) > _APART_TRUNKS * body.trunk_px:
+        return math.nan
+    hand = joints.elbow if math.isnan(joints.wrist.real) else joints.wrist
+    return from_vertical_deg(hand - joints.shoulder, math.copysign(1.0, across.real))
+
+
+@metric("deg", "arms lifted out to the sides; 0 hanging, 90 level", "both shoulders and an arm")
+def arms_out_deg(body: Body) -> float:
+    """How far the higher arm is lifted out to its side, of one who is seen from the front or the back."""
+    return _most(_arm_out_deg(body, body.left, body.right), _arm_out_deg(body, body.right, body.left))
+
+
+@metric("deg", "one arm lifted farther than the other", "both arms")
+def arms_uneven_deg(body: Body) -> float:
+    """Difference of both arms' angles out to the sides."""
+    return abs(_arm_out_deg(body, body.left, body.right) - _arm_out_deg(body, body.right, body.left))
+
+
+@metric("trunks", "shoulders farther from the ears", "ears and shoulders")
+def neck_length_trunks(body: Body) -> float:
+    """Height of the ears over the shoulders, of one who is seen upright from the front or the back."""
+    return (body.middle.ear - body.middle.shoulder).imag / body.trunk_px
+
+
+@metric("deg", "elbow pulled back past the trunk; negative: ahead of it, as of arms that hang", "hip, shoulder, elbow")
+def elbow_back_deg(body: Body) -> float:
+    """Angle of the near upper arm against the line from shoulder to hip: -50 hanging from a trunk bowed by 50."""
+    near = body.near
+    return -body.facing * signed_angle_deg(near.hip - near.shoulder, near.elbow - near.shoulder)
+
+
+@metric("trunks", "hand farther from the knee of its side", "hand and knee")
+def near_hand_to_knee_trunks(body: Body) -> float:
+    """Distance of the near hand from the near knee: about 0.3 where hands rest on the thighs just above the knees."""
+    near = body.near
+    return abs(near.wrist - near.knee) / body.trunk_px
+
+
+@metric("deg", "180: the arm goes on in line with the trunk; smaller, the shoulder is closed", "hip, shoulder and hand")
+def arm_trunk_deg(body: Body) -> float:
+    """Angle hip-shoulder-wrist on the near side: about 175 in a straight inverted V, less where the back is round."""
+    near = body.near
+    return interior_angle_deg(near.hip, near.shoulder, near.wrist)
+
+
+@metric("trunks", "shoulders to the left of the feet; negative: to the right", "shoulders and ankles")
+def shoulders_to_left_foot_trunks(body: Body) -> float:
+    """How far the middle of the shoulders is from the middle of the ankles, towards the left foot, of one who is seen
+    from the front or the back with the feet apart. It holds for a trunk that turns away, whose own left does not.
+    """
+    apart = body.left.ankle - body.right.ankle
+    way = (body.middle.shoulder - body.middle.ankle).real
+    return math.nan if math.isnan(apart.real + way) else way * math.copysign(1.0, apart.real) / body.trunk_px
+
+
+@metric("trunks", "shoulders farther to a side of the feet, whichever", "shoulders and ankles")
+def shoulders_aside_trunks(body: Body) -> float:
+    """`shoulders_to_left_foot_trunks` without its sign."""
+    return abs(shoulders_to_left_foot_trunks(body))
+
+
+@metric("deg", "180: both arms are one line", "shoulders and hands")
+def arms_line_deg(body: Body) -> float:
+    """Angle between both arms, from the middle of the shoulders to the wrists."""
+    return interior_angle_deg(body.left.wrist, body.middle.shoulder, body.right.wrist)
+
+
+@metric("trunks", "hand farther from the foot of the other side", "hands and ankles")
+def hand_to_other_foot_trunks(body: Body) -> float:
+    """The smaller of the distances from each wrist to the ankle of the other side."""
+    left, right = body.left, body.right
+    return _least(abs(left.wrist - right.ankle), abs(right.wrist - left.ankle)) / body.trunk_px
+
+
+@metric("deg", "trunk leaning forward; negative: back", "shoulder, hip and foot")
+def trunk_lean_deg(body: Body) -> float:
+    """Lean of the near side of the trunk from upright, towards where the toes point, of one who stands, seen from the
+    side: who leans back looks as if facing the other way.
+    """
+    near = body.near
+    toes = (near.foot_index - near.heel).real
+    return math.nan if math.isnan(toes) else from_vertical_deg(near.hip - near.shoulder, -math.copysign(1.0, toes))
+
+
+@metric("deg", "180 is a straight hip; smaller, the trunk is folded towards the thigh", "shoulder, hip and knee")
+def hip_deg(body: Body) -> float:
+    """Angle at the near hip: unlike `thigh_line_deg` it does not ask which way the body faces."""
+    near = body.near
+    return interior_angle_deg(near.shoulder, near.hip, near.knee)
+
+
+@metric("trunks", "trunk higher over the feet", "shoulder, hip and ankle")
+def trunk_over_ankle_trunks(body: Body) -> float:
+    """Height of the middle of the near side of the trunk over the near ankle: about 2.2 standing."""
+    near = body.near
+    return ((near.shoulder + near.hip) / 2 - near.ankle).imag / body.trunk_px

@@ -50,7 +50,7 @@ class NoWindowError(Exception):
 
 
 class Window:
-    """A window as large as the screen; f makes it a resizable one and back. Raises NoWindowError where there can be none."""
+    """A window as large as the screen, f makes it a resizable one and back; NoWindowError where there can be none."""
 
     def __init__(self) -> None:
         problem = why_no_window()

@@ -18,6 +18,7 @@ GOOD_MORNING = Reps(
     postures=(Posture(None, Support.FEET),),
     position=(
         Range(m.knee_deg, low=60, margin=8),
+        Range(m.feet_apart_trunks, high=1.1, margin=0.1),
         Range(m.shoulder_over_wrist_trunks, -0.8, 0.55, margin=0.1, may_hide=True),
     ),
     effort=m.trunk_bow_deg,
