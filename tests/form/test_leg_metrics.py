@@ -117,7 +117,7 @@ TRUTH: list[tuple[Metric, str, Callable[[str], Pose], float, bool]] = [
         120,
         False,
     ),
-    (lm.arms_uneven_deg, "above", lambda view: seen(view, arm=(0.6, 0, -0.4)), ARMS_DEG, False),
+    (lm.upper_arms_uneven_deg, "above", lambda view: seen(view, arm=(0.6, 0, -0.4)), ARMS_DEG, False),
     (lm.legs_to_left_deg, "above", lambda view: seen(view, leg(0, 25), leg(0, 25)), 25, True),
     (lm.near_leg_ahead_deg, "above, on the side", lambda view: seen(view, leg(40)), 40, False),
     (lm.near_leg_ahead_deg, "above, on the side", lambda view: seen(view, leg(-20), leg(30)), -20, False),

@@ -323,10 +323,6 @@ OTHERS = {
 SIDED = {"knees_to_side_deg", "trunk_twist_deg", "trunk_bend_deg", "legs_askew_deg", *TURNED}
 
 
-def test_every_metric_has_a_truth() -> None:
-    alike = {"support_thigh_deg", *FROM_THE_FEET, *TURNED, *NEAREST, *OTHERS}
-
-
 #: Of one who stands towards the camera, the left arm 80 degrees out and the right one 50, both of one trunk's length.
 ARMS_APART = {"arms_out_deg": 80.0, "arms_uneven_deg": 30.0, "arms_line_deg": 134.3, "hand_to_other_foot_trunks": 2.23}
 

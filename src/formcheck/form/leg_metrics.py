@@ -175,7 +175,7 @@ def _belly_way(body: Body) -> complex:
 
 
 @metric("deg", "one arm farther from the body than the other", "shoulders, hips and elbows")
-def arms_uneven_deg(body: Body) -> float:
+def upper_arms_uneven_deg(body: Body) -> float:
     """Difference of the angles of both upper arms to their side of the trunk."""
     left, right = (interior_angle_deg(j.hip, j.shoulder, j.elbow) for j in (body.left, body.right))
     return abs(left - right)

@@ -29,7 +29,7 @@ SUPINE_LEG_SLIDE = Swing(
     travel=9,
     top=13,
     # On the side one leg rises, or hips sink over one arm that carries.
-    requires=(Range(m.legs_apart_deg, high=21), Range(lm.arms_uneven_deg, high=48)),
+    requires=(Range(m.legs_apart_deg, high=21), Range(lm.upper_arms_uneven_deg, high=48)),
     watched=(m.side_incline_deg,),
     faults=(),
     rep_faults=leg_faults.LEG_SLIDE,
