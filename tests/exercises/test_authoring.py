@@ -42,8 +42,9 @@ ALIKE = {
     "side_leg_raise": {"prone_arm_leg_raise", "side_arm_leg_raise"},
     "side_arm_leg_raise": {"prone_arm_leg_raise", "side_leg_raise"},
     # Seen from above, on the side: a figure that rocks between any two bends at the hip.
-    "side_leg_swing": {"push_back"},
+    "side_leg_swing": {"push_back", "cat_cow"},
     "push_back": {"side_leg_swing"},
+    "cat_cow": {"side_leg_swing"},
 }
 
 
