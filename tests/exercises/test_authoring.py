@@ -56,7 +56,7 @@ ALIKE = {
     "side_leg_raise": {"prone_arm_leg_raise", "side_arm_leg_raise"},
     "side_arm_leg_raise": {"prone_arm_leg_raise", "side_leg_raise"},
     # Seen from above, on the side: a figure that rocks between any two bends at the hip.
-    "side_leg_swing": {"push_back"},
+    "side_leg_swing": {"push_back", "cat_cow"},
     "push_back": {"side_leg_swing"},
     "russian_twist": {"side_bend"},
     **{name: {"russian_twist"} for name in ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway")},

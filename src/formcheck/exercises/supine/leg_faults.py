@@ -34,6 +34,7 @@ HEEL_SLIDE = (
     ),
 )
 
+_DEPTH_SOURCE = "formcheck default; straight knees of real people read 143 to 165 in depth, simulated ones 158 to 176"
 _SCISSORS_SOURCE = "legs keep their height: iLive 2025 (hernia, 15 degrees); the limit is a formcheck default"
 SCISSORS = (
     RepFault(
@@ -46,7 +47,7 @@ SCISSORS = (
         "knees_bent",
         at_top(lm.knees_in_depth_deg),
         "Straighten your knees",
-        below=Limit(145, 110, 165, "formcheck default; straight ones read 158 to 176 in depth", advice=150),
+        below=Limit(140, 110, 165, _DEPTH_SOURCE, advice=145),
     ),
 )
 LEG_CIRCLE = (
@@ -63,7 +64,7 @@ LEG_PENDULUM = (
         "knee_bent",
         lm.raised_knee_in_depth_deg,
         "Straighten your knee",
-        below=Limit(145, 110, 165, "formcheck default; straight ones read 165 to 175 in depth", advice=150),
+        below=Limit(139, 110, 165, _DEPTH_SOURCE, advice=144),
         when=When.TOP,
         after_s=0.3,
     ),
