@@ -37,11 +37,11 @@ ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & se
 #: cobra with its knees bent; an arm that looks nearer the head than the other; one who sits and bends to a side, or
 #: lies with the feet to the camera, over one who leans back: a turn is depth, which they have none of.
 ALIKE = {
-    "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning", "bent_over_row"},
+    "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning", "bent_over_row", "barbell_deadlift"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
     # One who bows with the arms hanging: how far hips and knees fold, and what the arms do, tells it.
     "romanian_deadlift": {"reverse_plank", "barbell_deadlift", "hip_hinge_hold"},
-    "barbell_deadlift": {"romanian_deadlift", "hip_hinge_hold", "bent_over_row"},
+    "barbell_deadlift": {"romanian_deadlift", "hip_hinge_hold", "bent_over_row", "reverse_plank"},
     "hip_hinge_hold": {"romanian_deadlift", "barbell_deadlift"},
     "bent_over_row": {"barbell_deadlift", "reverse_plank", "back_extension", "prone_leg_raise"},
     "back_extension": {"bent_over_row", "back_extension_twist"},

@@ -24,7 +24,11 @@ GOOD_MORNING = Reps(
     effort=m.trunk_bow_deg,
     travel=18,
     top=28,
-    requires=(Range(m.trunk_bow_deg, low=26), Range(m.chest_down_deg, low=24)),
+    requires=(
+        Range(m.trunk_bow_deg, low=26),
+        Range(m.chest_down_deg, low=24),
+        Range(m.hip_over_knee_trunks, low=0.25),  # lower, it is a squat
+    ),
     faults=(faults.BACK_ROUNDING, faults.HEAD_DOWN, faults.KNEES_BENDING),
     prescription=Prescription(sets=1, reps=10),
     caution="Begin without a weight. With a sore back no barbell work; not within two months of a spinal injury.",
