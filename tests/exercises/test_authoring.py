@@ -58,6 +58,7 @@ ALIKE = {
     # Seen from above, on the side: a figure that rocks between any two bends at the hip.
     "side_leg_swing": {"push_back", "cat_cow"},
     "push_back": {"side_leg_swing"},
+    "cat_cow": {"side_leg_swing"},
     "russian_twist": {"side_bend"},
     **{name: {"russian_twist"} for name in ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway")},
 }
