@@ -480,6 +480,7 @@ def test_a_shift_from_rest_is_told_from_what_is_askew_and_from_noise(fps: float,
     assert told == [pytest.approx(abs(way), abs=1.2)]
 
 
+@EACH_RATE
 def test_how_a_repetition_began_and_what_rises_again_on_the_way_down_is_told(fps: float) -> None:
     """`y` is covered from a fifth of the way on; `z` is 50 at the top, and 60 half-way down."""
     measures = (as_begun(Y), rebound_of(Z))

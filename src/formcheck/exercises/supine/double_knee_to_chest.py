@@ -23,11 +23,12 @@ DOUBLE_KNEE_TO_CHEST = Reps(
     effort=m.lower_thigh_deg,
     travel=30,
     top=95,
-    # Straight legs that rise are another exercise, and so is one knee alone.
+    # Straight legs that rise are another exercise, and so are one knee alone and a trunk that curls up to them.
     requires=(
         Range(m.both_knees_deg, high=100),
         Range(m.lower_thigh_deg, low=88),
         Range(m.thighs_apart_deg, high=25),
+        Range(m.trunk_incline_deg, high=9),
     ),
     faults=leg_faults.DOUBLE_KNEE_TO_CHEST,
     prescription=Prescription(sets=1, reps=15),

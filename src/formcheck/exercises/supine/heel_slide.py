@@ -23,6 +23,7 @@ HEEL_SLIDE = Reps(
     effort=m.minus(lm.straighter_knee_deg),
     travel=30,
     top=-100,
+    told_by_still=False,
     # Knees that come up to the chest are another exercise, and so are shanks that hang from raised thighs.
     requires=(
         Range(m.lower_thigh_deg, high=98),

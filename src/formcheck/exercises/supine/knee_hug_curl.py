@@ -24,7 +24,7 @@ KNEE_HUG_CURL = Reps(
     effort=m.raised_thigh_deg,
     travel=25,
     top=82,
-    requires=(Range(m.hand_to_knee_trunks, high=0.45), Range(m.trunk_incline_deg, low=3)),
+    requires=(Range(m.hand_to_knee_trunks, high=0.45), Range(m.trunk_incline_deg, low=6)),
     faults=(),
     rep_faults=(shared.hold_too_short(2.6, 3.6, "15 s: iLive 2025 (hernia); the least a formcheck default"),),
     prescription=Prescription(sets=1, reps=10, hold_s=15),

@@ -23,8 +23,7 @@ KNEE_TO_CHEST = Reps(
     effort_of=m.thigh_deg,
     travel=30,
     top=100,
-    # A straight leg that rises is another exercise, and so are both together, or a bent one that only steps, or that no
-    # hand holds.
+    # A straight leg that rises is another exercise, as are both together, one that only steps, one that no hand holds.
     requires=(
         Range(m.raised_knee_deg, high=108),
         Range(m.raised_thigh_deg, low=88),
