@@ -44,7 +44,7 @@ ALIKE = {
     "side_leg_raise": {"prone_arm_leg_raise"},
     "russian_twist": {"side_bend"},
     "side_bend": {"russian_twist"},
-    **{name: {"russian_twist"} for name in ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway")},
+    "trunk_rotation": {"russian_twist"},
 }
 
 

@@ -22,8 +22,6 @@ ALIKE: dict[str, set[str]] = {
     "sit_up-jerky-large-hiro-near": {"sit_up", "partial_crunch"},
     # A back that bends at each rock is a small cat-cow with drifting hips as well.
     "all_fours_rock-back_bending-large-ines-floor": {"all_fours_rock", "cat_cow"},
-    # Hips that take the shoulders along roll as those under knees that drop apart.
-    "hip_sway-shoulders_lifting-large-finn-side": {"hip_sway", "trunk_rotation"},
     # From the side the shoulders of one who sits slumped and turns rise and fall.
     "russian_twist-back_rounding-large-kira-near": {"russian_twist", "partial_crunch"},
 }
