@@ -110,14 +110,15 @@ DRILLS = (
         "hip_sway", "above",
         {
             "rest": OPEN,
-            "sway_left": OPEN.but(("back", "head", "arms", "heels"), roll=-26, lumbar_twist=16, thoracic_twist=10),
+            "sway_left": OPEN.but(("back", "head", "arms", "heels"), roll=14, lumbar_twist=-8, thoracic_twist=-6,
+                                  lumbar_side=-24, thoracic_side=18, tilt=9),
         },
         ((1.0, "sway_left", 0.3), (1.0, "rest", 0.2), (1.0, "sway_right", 0.3), (1.0, "rest", 0.2)),
         times=3, alternate=True,
         faults={
             "shoulders_lifting": Change(
-                {"sway_left": {"roll": -38, "lumbar_twist": 10, "thoracic_twist": 6}},
-                {"sway_left": ("head", "arm_r", "heels")},
+                {"sway_left": {"roll": 34, "lumbar_twist": -6, "thoracic_twist": -4}},
+                {"sway_left": ("head", "arm_l", "heels")},
             ),
         },
     ),

@@ -20,11 +20,16 @@ SUPINE_HIP_ROLL = Swing(
     shown=m.legs_turn_deg,
     alternates=True,
     postures=shared.SEEN_FROM_ABOVE,
-    position=(*shared.LEGS_LONG, Range(m.trunk_bend_deg, -25, 25, margin=5)),
+    position=(*shared.LEGS_LONG, Range(m.chest_down_deg, -32, 32, margin=8)),
     effort=m.legs_turn_deg,
     travel=10,
     top=7,
-    requires=(Range(m.shoulders_lead_deg, high=3),),  # shoulders that take the hips along are another exercise
+    # Shoulders that take the hips along are another exercise, and so is a trunk that bends, or arms that are not out.
+    requires=(
+        Range(m.shoulders_lead_deg, high=3),
+        Range(m.trunk_bend_deg, -12, 12),
+        Range(m.hands_apart_trunks, low=1.2),
+    ),
     watched=(m.shoulders_turn_deg,),
     faults=(),
     rep_faults=(trunk_faults.SHOULDERS_LIFTING, shared.JERKY),

@@ -25,8 +25,9 @@ SUPINE_SIDE_BEND = Swing(
         *shared.LEGS_LONG,
     ),
     effort=m.trunk_bend_deg,
-    travel=5,
+    travel=6,
     top=10,
+    requires=(Range(m.legs_turn_deg, -14, 14),),  # hips that roll are another exercise
     watched=(m.legs_askew_deg,),
     faults=(),
     rep_faults=trunk_faults.SUPINE_SIDE_BEND,
