@@ -114,6 +114,7 @@ DRILLS = (
                                   lumbar_side=-24, thoracic_side=18, tilt=9),
         },
         ((1.0, "sway_left", 0.3), (1.0, "rest", 0.2), (1.0, "sway_right", 0.3), (1.0, "rest", 0.2)),
+        out=((0.2, "rest", 0.6),),
         times=3, alternate=True,
         faults={
             "shoulders_lifting": Change(

@@ -16,7 +16,7 @@ BUTTERFLY = Hold(
     shown=m.knees_apart_trunks,
     postures=shared.SEEN_FROM_ABOVE,
     position=shared.KNEES_OPEN,
-    held=(Range(m.knees_apart_trunks, low=1.3, margin=0.1), Range(m.hips_off_line_trunks, -0.055, 0.055)),
+    held=(Range(m.knees_apart_trunks, low=1.3, margin=0.1),),
     hold_from_s=4,
     faults=(),
     prescription=Prescription(sets=1, hold_s=30),

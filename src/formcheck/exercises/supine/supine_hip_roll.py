@@ -22,7 +22,7 @@ SUPINE_HIP_ROLL = Swing(
     postures=shared.SEEN_FROM_ABOVE,
     position=(*shared.LEGS_LONG, Range(m.chest_down_deg, -32, 32, margin=8)),
     effort=m.legs_turn_deg,
-    travel=10,
+    travel=9,
     top=7,
     # Shoulders that take the hips along are another exercise, and so is a trunk that bends, or arms that are not out.
     requires=(

@@ -19,11 +19,12 @@ SUPINE_TWIST_LIFT = Swing(
     postures=shared.SEEN_FROM_ABOVE,
     position=(*shared.LEGS_LONG, Range(m.shoulders_turn_deg, -65, 65, margin=8)),
     effort=m.shoulders_turn_deg,
-    travel=14,
-    top=15,
-    requires=(Range(m.shoulders_lead_deg, low=0),),  # hips that take the shoulders along are another exercise
+    travel=12,
+    top=13,
+    # Hips that take the shoulders along are another exercise, and so is a trunk that bends.
+    requires=(Range(m.shoulders_lead_deg, low=2), Range(m.trunk_bend_deg, -11, 11)),
     faults=(),
-    rep_faults=(shared.hold_too_short(1.9, 2.2, "2 s: iLive 2025 (Dikul), with the last of the ways up and down"),),
+    rep_faults=(shared.hold_too_short(2.1, 2.4, "2 s: iLive 2025 (Dikul), with the last of the ways up and down"),),
     prescription=Prescription(sets=1, reps=8, hold_s=2, each_side=True),
     caution="Slowly and only as far as it doesn't hurt.",
     sources=("iLive 2025 (Dikul)",),
