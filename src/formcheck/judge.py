@@ -127,6 +127,13 @@ class Judge:
         self._unseen_s: dict[str, float] = {}
         self._unseen: list[Unseen] = []
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is seen to be held, recognised or not, or the recognised exercise is on its way."""
+        current = self._current and self._engines[self._current].phase
+        holds = any(engine.is_holding and engine.unseen is None for engine in self._engines.values())
+        return holds or current in (Phase.MOVING, Phase.TOP)
+
     def state_of(self, exercise: str) -> FormState:
         """What the engine of `exercise` says of the last moment, recognised or not."""
         return self._engines[exercise].state

@@ -29,8 +29,12 @@ ALIKE: dict[str, set[str]] = {
     "bent_over_row-trunk_rising-large-finn-floor": {"bent_over_row", "romanian_deadlift"},
     # A back that bends at each rock is a small cat-cow with drifting hips as well.
     "all_fours_rock-back_bending-large-ines-floor": {"all_fours_rock", "cat_cow"},
-    # Hips that take the shoulders along roll as those under knees that drop apart.
-    "hip_sway-shoulders_lifting-large-finn-side": {"hip_sway", "trunk_rotation"},
+    # Who sways in the butterfly holds it too.
+    "hip_sway-clean-clean-kira-near": {"butterfly"},
+    "hip_sway-shoulders_lifting-large-finn-side": {"butterfly"},
+    # Hips that roll bend the trunk a little.
+    "supine_hip_roll-jerky-large-hiro-floor": {"supine_hip_roll", "supine_side_bend"},
+    "supine_hip_roll-shoulders_lifting-large-jonas-shelf": {"supine_hip_roll", "supine_side_bend"},
     # From the side the shoulders of one who sits slumped and turns rise and fall.
     "russian_twist-back_rounding-large-kira-near": {"russian_twist", "partial_crunch"},
 }

@@ -51,7 +51,6 @@ from formcheck.form.measures import (
     range_of,
     rebound_of,
     roundness_of,
-    shift_of,
 )
 from formcheck.form.metrics import Metric, raised_leg_side
 from formcheck.form.posture import Lie, Posture, Support
@@ -463,21 +462,6 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     assert fading[:3] == [None] * 3
     assert fading[3] == pytest.approx(0, abs=2)
     assert fading[4] == pytest.approx(25, abs=2)
-
-
-@EACH_RATE
-@pytest.mark.parametrize("way", [7.0, -7.0, 0.0])
-def test_a_shift_from_rest_is_told_from_what_is_askew_and_from_noise(fps: float, way: float) -> None:
-    fault = RepFault("shift", shift_of(Y), "Stay", above=Limit(-1, -1, -1, "test"), voids=False)
-    timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=(fault,), watched=(Y,))
-
-    def at(t: float) -> dict[str, float]:
-        high = up_and_down(t, 2.0, 80.0)
-        noise = 3.0 * (2 * (0.618 * round(t * fps) % 1) - 1)
-        return {"x": high, "y": 9.0 + way * high / 80 + noise}
-
-    told = [event.fault.peak for event in run(timed, at, 9, fps) if isinstance(event, FaultRaised)]
-    assert told == [pytest.approx(abs(way), abs=1.2)]
 
 
 @EACH_RATE

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
+from tests.form.test_hands import lifted
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
 from formcheck.analysis.session import analyze
@@ -139,7 +140,8 @@ def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, 
         judge.update(t, pose)
     _, verdict = judge.finish()
     camera = FakeCamera([t for t, _ in moments])
-    works = [Work(EXERCISES[exercise], 1, 1, 99.0, 99, 0.0)] if planned else None
+    asked = replace(EXERCISES[exercise], caution=None)  # nothing to be said before it begins
+    works = [Work(asked, 1, 1, 99.0, 99, 0.0)] if planned else None
     with Store.open(tmp_path / "history.db") as store:
         summary = Live(camera, replaying(moments), works=works, clock=camera.clock, store=store).run()
         (session,) = store.sessions()
@@ -382,6 +384,29 @@ def test_m_mutes() -> None:
     assert all(early)
     assert late
     assert not any(late)
+
+
+def test_a_hand_pauses_and_goes_on_and_both_end_it() -> None:
+    parts: list[tuple[float, tuple[str, ...] | None]] = [
+        *((2, ()), (12, None), (3, ()), (2.5, ("LEFT",)), (6, ()), (2.5, ("RIGHT",)), (2, ())),
+        *((4, None), (1, ()), (1, ("LEFT",)), (3, ("LEFT", "RIGHT")), (5, ())),
+    ]
+    moments: list[tuple[float, Pose | None]] = []
+    for seconds, up in parts:  # lying in a plank, or standing with so many hands up
+        pose = Camera().pose(ForearmPlank()) if up is None else lifted(*up)
+        for _ in range(round(seconds * FPS)):
+            t = len(moments) / FPS
+            moments.append((t, replace(pose, t=t)))
+    camera = FakeCamera([t for t, _ in moments])
+    works = plan(PLANK, sets=1, hold_s=60)
+    summary = Live(camera, replaying(moments), works=works, clock=camera.clock, hands=True).run()
+    said = [(t, text) for t, _, text in summary.said if text]
+    assert "Raise one hand to pause, both to end" in [text for _, text in said]
+    paused = [t for t, text in said if text == "Time is paused"]
+    assert any(18.9 < t < 20.5 for t in paused)  # the hand went up at 17 s
+    assert summary.why == "quit"
+    assert summary.stats.seconds == pytest.approx(sum(s for s, _ in parts[:-2]) + 2, abs=0.2)
+    assert [one.ended for one in summary.done] == [Ended.STOPPED]
 
 
 def test_p_pauses_and_s_skips() -> None:

@@ -69,11 +69,14 @@ class Coach:
     familiar : collection of str, optional
         Exercises that were done before, by id: what is to be heeded in the others is said when they begin. Where
         nobody knows it is not said every time anew.
+    hints : tuple of str
+        What else is said before the first set, by the phrases' ids.
     """
 
     works: Sequence[Work]
     timing: CoachTiming = field(default_factory=CoachTiming)
     familiar: Collection[str] | None = None
+    hints: tuple[str, ...] = ()
     _index: int = 0
     _stage: Stage = Stage.SETUP
     _since: float | None = None
@@ -421,6 +424,8 @@ class Coach:
             if not named:
                 self._say.append(Announcement("title", exercise=work.exercise))
             self._warn(work.exercise)
+            if last is None:
+                self._say += [Announcement(hint) for hint in self.hints]
         elif work.set_number != last.set_number:
             is_last = work.set_number == work.sets
             self._say.append(Announcement("last_set") if is_last else Announcement("next_set", work.set_number))

@@ -21,11 +21,14 @@ class Onlooker:
     ----------
     exercises : sequence of Exercise
         What can be recognised.
+    hints : tuple of str
+        What else is said at the start, by the phrases' ids.
     """
 
     exercises: Sequence[Exercise]
     timing: CoachTiming = field(default_factory=CoachTiming)
     work: Work | None = None
+    hints: tuple[str, ...] = ()
     _began: bool = False
     _paused: bool = False
     _last: str | None = None
@@ -61,7 +64,7 @@ class Onlooker:
         """Take one frame, as `Coach.update`."""
         if not self._began:
             self._began = True
-            self._say.append(Announcement("pain"))
+            self._say += [Announcement(what) for what in ("pain", *self.hints)]
         if state is not None and not blind and not self._paused:
             self._follow(t, state, advice)
         stage = Stage.SETUP if self.work is None else Stage.WORK

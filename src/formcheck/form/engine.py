@@ -456,6 +456,11 @@ class FormEngine:
         self._events += events
 
     @property
+    def is_holding(self) -> bool:
+        """Whether something is held, for long enough to be told or not yet."""
+        return self._clock is not None and self._clock.inside
+
+    @property
     def hold_s(self) -> float:
         """Clock of the running hold, or of the top of the repetition under way; seconds."""
         if self._clock is not None and self._clock.running:

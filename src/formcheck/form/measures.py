@@ -171,28 +171,6 @@ def range_of(metric: Metric) -> RepMeasure:
     )
 
 
-#: Where so few frames were seen, at rest or at the top, a median says nothing.
-_LEAST_OF_PART = 3
-
-
-@measure_maker("shift")
-def shift_of(metric: Metric) -> RepMeasure:
-    """How far a watched metric is at the top from where it was at rest, either way.
-
-    Medians of both: noise, which widens a range, adds nothing, and a body read askew all the time neither.
-    """
-
-    def measure(rep: RepStats) -> float:
-        t, values = _seen(rep, metric.name)
-        top_s, down_s = rep.span_of(When.TOP)[0], rep.span_of(When.WAY_DOWN)[0]
-        rest, top = values[t <= rep.start_s], values[(top_s <= t) & (t <= down_s)]
-        if min(len(rest), len(top)) < _LEAST_OF_PART:
-            return math.nan
-        return float(abs(np.median(top) - np.median(rest)))
-
-    return RepMeasure(f"shift_{metric.name}", metric.unit, "farther from rest, either way", measure)
-
-
 @measure_maker("least")
 def least_of(metric: Metric) -> RepMeasure:
     """The lowest value of a watched metric during the repetition."""

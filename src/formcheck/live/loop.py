@@ -18,9 +18,11 @@ import numpy as np
 from formcheck.analysis.sinks import measured_by
 from formcheck.coach import EARLY_S, Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
 from formcheck.errors import FormcheckError
+from formcheck.form.body import BodyTracker
 from formcheck.form.calibration import Calibration, Neutral, Profile
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Hold
+from formcheck.form.hands import HandSign, raised_hands
 from formcheck.form.settling import JOIN_S
 from formcheck.form.setup import Setup, check_setup
 from formcheck.history.store import Store
@@ -138,6 +140,8 @@ class Live:
         Monotonic seconds; the camera's.
     today : str
         The date, noted with a new neutral.
+    hands : bool
+        Whether raised hands pause and end it; said at the start.
     calibrate : bool
         The session is there to find a neutral: the search begins with the first set, and ends it.
     """
@@ -163,6 +167,7 @@ class Live:
         linger_s: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         today: str = "",
+        hands: bool = False,
         calibrate: bool = False,
     ) -> None:
         self._camera, self._estimator, self._clock = camera, estimator, clock
@@ -178,13 +183,16 @@ class Live:
         self._t: float | None = None
         self._coach: Leader
         exercises: Sequence[Exercise]
+        self._hands = HandSign() if hands else None
+        self._hand_tracker = BodyTracker(self._settings.min_visibility)
+        hints = ("hands",) if hands else ()
         if works is None:
             exercises = self._settings.exercises("auto")
-            self._coach = Onlooker(exercises)
+            self._coach = Onlooker(exercises, hints=hints)
         else:
             exercises = tuple({work.exercise.id: work.exercise for work in works}.values())
             familiar = self._keeping.done_before(self._profile)
-            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming(), familiar)
+            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming(), familiar, hints)
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._bands = bands_of(exercises)
         self._judge = self._new_judge()
@@ -287,6 +295,20 @@ class Live:
         elif t - self._busy_t >= IDLE_S and not self._leaving and self._done_t is None:
             self._leave(t, "idle", f"Nobody has exercised for {IDLE_S / 60:.0f} minutes: the session ends here.")
 
+    def _look_for_hands(self, t: float, pose: Pose | None) -> None:
+        """One hand held up pauses or goes on, both end the session; not what an exercise does with them."""
+        if self._hands is None or self._done_t is not None:
+            return
+        seen = raised_hands(self._hand_tracker.update(pose)) if pose is not None else 0
+        before = self._hands.up
+        sign = self._hands.update(t, 0 if self._judge.is_busy else seen)
+        if sign == 1:
+            self._coach.pause()
+        elif sign == 2:
+            self._over = self._over or "quit"
+        elif self._hands.up > before:
+            self._show_note("Hold it up to pause or go on" if self._hands.up == 1 else "Hold both up to end")
+
     def _see(self, frame: Frame) -> None:
         self._frame = frame
         if self._t is None:
@@ -354,6 +376,7 @@ class Live:
         advice = self._what_must_change(pose) if before is Stage.SETUP and not self._blind else ()
         self._coached = self._coach.update(t, state, advice, blind=self._blind)
         self._look_who_exercises(t)
+        self._look_for_hands(t, pose)
         self._find_neutral(t, pose)
         if Stage.WORK in (before, self._coached.stage):
             self._summary.note_wrong(state)

@@ -117,6 +117,7 @@ def run_session(
             muted=how.muted,
             tone=how.tone,
             today=date.today().isoformat(),
+            hands=not calibrate,
             calibrate=calibrate,
             linger_s=4.0 if calibrate else None,
         )

@@ -30,6 +30,7 @@ COACH: Mapping[str, str] = {
     "coach.get_into_position": "Get into position",
     "coach.waiting": "I'm waiting",
     "coach.session_over": "The session ends here",
+    "coach.hands": "Raise one hand to pause, both to end",
     "coach.go": "Go",
     "coach.halfway": "Halfway",
     "coach.ten_seconds_left": "Ten seconds left",

@@ -57,7 +57,7 @@ DRILLS = (
         faults={"hold_too_short": Change(times={"up": (1.6, 0.6)})},
     ),
     Drill(
-        "supine_twist_lift", "foot",
+        "supine_twist_lift", "above",
         {
             "rest": FOLDED,
             "turn_left": FOLDED.but(("seat", "heels", *CROSSED), lumbar=2, lumbar_twist=14, thoracic=8,
@@ -66,21 +66,20 @@ DRILLS = (
         ((1.5, "turn_left", 2.4), (1.5, "rest", 0.6), (1.5, "turn_right", 2.4), (1.5, "rest", 0.6)),
         times=2, alternate=True,
         faults={
-            "hips_turning": Change({"turn_left": {"roll": 24, "lumbar_twist": 8, "thoracic_twist": 17}}),
             "hold_too_short": Change(times={"turn_left": (1.5, 0.3), "turn_right": (1.5, 0.3)}),
         },
     ),
     Drill(
-        "supine_hip_roll", "foot",
+        "supine_hip_roll", "above",
         {
             "rest": LONG,
-            "roll_left": LONG.but(("back", "head", "heels", "arms"), roll=38, lumbar_twist=-24, thoracic_twist=-12),
+            "roll_left": LONG.but(("back", "head", "heels", "arms"), roll=46, lumbar_twist=-30, thoracic_twist=-14),
         },
         ((1.6, "roll_left", 3.0), (1.6, "rest", 0.6), (1.6, "roll_right", 3.0), (1.6, "rest", 0.6)),
         times=2, alternate=True,
         faults={
             "shoulders_lifting": Change(
-                {"roll_left": {"roll": 50, "lumbar_twist": -10, "thoracic_twist": -4}},
+                {"roll_left": {"roll": 56, "lumbar_twist": -12, "thoracic_twist": -5}},
                 {"roll_left": ("head", "heels", "arm_l")},
             ),
             "jerky": Change(times={"roll_left": (0.22, 3.0), "roll_right": (0.22, 3.0)}),
@@ -101,23 +100,25 @@ DRILLS = (
         },
     ),
     Drill(
-        "butterfly", "foot",
+        "butterfly", "above",
         {"rest": BENT, "open": OPEN},
         ((2.0, "open", 9.0),),
         out=((2.0, "rest", 0.6),),
         hold=True,
     ),
     Drill(
-        "hip_sway", "foot",
+        "hip_sway", "above",
         {
             "rest": OPEN,
-            "sway_left": OPEN.but(("back", "head", "arms", "heels"), roll=26, lumbar_twist=-16, thoracic_twist=-10),
+            "sway_left": OPEN.but(("back", "head", "arms", "heels"), roll=14, lumbar_twist=-8, thoracic_twist=-6,
+                                  lumbar_side=-24, thoracic_side=18, tilt=9),
         },
         ((1.0, "sway_left", 0.3), (1.0, "rest", 0.2), (1.0, "sway_right", 0.3), (1.0, "rest", 0.2)),
+        out=((0.2, "rest", 0.6),),
         times=3, alternate=True,
         faults={
             "shoulders_lifting": Change(
-                {"sway_left": {"roll": 38, "lumbar_twist": -10, "thoracic_twist": -6}},
+                {"sway_left": {"roll": 34, "lumbar_twist": -6, "thoracic_twist": -4}},
                 {"sway_left": ("head", "arm_l", "heels")},
             ),
         },

@@ -1,4 +1,4 @@
-"""Butterfly: on the back, soles together, the knees fall open; seen from the feet."""
+"""Butterfly: on the back, soles together, the knees fall open; seen from above."""
 
 from formcheck.exercises.supine import shared
 from formcheck.form import metrics as m
@@ -9,15 +9,15 @@ BUTTERFLY = Hold(
     title="Butterfly",
     right="On the back, soles together: the knees fall open to both sides, without force, and stay. It is timed; how"
     " far they open is not judged.",
-    view=View.FOOT,
-    camera=shared.FOOT_CAMERA,
+    view=View.ABOVE,
+    camera=shared.ABOVE_CAMERA,
     line=("hip", "knee"),
     line_of="middle",
     shown=m.knees_apart_trunks,
-    postures=shared.SEEN_FROM_THE_FEET,
+    postures=shared.SEEN_FROM_ABOVE,
     position=shared.KNEES_OPEN,
-    held=(Range(m.knees_apart_trunks, low=1.3, margin=0.1), Range(m.knees_turn_deg, -9, 9, margin=3)),
-    hold_from_s=6,  # hips that sway rest in it for a moment
+    held=(Range(m.knees_apart_trunks, low=1.3, margin=0.1),),
+    hold_from_s=4,
     faults=(),
     prescription=Prescription(sets=1, hold_s=30),
     caution="Let the knees sink by themselves; put something under them if it pulls.",

@@ -1,7 +1,6 @@
-"""Hip sway: in the butterfly the hips sway from side to side; seen from the feet, sides by the knee that sinks.
+"""Hip sway: in the butterfly the hips sway from side to side over still feet; seen from above.
 
-What sways is the pelvis, which the feet hide in part: it is counted by the knees, that go with it. How far the hips
-themselves move is not judged.
+A movement of a few centimetres: it is counted, how far it goes is not judged.
 """
 
 from formcheck.exercises.supine import shared, trunk_faults
@@ -12,19 +11,19 @@ from formcheck.form.kinds import Swing
 HIP_SWAY = Swing(
     id="hip_sway",
     title="Hip sway",
-    right="On the back, soles together, knees open: the hips sway gently from side to side and the knees with them,"
-    " the shoulders stay down. It is counted by the knees; how far the hips go is not judged.",
-    view=View.FOOT,
-    camera=shared.FOOT_CAMERA,
+    right="On the back, soles together, knees open: the hips sway gently from side to side, feet and shoulders stay. It"
+    " is counted; how far they sway is not judged.",
+    view=View.ABOVE,
+    camera=shared.ABOVE_CAMERA,
     line=("hip", "knee"),
     line_of="middle",
-    shown=m.knees_turn_deg,
+    shown=m.hips_off_line_trunks,
     alternates=True,
-    postures=shared.SEEN_FROM_THE_FEET,
+    postures=shared.SEEN_FROM_ABOVE,
     position=shared.KNEES_OPEN,
-    effort=m.knees_turn_deg,
-    travel=6,
-    top=8,
+    effort=m.hips_off_line_trunks,
+    travel=0.025,
+    top=0.025,
     watched=(m.shoulders_turn_deg,),
     faults=(),
     rep_faults=(trunk_faults.SHOULDERS_LIFTING,),

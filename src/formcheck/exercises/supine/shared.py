@@ -11,17 +11,17 @@ ABOVE_CAMERA = "Above you, 2 metres or more over the floor, looking straight dow
 #: A trunk that is seen from its end may stand in the picture.
 END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
 
-FOOT_CAMERA = "At your feet, at the height of a chair or lower, 2 to 3 metres away, in line with your body."
-
-#: A trunk that is seen from its end may stand in the picture.
-SEEN_FROM_THE_FEET = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
-#: From the feet the knees of bent legs stand above the hips, not those of long ones; the chest of who stands is level.
-LEGS_LONG = (Range(m.hip_over_knee_trunks, -0.15, 0.75, margin=0.1), Range(m.chest_down_deg, high=-30, margin=10))
+#: From the feet, low, the network finds no body behind its legs; from above it finds one that seems to stand askew.
+ABOVE_CAMERA = (
+    "Above you, looking straight down from 2 metres or more; you lie across the picture, the head to its left or right."
+)
+SEEN_FROM_ABOVE = tuple(Posture(lie) for lie in (Lie.LEFT, Lie.RIGHT, Lie.INVERTED, Lie.SUPINE))
+LEGS_LONG = (Range(m.both_knees_deg, low=140, margin=8), Range(m.breadth_trunks, low=0.38, margin=0.06))
 #: Soles together, knees wide.
 KNEES_OPEN = (
     Range(m.knees_apart_trunks, low=1.15, margin=0.1),
     Range(m.feet_apart_trunks, high=1.15, margin=0.1),
-    Range(m.chest_down_deg, high=-30, margin=10),
+    Range(m.chest_down_deg, -45, 45, margin=8),
 )
 
 #: Seen from above a little, who sits looks as if on the feet.
