@@ -35,6 +35,7 @@ def refused(*arguments: str) -> str:
         (("live", "--exercise", "forearm_plonk"), "forearm_plank"),
         (("live", "--exercise", "forearm_plank", "--reps", "5"), "--hold"),
         (("live", "--exercise", "bird_dog", "--hold", "5"), "--reps"),
+        (("live", "--exercise", "back_extension", "--hold", "20", "--reps", "5"), "not both"),
         (("live", "--sets", "5"), "--exercise"),
         (("live", "--exercise", "forearm_plank", "--profile", "a/b"), "name"),
         (("routine", "omahaa"), "omaha"),

@@ -400,7 +400,7 @@ def plan_routine(
     for bout in bouts(routine, known):
         exercise = exercise_of(bout.exercise)
         # Some are counted or held, as their sources ask now for one and now for the other.
-        is_hold = isinstance(exercise, Hold) or (bout.reps is None and isinstance(exercise, Counted))
+        is_hold = isinstance(exercise, Hold) or (bout.reps is None and exercise.can_be_held)
         reps = None if is_hold else bout.reps
         if reps is not None and isinstance(exercise, Counted) and exercise.alternates:
             reps *= 2  # asked for each side, counted together
