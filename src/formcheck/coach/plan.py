@@ -26,7 +26,7 @@ class Work:
     @property
     def is_held(self) -> bool:
         """Whether its time is kept, not its repetitions: also where the top of a counted exercise is to be held."""
-        return isinstance(self.exercise, Hold) or self.target_s is not None
+        return isinstance(self.exercise, Hold) or (self.target_s is not None and self.target_reps is None)
 
 
 def plan(
