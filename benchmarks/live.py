@@ -43,6 +43,11 @@ class Timed:
         self._next = time.monotonic() + 10.0
         self.memory_mb: list[float] = []
 
+    @property
+    def room(self) -> tuple[int, int] | None:
+        """The window's."""
+        return self._inner.room if self._inner is not None else None
+
     def show(self, image: Image) -> None:
         """Pass it on."""
         if self._inner is not None:

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 import formcheck
-from formcheck.form import metrics, outline_metrics
+from formcheck.form import leg_metrics, metrics, outline_metrics
 from formcheck.form.body import BodyTracker
 from formcheck.form.metrics import Metric
 from formcheck.pose.outline import Outline
@@ -30,7 +30,12 @@ from formcheck.pose.replay import LandmarkRecorder, read_landmarks
 from formcheck.pose.types import FloatArray, Pose
 
 SPLITS = ("tune", "test")
-METRICS = {m.name: m for module in (metrics, outline_metrics) for m in vars(module).values() if isinstance(m, Metric)}
+METRICS = {
+    m.name: m
+    for module in (metrics, outline_metrics, leg_metrics)
+    for m in vars(module).values()
+    if isinstance(m, Metric)
+}
 
 
 def _rounded(pose: Pose) -> Pose:

@@ -33,7 +33,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.exercises.catalogue import Catalogue
 from formcheck.files import SMALL, read_toml
 from formcheck.form import exercise as declarations
-from formcheck.form import kinds, measures, outline_metrics  # noqa: F401 (for the names that they register)
+from formcheck.form import kinds, leg_metrics, measures, outline_metrics  # noqa: F401 (for the names that they register)
 from formcheck.form.exercise import (
     MAKERS,
     MEASURES,

@@ -33,18 +33,38 @@ def wrong(exercise: Exercise) -> list[str]:
 ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & set(EXERCISES)
 
 
+#: Whose turn is depth.
+TURNING = ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway", "leg_pendulum", "kneeling_step")
 #: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet; a
-#: cobra with its knees bent; an arm that looks nearer the head than the other.
+#: cobra with its knees bent; an arm that looks nearer the head than the other; one who sits and bends to a side, or
+#: lies with the feet to the camera, over one who leans back: a turn is depth, which they have none of.
 ALIKE = {
-    "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning"},
+    "reverse_plank": {"prone_arm_leg_raise", "romanian_deadlift", "good_morning", "bent_over_row", "barbell_deadlift"},
     "prone_arm_leg_raise": {"reverse_plank", "side_leg_raise"},
-    "romanian_deadlift": {"reverse_plank"},
+    # One who bows with the arms hanging: how far hips and knees fold, and what the arms do, tells it.
+    "romanian_deadlift": {"reverse_plank", "barbell_deadlift", "hip_hinge_hold"},
+    "barbell_deadlift": {"romanian_deadlift", "hip_hinge_hold", "bent_over_row", "reverse_plank"},
+    "hip_hinge_hold": {"romanian_deadlift", "barbell_deadlift"},
+    "bent_over_row": {
+        *("barbell_deadlift", "reverse_plank", "back_extension", "back_extension_twist", "prone_leg_raise"),
+    },
+    "back_extension": {"bent_over_row", "back_extension_twist"},
+    "prone_leg_raise": {"bent_over_row"},
+    # Legs wide and the trunk far to a side: which hand goes down tells it.
+    "side_bend": {"revolved_triangle", "russian_twist"},
+    "revolved_triangle": {"side_bend", "russian_twist"},
     "good_morning": {"reverse_plank"},
-    "side_leg_raise": {"prone_arm_leg_raise"},
     "bow": {"cobra"},
     "cobra": {"bow"},
-    "back_extension": {"back_extension_twist"},
-    "back_extension_twist": {"back_extension"},
+    "back_extension_twist": {"back_extension", "bent_over_row"},
+    "side_leg_raise": {"prone_arm_leg_raise", "side_arm_leg_raise"},
+    "side_arm_leg_raise": {"prone_arm_leg_raise", "side_leg_raise"},
+    # Seen from above, on the side: a figure that rocks between any two bends at the hip.
+    "side_leg_swing": {"push_back", "cat_cow"},
+    "push_back": {"side_leg_swing"},
+    "cat_cow": {"side_leg_swing"},
+    "russian_twist": {"side_bend", "revolved_triangle"},
+    **{name: {"russian_twist"} for name in TURNING},
 }
 
 

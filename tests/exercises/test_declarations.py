@@ -130,13 +130,22 @@ NAMED = {
     "all_fours_rock": {"back bending": {"back_bending", "back_rounding"}, "hands moving": {"hands_moving"}},
     "push_back": {"hips not reaching heels": {"hips_not_reaching_heels"}, "jerky": {"jerky"}},
     "childs_pose": {"hips off the heels": {"hips_off_heels"}},
+    "double_knee_to_chest": {"head lifting": {"head_lifting"}},
+    "double_leg_raise": {"knees bent": {"knees_bent"}, "jerky": {"jerky"}},
+    "heel_slide": {"feet lifting": {"feet_lifting"}},
+    "scissors": {"legs dropping or rising": {"height_changing"}, "knees bent": {"knees_bent"}},
+    "leg_circle": {"circle too small": {"circle_small"}},
+    "leg_pendulum": {"knee bent": {"knee_bent"}},
+    "supine_leg_slide": {"trunk moving": {"trunk_moving"}},
+    "side_leg_swing": {"trunk rocking": {"trunk_rocking"}},
+    "side_arm_leg_raise": {"one limb only": {"only_leg", "only_arm"}},
 }
 
 
 def test_the_list_is_by_id_and_each_is_a_constant_of_a_module_of_its_name() -> None:
     for name, exercise in EXERCISES.items():
         assert exercise.id == name
-        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name)
+        assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", name)
         [path] = FOLDER.glob(f"*/{name}.py")
         module = importlib.import_module(f"formcheck.exercises.{path.parent.name}.{name}")
         assert getattr(module, name.upper()) is exercise
@@ -173,14 +182,14 @@ def test_words(exercise: Exercise) -> None:
     assert exercise.sources
     assert exercise.right.endswith(".")
     assert exercise.camera.endswith(".")
-    assert exercise.view.label in ("side", "front", "foot end")
+    assert exercise.view.label in ("side", "front", "foot end", "above")
 
 
 @ALL
 def test_ids_of_faults_are_unique_and_plain(exercise: Exercise) -> None:
     ids = [fault.id for fault in exercise.all_faults]
     assert len(ids) == len(set(ids))
-    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in ids)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", name) for name in ids)
 
 
 @FAULTS

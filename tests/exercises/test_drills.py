@@ -17,11 +17,22 @@ RECORDINGS = sorted(FOLDER.glob("*.npz"))
 #: Recognised as another exercise, which a camera can't tell from it: recording by what is found instead.
 #: A crunch that goes all the way up is a sit-up, hips that leave the floor in a tilt are a bridge.
 ALIKE: dict[str, set[str]] = {
+    # Legs that slide to a side and a trunk that does so bend the same body, where the other half comes along.
+    "supine_leg_slide-trunk_moving-large-hiro-floor": {"supine_leg_slide", "supine_side_bend"},
+    "supine_side_bend-hips_moving-large-finn-floor": {"supine_leg_slide", "supine_side_bend"},
     "partial_crunch-full_sit_up-large-grace-side": {"partial_crunch", "sit_up", "glute_bridge"},
     "pelvic_tilt-hips_leaving_floor-large-ben-low": {"pelvic_tilt", "glute_bridge"},
     "sit_up-jerky-large-hiro-near": {"sit_up", "partial_crunch"},
+    # A leg that rises without the arm is a leg raise.
+    "side_arm_leg_raise-only_leg-large-jonas-floor": {"side_arm_leg_raise", "side_leg_raise"},
+    # A trunk that rises with a pull and bows again is a small hinge.
+    "bent_over_row-trunk_rising-large-finn-floor": {"bent_over_row", "romanian_deadlift"},
     # A back that bends at each rock is a small cat-cow with drifting hips as well.
     "all_fours_rock-back_bending-large-ines-floor": {"all_fours_rock", "cat_cow"},
+    # Hips that take the shoulders along roll as those under knees that drop apart.
+    "hip_sway-shoulders_lifting-large-finn-side": {"hip_sway", "trunk_rotation"},
+    # From the side the shoulders of one who sits slumped and turns rise and fall.
+    "russian_twist-back_rounding-large-kira-near": {"russian_twist", "partial_crunch"},
 }
 
 EACH = pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)

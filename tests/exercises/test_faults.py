@@ -80,9 +80,9 @@ def _dropping(value: float) -> list[Key]:
 
 
 def _circle(ahead: float) -> list[Key]:
-    """The hips go round once, `ahead` trunks forward: to the left, ahead, to the right, and back."""
+    """The hips go round once under the shoulders, `ahead` trunks forward: left, ahead, right, and back."""
     still = Standing(towards_camera=True)
-    left, right = replace(still, left_m=0.1), replace(still, left_m=-0.1)
+    left, right = replace(still, left_m=0.1, bend_deg=-11.5), replace(still, left_m=-0.1, bend_deg=11.5)
     return [
         (0, still),
         (1.5, still),

@@ -42,13 +42,16 @@ from formcheck.form.kinds import Circle, Flow, Position, Swing
 from formcheck.form.measures import (
     LESS_THAN_OTHER_PERCENT,
     SMOOTHNESS,
+    as_begun,
     asymmetry_of,
     compute_sparc,
     fastest_of,
     lag_of,
     off_middle_of,
     range_of,
+    rebound_of,
     roundness_of,
+    shift_of,
 )
 from formcheck.form.metrics import Metric, raised_leg_side
 from formcheck.form.posture import Lie, Posture, Support
@@ -64,7 +67,7 @@ def course(name: str) -> Metric:
     return Metric(f"{name}_deg", "deg", "more", name, lambda body: getattr(body, "course")[name])  # noqa: B009
 
 
-X, Y = course("x"), course("y")
+X, Y, Z = course("x"), course("y"), course("z")
 
 
 class Fake:
@@ -460,6 +463,38 @@ def test_lead_range_asymmetry_and_fading_are_told(fps: float) -> None:
     assert fading[:3] == [None] * 3
     assert fading[3] == pytest.approx(0, abs=2)
     assert fading[4] == pytest.approx(25, abs=2)
+
+
+@EACH_RATE
+@pytest.mark.parametrize("way", [7.0, -7.0, 0.0])
+def test_a_shift_from_rest_is_told_from_what_is_askew_and_from_noise(fps: float, way: float) -> None:
+    fault = RepFault("shift", shift_of(Y), "Stay", above=Limit(-1, -1, -1, "test"), voids=False)
+    timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=(fault,), watched=(Y,))
+
+    def at(t: float) -> dict[str, float]:
+        high = up_and_down(t, 2.0, 80.0)
+        noise = 3.0 * (2 * (0.618 * round(t * fps) % 1) - 1)
+        return {"x": high, "y": 9.0 + way * high / 80 + noise}
+
+    told = [event.fault.peak for event in run(timed, at, 9, fps) if isinstance(event, FaultRaised)]
+    assert told == [pytest.approx(abs(way), abs=1.2)]
+
+
+@EACH_RATE
+def test_how_a_repetition_began_and_what_rises_again_on_the_way_down_is_told(fps: float) -> None:
+    """`y` is covered from a fifth of the way on; `z` is 50 at the top, and 60 half-way down."""
+    measures = (as_begun(Y), rebound_of(Z))
+    faults = tuple(RepFault(m.name, m, "Mend it", above=Limit(-99, -99, -99, "test"), voids=False) for m in measures)
+    timed = declared(Reps, effort=X, travel=12, top=40, rep_faults=faults, watched=(Y, Z))
+
+    def at(t: float) -> dict[str, float]:
+        high = up_and_down(t % 8, 2.0, 80.0)
+        falling = t % 8 > 4.5 and high < 78
+        return {"x": high, "y": 7.0 if high < 30 else math.nan, "z": 60.0 if falling else 50.0}
+
+    found = {e.fault.id: e.fault.peak for e in run(timed, at, 10, fps) if isinstance(e, FaultRaised)}
+    assert found["begun_y_deg"] == pytest.approx(7)
+    assert found["rebound_z_deg"] == pytest.approx(10)
 
 
 def test_a_side_that_moves_less_than_the_other_is_told_from_the_second_side_on() -> None:

@@ -24,6 +24,7 @@ from tests.builders import (
 from formcheck.form import metrics as m
 from formcheck.form.body import Body, BodyTracker, Joints, Side
 from formcheck.form.corrections import ADDED_DEG
+from formcheck.form.geometry import UNSEEN
 from formcheck.form.metrics import Metric
 from formcheck.pose.types import Landmark, Pose
 
@@ -123,6 +124,18 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.step_to_left_deg, BirdDog("left", "right", leg_deg=0, shift_deg=12), -102),
     (m.step_to_left_deg, BirdDog("right", "left", leg_deg=0, shift_deg=12), 102),
     (m.knees_uneven_trunks, BirdDog(leg_deg=0), THIGH / TRUNK),
+    (m.hip_deg, GluteBridge(-40), 140),
+    (m.hip_deg, GluteBridge(9), 171),
+    (m.trunk_over_ankle_trunks, Standing(), 1.679 + 0.5),
+    (m.trunk_lean_deg, Standing(bow_deg=20), 20),
+    (m.trunk_lean_deg, Standing(bow_deg=-10), -10),
+    (m.elbow_back_deg, Standing(bow_deg=50), -50),
+    (m.arm_trunk_deg, Standing(bow_deg=50), 53.85),
+    (m.near_hand_to_knee_trunks, Standing(), 0.768),
+    (m.neck_length_trunks, Standing(towards_camera=True), 0.398),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, left_m=0.1), 0.2),
+    (m.shoulders_to_left_foot_trunks, Standing(towards_camera=True, bend_deg=-24), -math.sin(math.radians(24))),
+    (m.shoulders_aside_trunks, Standing(towards_camera=True, bend_deg=-24), math.sin(math.radians(24))),
 ]
 
 
@@ -198,8 +211,146 @@ def test_who_bends_one_arm_turns_to_that_side(side: str, other: str) -> None:
     assert m.turned_side(body_of(StraightArmPlank())) is None
 
 
+#: Of a body that is seen from the feet: left shoulder, hip and knee lower by so many degrees.
+TURNED = {"shoulders_turn_deg": 20.0, "hips_turn_deg": -12.0, "knees_turn_deg": 31.0}
+
+
+@pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
+@pytest.mark.parametrize(("name", "expected"), TURNED.items())
+def test_turned_to_a_side(name: str, expected: float, mirrored: int) -> None:
+    body = body_of(GluteBridge())
+
+    def side(joints: Joints, s: int) -> Joints:
+        slopes = {metric.split("s_")[0]: math.tan(math.radians(deg)) for metric, deg in TURNED.items()}
+        return joints._replace(
+            **{joint: complex(40 * s * mirrored, -40 * s * slope) for joint, slope in slopes.items()}
+        )
+
+    turned = replace(body, left=side(body.left, 1), right=side(body.right, -1))
+    assert METRICS[name].measure(turned) == pytest.approx(expected)
+
+
+def twisted(deg: float, hands_left_m: float = 0.0, yaw_deg: float = 0.0, bow_deg: float = 0.0) -> Body:
+    """Somebody upright before the camera whose shoulders turn to the left; all of it turned and bowed before it."""
+
+    def about(axis: int, angle_deg: float, xyz: np.ndarray) -> np.ndarray:
+        c, s = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+        a, b = (1, 2) if axis == 0 else (0, 2)
+        turned = xyz.copy()
+        turned[:, a], turned[:, b] = c * xyz[:, a] - s * xyz[:, b], s * xyz[:, a] + c * xyz[:, b]
+        return turned
+
+    pose = Camera().pose(Standing(towards_camera=True))
+    world = pose.world_xyz.copy()
+    rows = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+    world[rows] = [[0.2, -0.5, 0], [-0.2, -0.5, 0]]
+    world[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = [[0.1, 0, 0], [-0.1, 0, 0]]
+    world[rows] = about(1, deg, world[rows])
+    world[[Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]] = [hands_left_m, -0.2, -0.3]
+    return BodyTracker().update(replace(pose, world_xyz=about(0, bow_deg, about(1, yaw_deg, world))))
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 40, 90])
+@pytest.mark.parametrize("bow_deg", [0, 35, 90])
+@pytest.mark.parametrize("deg", [-45, -5, 0, 30, 70])
+def test_a_twist_is_told_from_anywhere(deg: float, yaw_deg: float, bow_deg: float) -> None:
+    body = twisted(deg, yaw_deg=yaw_deg, bow_deg=bow_deg)
+    assert m.trunk_twist_deg(body) == pytest.approx(deg, abs=0.01)
+    assert m.lifted_shoulder_side(body) is (None if abs(deg) < 7 else Side.RIGHT if deg > 0 else Side.LEFT)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_the_side_of_the_upper_foot(facing: int) -> None:
+    lifted = body_of(BirdDog("left", "right", leg_deg=20), Camera(facing=facing))
+    assert m.upper_foot_side(lifted) is Side.LEFT
+    assert m.upper_foot_side(body_of(BirdDog(), Camera(facing=facing))) is None
+
+
+def test_hands_beyond_the_turn() -> None:
+    assert m.hands_beyond_turn_trunks(twisted(0, 0.2)) == pytest.approx(0.4)
+    assert m.hands_beyond_turn_trunks(twisted(0, -0.2)) == pytest.approx(0.4)
+    assert m.hands_beyond_turn_trunks(twisted(20, 0.2)) == pytest.approx(0.1)
+    assert math.isnan(m.hands_beyond_turn_trunks(twisted(0, 0.2, yaw_deg=60)))  # what is aside is depth
+
+
+def test_shoulders_that_lead_the_hips() -> None:
+    body = body_of(Standing(towards_camera=True))
+    sides = ((body.left, 1), (body.right, -1))
+    left, right = (one._replace(shoulder=complex(40 * s, -40 * s), hip=complex(20 * s, 9 * s)) for one, s in sides)
+    expected = 45 - math.degrees(math.atan2(9, 20))
+    assert m.shoulders_lead_deg(replace(body, left=left, right=right)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("turn_deg", [0, 30, 90, 180, 250])
+@pytest.mark.parametrize("bend_deg", [-30, 0, 24])
+def test_a_bend_is_told_however_the_picture_is_turned(bend_deg: float, turn_deg: float) -> None:
+    turn = complex(math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg)))
+    lying = body_of(Standing(towards_camera=True, bend_deg=bend_deg))
+    left, right, middle = (Joints(*(p * turn for p in joints)) for joints in (lying.left, lying.right, lying.middle))
+    lying = replace(lying, left=left, right=right, middle=middle)
+    assert m.trunk_bend_deg(lying) == pytest.approx(bend_deg, abs=0.01)
+    assert m.legs_askew_deg(lying) == pytest.approx((90 + turn_deg + 45) % 180 - 45, abs=0.01)
+
+
+NEAREST = {
+    "elbow_to_knee_trunks": 0.5,
+    "hand_to_knee_trunks": 0.3,
+    "hand_to_ear_trunks": 0.2,
+    "hands_apart_trunks": 3.0,
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), NEAREST.items())
+def test_what_is_nearest(name: str, expected: float) -> None:
+    body = body_of(GluteBridge())
+    unit = body.trunk_px
+    left = body.left._replace(elbow=0j, wrist=complex(unit), ear=complex(1.2 * unit), knee=complex(9 * unit))
+    right = body.right._replace(elbow=UNSEEN, wrist=complex(4 * unit), ear=UNSEEN, knee=complex(0, -0.5 * unit))
+    if name == "hand_to_knee_trunks":
+        right = right._replace(knee=complex(4.3 * unit))
+    assert METRICS[name].measure(replace(body, left=left, right=right)) == pytest.approx(expected)
+
+
+#: Tested on bodies of their own.
+OTHERS = {
+    "trunk_twist_deg",
+    "hands_beyond_turn_trunks",
+    "shoulders_lead_deg",
+    "trunk_bend_deg",
+    "legs_askew_deg",
+}
+#: Left is right in the mirror.
+SIDED = {"knees_to_side_deg", "trunk_twist_deg", "trunk_bend_deg", "legs_askew_deg", *TURNED}
+
+
+#: Of one who stands towards the camera, the left arm 80 degrees out and the right one 50, both of one trunk's length.
+ARMS_APART = {"arms_out_deg": 80.0, "arms_uneven_deg": 30.0, "arms_line_deg": 134.3, "hand_to_other_foot_trunks": 2.23}
+
+
+@pytest.mark.parametrize("mirrored", [1, -1], ids=["", "mirrored"])
+@pytest.mark.parametrize(("name", "expected"), ARMS_APART.items())
+def test_arms_seen_from_the_front(name: str, expected: float, mirrored: int) -> None:
+    body = body_of(Standing(towards_camera=True))
+    unit = body.trunk_px
+
+    def side(joints: Joints, s: int, out_deg: float) -> Joints:
+        out = math.radians(out_deg)
+        at = {
+            "shoulder": complex(0.1 * s, 1) * unit,
+            "wrist": complex(s * (0.1 + math.sin(out)), 1 - math.cos(out)) * unit,
+            "ankle": complex(0.2 * s, -1.6) * unit,
+        }
+        return joints._replace(**{joint: complex(mirrored * p.real, p.imag) for joint, p in at.items()})
+
+    left, right = side(body.left, 1, 80.0), side(body.right, -1, 50.0)
+    middle = Joints(*((a + b) / 2 for a, b in zip(left, right, strict=True)))
+    assert METRICS[name].measure(replace(body, left=left, right=right, middle=middle)) == pytest.approx(
+        expected, abs=0.05
+    )
+
+
 def test_every_metric_has_a_truth() -> None:
-    alike = {"support_thigh_deg", *FROM_THE_FEET}  # tested below
+    alike = {"support_thigh_deg", *FROM_THE_FEET, *TURNED, *NEAREST, *OTHERS, *ARMS_APART}  # tested beside
     assert {metric.name for metric, _, _ in TRUTH} | alike == {metric.name for metric in METRICS.values()}
 
 
@@ -227,13 +378,13 @@ def test_mirror_size_and_place_change_nothing(metric: Metric, stance: Stance) ->
     lower = metric.name.startswith("support_") and metric.name not in ("support_thigh_deg", "support_arm_deg")
     if lower or metric.name in ("upper_leg_deg", "upper_knee_deg"):
         stance = SidePlank(sag_deg=-6, arm_lean_deg=8)  # seen from the side neither shoulder is the lower one
-    elif "_to_left_" in metric.name:
+    elif "_to_left_" in metric.name or metric is m.trunk_bend_deg:  # the chest looks at the camera
         stance = Standing(towards_camera=True, bend_deg=9, left_m=0.1)
     plain = Camera(scale=250).pose(stance)
     expected = metric(BodyTracker().update(plain))
     small = Camera(scale=80, shift_px=(31, -17)).pose(stance)
     for pose, mirrored in ((plain.mirrored(), True), (small, False), (small.mirrored(), True)):
-        turns = metric is m.knees_to_side_deg or "_to_left_" in metric.name  # left is right
+        turns = metric.name in SIDED or "_to_left_" in metric.name
         sign = -1 if mirrored and turns else 1
         assert metric(BodyTracker().update(pose)) == pytest.approx(sign * expected, abs=1e-6, nan_ok=True)
 

@@ -70,6 +70,7 @@ class FakeView:
     every: int = 10
     count: int = 0
     closed: bool = False
+    room: tuple[int, int] | None = None
 
     def show(self, image: Image) -> None:
         self.count += 1

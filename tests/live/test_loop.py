@@ -408,7 +408,7 @@ def test_f_mirrors_the_picture() -> None:
     moments = timeline(holding(10), FPS)
     camera = FakeCamera(times(4))
     camera.image[:, :160] = 0
-    view = FakeView(camera, {2.0: "f"}, every=1)
+    view = FakeView(camera, {2.0: "x"}, every=1)
     Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock, view=view).run()
     band = slice(95, 100)  # between the panels
     before, after = view.shown[5][1], view.shown[-1][1]

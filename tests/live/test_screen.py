@@ -117,7 +117,8 @@ def test_with_a_display_nothing_is_said() -> None:
 )
 def test_only_letters_are_keys(code: int, key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("formcheck.overlay.window.why_no_window", lambda: None)
-    monkeypatch.setattr(cv2, "namedWindow", lambda *_: None)
+    for name in ("namedWindow", "resizeWindow", "setWindowProperty"):
+        monkeypatch.setattr(cv2, name, lambda *_: None)
     monkeypatch.setattr(cv2, "waitKey", lambda _: code & 0xFF if code >= 0 else -1)
     monkeypatch.setattr(cv2, "waitKeyEx", lambda _: code)
     window = Window()

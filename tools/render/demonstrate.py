@@ -53,7 +53,7 @@ def _cycle(done: Simulated, drill: Drill) -> tuple[list[int], int, int]:
         if begin <= t <= end and not any(low < t < high for low, high in cut)
     ]  # fmt: skip
     rest = shown[0]
-    reached = first[0] if drill.hold else _farthest(first, done, rest)
+    reached = first[0] if drill.hold else _farthest([m for m in first if m.pose != drill.start], done, rest)
     middle = min(0.5 * (reached.from_s + reached.to_s), reached.from_s + 0.5 * LONGEST_STAY_S)
     top = min(range(len(shown)), key=lambda k: abs(done.t_s[shown[k]] - middle))
     return shown, top if drill.hold else 0, top

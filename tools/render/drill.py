@@ -19,7 +19,8 @@ class Change:
 
     `poses` are angles by pose that replace the clean ones, `contacts` what then touches the floor; `times` are
     (seconds to get there, seconds to stay) by pose. `always`: from the first moment on, not only from the second
-    repetition. `both`: the poses of the other side are changed in the same way.
+    repetition. `both`: the poses of the other side are changed in the same way. `view`: from where it can be told,
+    if not from where the exercise is looked at.
     """
 
     poses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Change:
     times: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     always: bool = False
     both: bool = True
+    view: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Drill:
     set_by: str | None = None
     spread: bool = True
     faults: Mapping[str, Change] = field(default_factory=dict)
+
+    def seen_from(self, fault: str | None) -> str:
+        """Return from where the camera looks at the exercise, clean or with a fault."""
+        return (self.faults[fault].view if fault else None) or self.view
 
     def pose(self, name: str, change: Change | None = None, size: float = 1.0) -> Key:
         """Return a pose, clean or changed."""

@@ -35,6 +35,7 @@ CONTACTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "foot": (("foot",), ("ball",)),
     "heel": (("foot",),),
     "instep": (("foot", "ball"),),
+    "calf": (("calf.0",), ("calf.1", "calf.2")),
     "thigh": (("thigh.0", "thigh.1"),),
     "seat": (("pelvis", "thigh_l.2", "thigh_r.2", "spine_01"),),
     "belly": (("pelvis", "thigh_l.2", "thigh_r.2", "spine_01", "spine_02"),),
@@ -47,7 +48,7 @@ TRUNK = ("seat", "belly", "back", "chest", "head")
 #: What of a contact may not slide: a bone's head.
 ANCHORS = {
     "hand": "hand", "forearm": "lowerarm", "arm": "", "elbow": "lowerarm", "knee": "calf", "shin": "calf",
-    "toes": "ball", "foot": "foot", "heel": "foot", "instep": "foot", "thigh": "", "seat": "pelvis",
+    "toes": "ball", "foot": "foot", "heel": "foot", "instep": "foot", "calf": "foot", "thigh": "", "seat": "pelvis",
     "belly": "pelvis", "back": "", "chest": "", "head": "", "shoulder": "upperarm",
 }  # fmt: skip
 #: What a hand may hold ("hand_l>shin_r"): a bone and a place on it, metres, at its front, outwards and up.
@@ -55,9 +56,11 @@ HELD = {"shin": ("calf", (0.075, 0.02, -0.06)), "nape": ("head", (-0.11, 0.09, 0
         "chest": ("spine_03", (0.13, 0.10, 0.10)), "thigh": ("thigh", (0.10, 0.03, -0.25)),
         "behind": ("thigh", (-0.07, 0.0, -0.28)),
         "ankle": ("calf", (0.05, 0.02, -0.35))}  # fmt: skip
+#: What rests on something other than the floor, and how high that is: calves on the seat of a chair.
+ON_TOP_OF_M = {"calf": 0.43}
 #: How high joints are that touch: the wrist of a hand that stands on its palm, and of a forearm that lies.
 HEIGHTS = {"@hand": ("hand", 0.050), "@wrist": ("hand", 0.034)}
-PLURALS = {"feet": "foot", "toes": "toes", "bellies": "belly"}
+PLURALS = {"feet": "foot", "calves": "calf", "toes": "toes", "bellies": "belly"}
 TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
 BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
 SOFT_M = 0.006  # by which flesh gives way
@@ -443,7 +446,7 @@ class KeyPoses:
                 else:
                     members = self._members(what, contact)
                     q = members[low[:, members].argmin(axis=1)]
-                    gap = low[moment, q] + 0.8 * SOFT_M
+                    gap = low[moment, q] - ON_TOP_OF_M.get(kind, 0.0) + 0.8 * SOFT_M
                     rise = part_slopes[moment, q] if slopes else None
                 add(TOUCHING * weight * gap, None if rise is None else (TOUCHING * weight)[:, None] * rise)
             if not (bone := ANCHORS[kind]):
@@ -478,9 +481,10 @@ class KeyPoses:
         for c, contact in enumerate(contacts):
             if ">" in contact or not (full := on[:, c] > 0.98).any():
                 continue
-            for what in CONTACTS[contact[:-2] if contact[-2:] in ("_l", "_r") else contact]:
+            kind = contact[:-2] if contact[-2:] in ("_l", "_r") else contact
+            for what in CONTACTS[kind]:
                 if what[0] not in HEIGHTS:
-                    gap = low[full][:, self._members(what, contact)].min(axis=1)
+                    gap = low[full][:, self._members(what, contact)].min(axis=1) - ON_TOP_OF_M.get(kind, 0.0)
                     if gap.max() > 0.04:
                         raise NoSolutionError(f"{contact} is {gap.max():.3f} m off the floor")
         body = [q for q, part in enumerate(self._parts) if not part.startswith("hand")]

@@ -107,7 +107,9 @@ def simulate(
     solver = KeyPoses(Rig(who.skeleton), who.person.spread_deg * drill.spread)
     states = keys.states(solver, t_s, seed)
     poses = [solver.solve(state) for state in states]
-    return Simulated(t_s, poses, stage_for(view or drill.view, PLACES[camera], who, poses, facing), moments, who)
+    return Simulated(
+        t_s, poses, stage_for(view or drill.seen_from(fault), PLACES[camera], who, poses, facing), moments, who
+    )
 
 
 def _rounded(pose: Pose) -> Pose:
@@ -170,7 +172,7 @@ def truth_of(
         "exercise": exercise if known else None,
         "done": exercise,
         "fault": fault,
-        "view": drill.view,
+        "view": drill.seen_from(fault),
         "moments": [m.data() for m in done.moments],
         "reps": [] if drill.hold else repetitions(drill, done.moments, mirrored),
         "camera": {

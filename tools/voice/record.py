@@ -1,8 +1,8 @@
 """Record everything that the coach says: ``python -m tools.voice.record [--voice NAME]``.
 
 Writes ``src/formcheck/voice/recordings/<voice>.zip`` for each voice that may be chosen: for each phrase of
-`formcheck.voice.phrases` one ``<id>.opus`` (Ogg Opus, mono), and ``index.json`` with the words, their length in seconds,
-and how they were made. Run it again after a phrase or an exercise was added; the same phrases and engine give the same
+`formcheck.voice.phrases` one ``<id>.opus`` (Ogg Opus, mono), and ``index.json`` with the words, how long they last, and
+how they were made. Run it again after a phrase or an exercise was added; the same phrases and engine give the same
 file.
 
 What it needs beside formcheck itself are the engines of the voices: `pip install -r tools/voice/requirements.txt` and

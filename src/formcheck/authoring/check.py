@@ -151,8 +151,12 @@ def _overlaps(exercise: Exercise, other: Exercise) -> bool:
 
 
 def _of_figure(goals: Mapping[str, tuple[Range, ...]]) -> dict[str, tuple[Range, ...]]:
-    """What of it a stick figure can fulfil, which has no outline."""
-    return {name: tuple(one for one in goal if "outline" not in one.metric.needs) for name, goal in goals.items()}
+    """What of it a stick figure can fulfil, which has neither outline nor depth."""
+    beyond = ("outline", "depth")
+    return {
+        name: tuple(one for one in goal if not any(what in one.metric.needs for what in beyond))
+        for name, goal in goals.items()
+    }
 
 
 def _asked(exercise: Exercise, goal: Iterable[Range]) -> str:

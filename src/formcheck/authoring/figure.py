@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.exercise import Range, View
+from formcheck.form.metrics import breadth_trunks
 from formcheck.form.posture import Posture, read_posture
 
 _NECK, _UPPER_ARM, _FOREARM, _THIGH, _SHIN, _HEEL, _FOOT = 0.4, 0.56, 0.52, 0.84, 0.84, 0.1, 0.26
@@ -135,7 +136,8 @@ def find_bodies(
     """
     chance = random.Random(1)
     end_on = 0.8 * view.end
-    breadth = min(max(0.1 if view is View.SIDE else 0.6, view.least), view.most)
+    asked = (one.low for one in conditions if one.metric is breadth_trunks)
+    breadth = min(max(0.1 if view is View.SIDE else 0.6, view.least, *asked), view.most)
 
     def missed(figure: Figure) -> float:
         return miss(conditions, postures, figure.body(end_on))

@@ -40,11 +40,12 @@ class CoachTiming:
     """How patient it is; seconds.
 
     `sentence_s`: before the counts begin there is so much time for each sentence on what comes. `settle_s`: in position
-    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over, at once where no
-    more than `nearly_s` of it was left; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so long, or `broken_reps` repetitions in a row don't
-    count, and the set is over. `advice_s`: what must change is said once it has lasted, something else at the earliest
-    after `advice_gap_s`, the same again after `remind_s`, then each time after twice as long, `reminders` times in all;
-    so long without a repetition, and it is asked for, as often. Then once that the coach waits, and no more.
+    before the counts begin; `count_s`: between two of the `counts`. `away_s`: away before a set is over, at once where
+    no more than `nearly_s` was left; `unseen_s`: out of sight before the clock stops. `broken_s`: a fault stands so
+    long, or `broken_reps` repetitions in a row don't count, and the set is over. `advice_s`: what must change is said
+    once it has lasted, something else at the earliest after `advice_gap_s`, the same again after `remind_s`, then each
+    time after twice as long, `reminders` times in all; so long without a repetition, and it is asked for, as often.
+    Then once that the coach waits, and no more.
     """
 
     sentence_s: float = 1.5

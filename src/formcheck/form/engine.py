@@ -162,7 +162,7 @@ class FormEngine:
         self._unseen_since: float | None = None
         self._view_lost = False
         self._settled: Look | None = None
-        self._idle = False
+        self._idle = True
         self._named_s = -math.inf
         self._left_s = math.nan
         self._events: list[Event] = []
@@ -376,7 +376,7 @@ class FormEngine:
             self._faults.rest.follow(dt, values)
         if self.timing.patience == 0.0 and body is not None:
             # A photograph has no way up: it is at the top if it looks like it.
-            fits = fulfilled(exercise.requires, body, inside=False) is not False
+            fits = exercise.told_by_still and fulfilled(exercise.requires, body, inside=False) is not False
             for mover in self._movers:
                 if isinstance(mover, Lane):
                     mover.cycle.at_top = fits and mover.effort(body, values) >= mover.cycle.top

@@ -548,6 +548,8 @@ class Counted(Exercise):
         seconds it is a hold, from its beginning on, and no repetition. Empty: only counted.
     most_hold_s : float
         What stays at the top for longer was no repetition but a hold: of another exercise, where `auto` decides.
+    told_by_still : bool
+        Whether one picture of its top tells it: not where others rest like that.
     """
 
     travel: float = 0.0
@@ -559,6 +561,7 @@ class Counted(Exercise):
     held: tuple[Range, ...] = ()
     hold_from_s: float = 8.0
     most_hold_s: float = math.inf
+    told_by_still: bool = True
 
     @property
     def all_faults(self) -> tuple[Fault | RepFault, ...]:

@@ -18,6 +18,8 @@ _Array = npt.NDArray[np.float64]
 
 #: Fewer frames than this make no course in time.
 _LEAST_FRAMES = 5
+#: So many tell where a repetition began: at rest it may have stayed for an instant only.
+_LEAST_BEGUN = 3
 
 
 def _range(rep: RepStats) -> float:
@@ -169,6 +171,28 @@ def range_of(metric: Metric) -> RepMeasure:
     )
 
 
+#: Where so few frames were seen, at rest or at the top, a median says nothing.
+_LEAST_OF_PART = 3
+
+
+@measure_maker("shift")
+def shift_of(metric: Metric) -> RepMeasure:
+    """How far a watched metric is at the top from where it was at rest, either way.
+
+    Medians of both: noise, which widens a range, adds nothing, and a body read askew all the time neither.
+    """
+
+    def measure(rep: RepStats) -> float:
+        t, values = _seen(rep, metric.name)
+        top_s, down_s = rep.span_of(When.TOP)[0], rep.span_of(When.WAY_DOWN)[0]
+        rest, top = values[t <= rep.start_s], values[(top_s <= t) & (t <= down_s)]
+        if min(len(rest), len(top)) < _LEAST_OF_PART:
+            return math.nan
+        return float(abs(np.median(top) - np.median(rest)))
+
+    return RepMeasure(f"shift_{metric.name}", metric.unit, "farther from rest, either way", measure)
+
+
 @measure_maker("least")
 def least_of(metric: Metric) -> RepMeasure:
     """The lowest value of a watched metric during the repetition."""
@@ -189,6 +213,38 @@ def off_middle_of(metric: Metric) -> RepMeasure:
         return float(abs(values.max() + values.min())) / 2 if len(values) else math.nan
 
     return RepMeasure(f"off_middle_{metric.name}", metric.unit, "more to one side", measure, when=When.POSITION)
+
+
+@measure_maker("begun")
+def as_begun(metric: Metric) -> RepMeasure:
+    """The median of a watched metric where the repetition began, up to a fifth of the way: it may be covered later."""
+
+    def measure(rep: RepStats) -> float:
+        values = [
+            value
+            for t, effort, value in zip(rep.t_s, rep.efforts, rep.arrays.get(metric.name, ()), strict=False)
+            if t < rep.top_s and effort <= rep.rest + 0.2 * _range(rep) and not math.isnan(value)
+        ]
+        return float(np.median(values)) if len(values) >= _LEAST_BEGUN else math.nan
+
+    return RepMeasure(f"begun_{metric.name}", metric.unit, metric.positive, measure, when=When.WAY_UP)
+
+
+@measure_maker("rebound")
+def rebound_of(metric: Metric) -> RepMeasure:
+    """How far a watched metric rises on the way down above its median at the top: negative if it only falls."""
+
+    def measure(rep: RepStats) -> float:
+        down_s = _peak_s(rep, first=False) if rep.t_s else math.nan
+        values = [
+            value
+            for t, value in zip(rep.t_s, rep.arrays.get(metric.name, ()), strict=False)
+            if t >= down_s and not math.isnan(value)
+        ]
+        top = rep.upper_median.get(metric.name, math.nan)
+        return max(values) - top if len(values) >= _LEAST_FRAMES else math.nan
+
+    return RepMeasure(f"rebound_{metric.name}", metric.unit, metric.positive, measure, when=When.WAY_DOWN)
 
 
 #: A speed is taken over this long, so that a landmark that jumps is none.

@@ -666,6 +666,18 @@ def foot_over_hip_trunks(body: Body) -> float:
     return (_most(*feet) - body.near.hip.imag) / body.trunk_px
 
 
+@reader
+def upper_foot_side(body: Body) -> Side | None:
+    """The side whose ankle is clearly higher than the other; None where there is no such side."""
+    higher = (body.left.ankle - body.right.ankle).imag / body.trunk_px
+    if not abs(higher) > _UPPER_TRUNKS:
+        return None
+    return Side.LEFT if higher > 0 else Side.RIGHT
+
+
+_UPPER_TRUNKS = 0.2
+
+
 def _lowest(*joints: complex) -> float:
     return min((joint.imag for joint in joints if joint == joint), default=math.nan)
 
@@ -692,6 +704,165 @@ def shoulders_tilt_deg(body: Body) -> float:
 def knees_apart_trunks(body: Body) -> float:
     """Distance of the knees in the picture."""
     return abs(body.left.knee - body.right.knee) / body.trunk_px
+
+
+@metric("deg", "left shoulder lower: turned to the left; negative: to the right", "shoulders")
+def shoulders_turn_deg(body: Body) -> float:
+    """`shoulders_tilt_deg` with a sign, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.shoulder - body.left.shoulder)
+
+
+@metric("deg", "left hip lower: turned to the left; negative: to the right", "hips")
+def hips_turn_deg(body: Body) -> float:
+    """Slope of the line between the hips, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.hip - body.left.hip)
+
+
+@metric("deg", "shoulders turned farther than the hips; negative: the hips farther", "shoulders and hips")
+def shoulders_lead_deg(body: Body) -> float:
+    """By how much more the shoulders slope than the hips; of one who is seen from the feet, or the head."""
+    return abs(shoulders_turn_deg(body)) - abs(hips_turn_deg(body))
+
+
+@metric("deg", "left knee lower; negative: right knee lower", "knees")
+def knees_turn_deg(body: Body) -> float:
+    """Slope of the line between the knees, -90..90; of one who is seen from the feet, or the head."""
+    return elevation_deg(body.right.knee - body.left.knee)
+
+
+# --- A trunk that turns or bends, seen from anywhere -------------------------------------------------------------
+
+
+def _world(body: Body, *names: str) -> list[list[float]] | None:
+    """World landmarks (x right, y down, z away), unless shoulders or hips are hidden."""
+    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
+        return None
+    points: list[list[float]] = body.pose.world_xyz[[Landmark[name] for name in names]].tolist()
+    return points
+
+
+def _less(a: list[float], b: list[float]) -> list[float]:
+    return [p - q for p, q in zip(a, b, strict=True)]
+
+
+def _dot(a: list[float], b: list[float]) -> float:
+    return sum(p * q for p, q in zip(a, b, strict=True))
+
+
+def _cross(a: list[float], b: list[float]) -> list[float]:
+    return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+
+
+@metric("deg", "shoulders turned to the person's left; negative: to the right", "shoulders and hips, in depth")
+def trunk_twist_deg(body: Body) -> float:
+    """Turn of the shoulders against the hips, about the trunk, from the world landmarks: it is partly depth."""
+    points = _world(body, "LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP")
+    if points is None:
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip = points
+    shoulders, hips = _less(left_shoulder, right_shoulder), _less(left_hip, right_hip)
+    axis = [a + b - c - d for a, b, c, d in zip(*points, strict=True)]
+    length = math.sqrt(_dot(axis, axis))
+    if length == 0:
+        return math.nan
+    turned = _dot(axis, _cross(hips, shoulders)) / length
+    along = _dot(hips, shoulders) - _dot(axis, hips) * _dot(axis, shoulders) / length**2
+    return math.degrees(math.atan2(turned, along))
+
+
+@reader
+def lifted_shoulder_side(body: Body) -> Side | None:
+    """The side whose shoulder comes forward, by how the trunk is twisted; None while it clearly is not."""
+    twist = trunk_twist_deg(body)
+    if not abs(twist) > _TWISTED_DEG:
+        return None
+    return Side.RIGHT if twist > 0 else Side.LEFT
+
+
+_TWISTED_DEG = 7.0
+
+
+#: Hands that a turning trunk takes along are this much farther aside with each degree, in trunks; and the share of the
+#: hips' breadth that must lie in the picture, for what is beside them is depth otherwise.
+_ASIDE_A_DEGREE, _FACING = 0.015, 0.8
+
+
+@metric("trunks", "hands farther to a side than the trunk's turn takes them", "shoulders, hips and a hand, in depth")
+def hands_beyond_turn_trunks(body: Body) -> float:
+    """How far the hands are beside the middle of the trunk, along the hips, less what its turn accounts for.
+
+    The mean of the hands that are seen, for they are together; of one who is seen from the front or the back. From the
+    world landmarks.
+    """
+    points = _world(body, "LEFT_SHOULDER", "RIGHT_SHOULDER", "LEFT_HIP", "RIGHT_HIP", "LEFT_WRIST", "RIGHT_WRIST")
+    if points is None:
+        return math.nan
+    left_shoulder, right_shoulder, left_hip, right_hip, *wrists = points
+    seen = [p for p, joints in zip(wrists, (body.left, body.right), strict=True) if joints.wrist == joints.wrist]
+    across = _less(left_hip, right_hip)
+    breadth = math.sqrt(_dot(across, across))
+    if not seen or math.hypot(across[0], across[1]) < _FACING * breadth:
+        return math.nan
+    trunk = list(zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True))
+    middle, axis = [sum(four) / 4 for four in trunk], [(a + b - c - d) / 2 for a, b, c, d in trunk]
+    aside = sum(_dot(_less(hand, middle), across) for hand in seen) / len(seen)
+    aside /= max(breadth * math.sqrt(_dot(axis, axis)), 1e-9)
+    return abs(aside) - _ASIDE_A_DEGREE * abs(trunk_twist_deg(body))
+
+
+@metric("trunks", "hands farther apart", "wrists")
+def hands_apart_trunks(body: Body) -> float:
+    """Distance of the wrists in the picture."""
+    return abs(body.left.wrist - body.right.wrist) / body.trunk_px
+
+
+@metric("deg", "trunk bent to the person's left; negative: to the right", "shoulders, hips and legs")
+def trunk_bend_deg(body: Body) -> float:
+    """Turn of the trunk against the legs in the picture, of one who is seen from above, the front or the back."""
+    middle = body.middle
+    foot = middle.knee if math.isnan(middle.ankle.real) else middle.ankle
+    trunk = middle.shoulder - middle.hip
+    across = body.left.shoulder + body.left.hip - body.right.shoulder - body.right.hip
+    over = (trunk.conjugate() * across).imag
+    return math.copysign(1.0, over) * signed_angle_deg(middle.hip - foot, trunk)
+
+
+@metric("deg", "legs turned in the picture, counter-clockwise", "hips and legs")
+def legs_askew_deg(body: Body) -> float:
+    """Direction of the legs in the picture, whichever way round, -45..135; of one who is seen from above."""
+    middle = body.middle
+    foot = middle.knee if math.isnan(middle.ankle.real) else middle.ankle
+    legs = middle.hip - foot
+    return (math.degrees(math.atan2(legs.imag, legs.real)) + 45.0) % 180.0 - 45.0
+
+
+# --- Hands at the knees or the head -------------------------------------------------------------------------------
+
+
+def _nearest(body: Body, first: str, second: str) -> float:
+    """Least distance of two joints of either side, in trunks; NaN where no pair is seen."""
+    apart = [
+        abs(getattr(a, first) - getattr(b, second)) for a in (body.left, body.right) for b in (body.left, body.right)
+    ]
+    return min((px for px in apart if px == px), default=math.nan) / body.trunk_px
+
+
+@metric("trunks", "elbow farther from the knee", "an elbow and a knee")
+def elbow_to_knee_trunks(body: Body) -> float:
+    """Distance in the picture of the elbow and the knee that are nearest, of whatever side."""
+    return _nearest(body, "elbow", "knee")
+
+
+@metric("trunks", "hand farther from the knee", "a hand and a knee")
+def hand_to_knee_trunks(body: Body) -> float:
+    """Distance in the picture of the hand and the knee that are nearest, of whatever side."""
+    return _nearest(body, "wrist", "knee")
+
+
+@metric("trunks", "hand farther from the ear", "a hand and an ear")
+def hand_to_ear_trunks(body: Body) -> float:
+    """Distance in the picture of the hand and the ear that are nearest, of whatever side."""
+    return _nearest(body, "wrist", "ear")
 
 
 # --- Standing: the trunk that bows, or bends to a side ----------------------------------------------------------
@@ -808,10 +979,13 @@ def upper_leg_deg(body: Body) -> float:
 def upper_knee_deg(body: Body) -> float:
     """Angle at the knee of the upper leg of one who lies on the side, from the world landmarks: it bends in depth."""
     side = upper_side(body)
-    if side is None or body.pose is None:
-        return math.nan
-    upper = body.side(side)
-    if math.isnan((upper.hip + upper.knee + upper.ankle).real):
+    return math.nan if side is None else knee_in_depth_deg(body, side)
+
+
+def knee_in_depth_deg(body: Body, side: Side) -> float:
+    """Angle at the knee of one side, from the world landmarks."""
+    joints = body.side(side)
+    if body.pose is None or math.isnan((joints.hip + joints.knee + joints.ankle).real):
         return math.nan
     hip, knee, ankle = (body.pose.world_xyz[Landmark[f"{side.name}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
     thigh, shin = (hip - knee).tolist(), (ankle - knee).tolist()
@@ -831,3 +1005,111 @@ def pelvis_roll_deg(body: Body) -> float:
     )
     front = (y * across[2] - z * across[1], z * across[0] - x * across[2], x * across[1] - y * across[0])
     return math.degrees(math.atan2(front[1], math.hypot(front[0], front[2])))
+
+
+# --- Standing: arms that are lifted ------------------------------------------------------------------------------
+
+
+#: Shoulders that are nearer to each other in the picture, in trunks, have no outer side.
+_APART_TRUNKS = 0.1
+
+
+def _arm_out_deg(body: Body, joints: Joints, other: Joints) -> float:
+    """Angle of one arm from straight down, outwards; to the elbow where the wrist is out of sight."""
+    across = joints.shoulder - other.shoulder
+    if not abs(across.real) > _APART_TRUNKS * body.trunk_px:
+        return math.nan
+    hand = joints.elbow if math.isnan(joints.wrist.real) else joints.wrist
+    return from_vertical_deg(hand - joints.shoulder, math.copysign(1.0, across.real))
+
+
+@metric("deg", "arms lifted out to the sides; 0 hanging, 90 level", "both shoulders and an arm")
+def arms_out_deg(body: Body) -> float:
+    """How far the higher arm is lifted out to its side, of one who is seen from the front or the back."""
+    return _most(_arm_out_deg(body, body.left, body.right), _arm_out_deg(body, body.right, body.left))
+
+
+@metric("deg", "one arm lifted farther than the other", "both arms")
+def arms_uneven_deg(body: Body) -> float:
+    """Difference of both arms' angles out to the sides."""
+    return abs(_arm_out_deg(body, body.left, body.right) - _arm_out_deg(body, body.right, body.left))
+
+
+@metric("trunks", "shoulders farther from the ears", "ears and shoulders")
+def neck_length_trunks(body: Body) -> float:
+    """Height of the ears over the shoulders, of one who is seen upright from the front or the back."""
+    return (body.middle.ear - body.middle.shoulder).imag / body.trunk_px
+
+
+@metric("deg", "elbow pulled back past the trunk; negative: ahead of it, as of arms that hang", "hip, shoulder, elbow")
+def elbow_back_deg(body: Body) -> float:
+    """Angle of the near upper arm against the line from shoulder to hip: -50 hanging from a trunk bowed by 50."""
+    near = body.near
+    return -body.facing * signed_angle_deg(near.hip - near.shoulder, near.elbow - near.shoulder)
+
+
+@metric("trunks", "hand farther from the knee of its side", "hand and knee")
+def near_hand_to_knee_trunks(body: Body) -> float:
+    """Distance of the near hand from the near knee: about 0.3 where hands rest on the thighs just above the knees."""
+    near = body.near
+    return abs(near.wrist - near.knee) / body.trunk_px
+
+
+@metric("deg", "180: the arm goes on in line with the trunk; smaller, the shoulder is closed", "hip, shoulder and hand")
+def arm_trunk_deg(body: Body) -> float:
+    """Angle hip-shoulder-wrist on the near side: about 175 in a straight inverted V, less where the back is round."""
+    near = body.near
+    return interior_angle_deg(near.hip, near.shoulder, near.wrist)
+
+
+@metric("trunks", "shoulders to the left of the feet; negative: to the right", "shoulders and ankles")
+def shoulders_to_left_foot_trunks(body: Body) -> float:
+    """How far the middle of the shoulders is from the middle of the ankles, towards the left foot, of one who is seen
+    from the front or the back with the feet apart. It holds for a trunk that turns away, whose own left does not.
+    """
+    apart = body.left.ankle - body.right.ankle
+    way = (body.middle.shoulder - body.middle.ankle).real
+    return math.nan if math.isnan(apart.real + way) else way * math.copysign(1.0, apart.real) / body.trunk_px
+
+
+@metric("trunks", "shoulders farther to a side of the feet, whichever", "shoulders and ankles")
+def shoulders_aside_trunks(body: Body) -> float:
+    """`shoulders_to_left_foot_trunks` without its sign."""
+    return abs(shoulders_to_left_foot_trunks(body))
+
+
+@metric("deg", "180: both arms are one line", "shoulders and hands")
+def arms_line_deg(body: Body) -> float:
+    """Angle between both arms, from the middle of the shoulders to the wrists."""
+    return interior_angle_deg(body.left.wrist, body.middle.shoulder, body.right.wrist)
+
+
+@metric("trunks", "hand farther from the foot of the other side", "hands and ankles")
+def hand_to_other_foot_trunks(body: Body) -> float:
+    """The smaller of the distances from each wrist to the ankle of the other side."""
+    left, right = body.left, body.right
+    return _least(abs(left.wrist - right.ankle), abs(right.wrist - left.ankle)) / body.trunk_px
+
+
+@metric("deg", "trunk leaning forward; negative: back", "shoulder, hip and foot")
+def trunk_lean_deg(body: Body) -> float:
+    """Lean of the near side of the trunk from upright, towards where the toes point, of one who stands, seen from the
+    side: who leans back looks as if facing the other way.
+    """
+    near = body.near
+    toes = (near.foot_index - near.heel).real
+    return math.nan if math.isnan(toes) else from_vertical_deg(near.hip - near.shoulder, -math.copysign(1.0, toes))
+
+
+@metric("deg", "180 is a straight hip; smaller, the trunk is folded towards the thigh", "shoulder, hip and knee")
+def hip_deg(body: Body) -> float:
+    """Angle at the near hip: unlike `thigh_line_deg` it does not ask which way the body faces."""
+    near = body.near
+    return interior_angle_deg(near.shoulder, near.hip, near.knee)
+
+
+@metric("trunks", "trunk higher over the feet", "shoulder, hip and ankle")
+def trunk_over_ankle_trunks(body: Body) -> float:
+    """Height of the middle of the near side of the trunk over the near ankle: about 2.2 standing."""
+    near = body.near
+    return ((near.shoulder + near.hip) / 2 - near.ankle).imag / body.trunk_px

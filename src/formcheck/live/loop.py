@@ -488,7 +488,8 @@ class Live:
             said=self._voice.words_at(t),
             next_time="" if self._only_calibrates else self._summary.most_wrong,
         )
-        return self._screen.draw(image, pose, self._state, self._coached, shown)
+        room = self._view.room if self._view is not None else None
+        return self._screen.draw(image, pose, self._state, self._coached, shown, room)
 
     def _hear_key(self) -> None:
         key = self._view.poll() if self._view is not None else None
@@ -502,7 +503,7 @@ class Live:
             self._coach.pause()
         elif key == "s":
             self._coach.skip()
-        elif key == "f":
+        elif key == "x":
             self._mirrored = not self._mirrored
         elif key == "c":
             if self._search is None:

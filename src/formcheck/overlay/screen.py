@@ -21,7 +21,7 @@ from formcheck.overlay.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.pose.types import Pose
 from formcheck.wording import plural, timer
 
-KEYS = "q quit · p pause · s skip · m mute · f mirror · c calibrate"
+KEYS = "q quit · p pause · s skip · m mute · f full screen · x mirror · c calibrate"
 
 _WHITE: Colour = (255, 255, 255)
 _SOFT: Colour = (205, 210, 214)
@@ -30,6 +30,7 @@ _AMBER: Colour = (255, 196, 46)
 _GREEN: Colour = Verdict.GOOD.value
 _DIM = 0.24  # of the brightness is left behind a panel
 _LEAST_SIDE_PX = 80
+_MOST_PX = (1920, 1080)
 
 #: What is written where the spoken sentence alone would leave a question.
 _MORE = dict.fromkeys(COMPANY, "The one with the lines drawn on is judged")
@@ -92,7 +93,15 @@ class Screen:
         self._letters = Lettering()
         self._canvas: Image | None = None
 
-    def draw(self, image: Image, pose: Pose | None, state: FormState, coach: CoachState, shown: Shown) -> Image:
+    def draw(
+        self,
+        image: Image,
+        pose: Pose | None,
+        state: FormState,
+        coach: CoachState,
+        shown: Shown,
+        room: tuple[int, int] | None = None,
+    ) -> Image:
         """The screen, (H + a line, W, 3) uint8 RGB; good until the next call.
 
         Parameters
@@ -105,7 +114,11 @@ class Screen:
             Where the session is.
         shown : Shown
             What else there is to show.
+        room : (int, int), optional
+            Width and height of where it is shown: it is drawn as large as that, so that letters are sharp.
         """
+        if room is not None:
+            image, pose, state = _fitted(image, pose, state, room)
         height, width = image.shape[:2]
         if shown.mirrored:
             image = cv2.flip(image, 1)  # type: ignore[assignment]
@@ -115,7 +128,7 @@ class Screen:
         if min(width, height) < _LEAST_SIDE_PX:
             return picture
         self._draw_stage(picture, state, coach, shown)
-        strip = max(14, round(height / 24))
+        strip = _strip(height)
         if self._canvas is None or self._canvas.shape != (height + strip, width, 3):
             self._canvas = np.full((height + strip, width, 3), 16, np.uint8)
         self._canvas[:height] = picture
@@ -304,6 +317,30 @@ class Screen:
             right = width - strip / 2 - self._letters.width(shown.said, cap)
             if right > strip + self._letters.width(words, cap):
                 self._letters.draw(canvas, shown.said, right, top + strip / 2 + cap / 2, cap, _WHITE)
+
+
+def _strip(height: int) -> int:
+    """Height of the line below a picture."""
+    return max(14, round(height / 24))
+
+
+def _fitted(
+    image: Image, pose: Pose | None, state: FormState, room: tuple[int, int]
+) -> tuple[Image, Pose | None, FormState]:
+    """All of it so that picture and line fill `room`, or as much of it as is still drawn quickly."""
+    height, width = image.shape[:2]
+    most = [min(have, most) for have, most in zip(room, _MOST_PX, strict=True)]
+    factor = min(most[0] / width, (most[1] - _strip(most[1])) / height)
+    size = (round(width * factor), round(height * factor))
+    if min(size) < _LEAST_SIDE_PX or abs(factor - 1) < 0.01:
+        return image, pose, state
+    smaller = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    line = tuple((x * factor, y * factor) for x, y in state.line)
+    return (
+        cv2.resize(image, size, interpolation=smaller),  # type: ignore[return-value]
+        None if pose is None else pose.scaled(factor, size),
+        replace(state, line=line),
+    )
 
 
 # --- Words --------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import cv2
+import numpy as np
 
 from formcheck.overlay.lettering import Image
 
@@ -26,8 +27,13 @@ _FIRST_SIZE = (1280, 700)  # fits a small laptop; a small picture is enlarged, a
 class View(Protocol):
     """Where the screen of a session is shown."""
 
+    @property
+    def room(self) -> tuple[int, int] | None:
+        """Width and height of what it can show, in its own pixels; None where that isn't known."""
+        ...
+
     def show(self, image: Image) -> None:
-        """Show this picture, RGB."""
+        """Show this picture, RGB, as large as it can be."""
         ...
 
     def poll(self) -> str | None:
@@ -44,29 +50,38 @@ class NoWindowError(Exception):
 
 
 class Window:
-    """A resizable window. Raises NoWindowError where there can be none."""
+    """A window as large as the screen, f makes it a resizable one and back; NoWindowError where there can be none."""
 
     def __init__(self) -> None:
         problem = why_no_window()
         if problem is not None:
             raise NoWindowError(problem)
-        self._sized = False
+        self._shown = False
         self._open = True
+        self._is_full = True
         try:
-            cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.namedWindow(_TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.resizeWindow(_TITLE, *_FIRST_SIZE)  # without full screen
+            cv2.setWindowProperty(_TITLE, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
         except cv2.error as error:
             raise NoWindowError(f"no window can be opened ({_first_line(error)}). {_WITHOUT}") from error
 
+    @property
+    def room(self) -> tuple[int, int] | None:
+        """Width and height of what it can show; None before anything was."""
+        if not (self._open and self._shown):
+            return None
+        with suppress(cv2.error):
+            _, _, width, height = cv2.getWindowImageRect(_TITLE)
+            return (width, height) if min(width, height) > 0 else None
+        return None
+
     def show(self, image: Image) -> None:
-        """Show this picture, RGB."""
+        """Show this picture, RGB, as large as it can be, on black."""
         if not self._open:
             return
-        if not self._sized:
-            height, width = image.shape[:2]
-            scale = min(_FIRST_SIZE[0] / width, _FIRST_SIZE[1] / height)
-            cv2.resizeWindow(_TITLE, round(width * scale), round(height * scale))
-            self._sized = True
-        cv2.imshow(_TITLE, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        cv2.imshow(_TITLE, cv2.cvtColor(on_black(image, self.room), cv2.COLOR_RGB2BGR))
+        self._shown = True
 
     def poll(self) -> str | None:
         """The key that was pressed since the last call, `CLOSED`, or None."""
@@ -74,13 +89,19 @@ class Window:
             return CLOSED
         try:
             code = cv2.waitKeyEx(1)
-            there = not self._sized or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) >= 1
+            there = not self._shown or cv2.getWindowProperty(_TITLE, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:  # with its last window Qt is gone
             there = False
         if not there:
             self._open = False
             return CLOSED
-        return _key_of(code)
+        key = _key_of(code)
+        if key == "f":
+            self._is_full = not self._is_full
+            mode = cv2.WINDOW_FULLSCREEN if self._is_full else cv2.WINDOW_NORMAL
+            cv2.setWindowProperty(_TITLE, cv2.WND_PROP_FULLSCREEN, mode)
+            return None
+        return key
 
     def close(self) -> None:
         """Take it away; may be called twice."""
@@ -97,6 +118,21 @@ class Window:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def on_black(image: Image, room: tuple[int, int] | None) -> Image:
+    """`image` in the middle of black, so that it has the shape of `room` and is not stretched in it."""
+    if room is None:
+        return image
+    height, width = image.shape[:2]
+    scale = max(width / room[0], height / room[1])
+    wide, high = max(width, round(room[0] * scale)), max(height, round(room[1] * scale))
+    if wide - width < 2 and high - height < 2:
+        return image
+    black: Image = np.zeros((high, wide, 3), np.uint8)
+    top, left = (high - height) // 2, (wide - width) // 2
+    black[top : top + height, left : left + width] = image
+    return black
 
 
 def _key_of(code: int) -> str | None:

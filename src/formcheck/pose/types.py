@@ -128,6 +128,11 @@ class Pose:
             if actual != shape:
                 raise ValueError(f"Pose.{name} has shape {actual}, not {shape}")
 
+    def scaled(self, factor: float, image_size: tuple[int, int]) -> Pose:
+        """The pose in the picture enlarged by `factor`, which has `image_size` then."""
+        outline = None if self.outline is None else self.outline.scaled(factor)
+        return Pose(self.t, self.image_xy * factor, self.world_xyz, self.visibility, image_size, outline)
+
     def mirrored(self) -> Pose:
         """The pose as a mirror shows it: x reversed, left and right exchanged."""
         width = self.image_size[0]

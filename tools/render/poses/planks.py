@@ -10,6 +10,16 @@ PROPPED = Key(("forearms", "knees", "toes"), {**DOWN, **both(hip=50)})
 HANDS = Key(("hands", "toes"), {**LINE, **both(shoulder=72, elbow=3)})
 ON_HANDS = Key(("hands", "knees", "toes"), {**DOWN, **both(elbow=3, hip=55)})
 KNEES = Key(("forearms", "knees"), {**LINE, **both(shoulder=78, elbow=88, knee=52, ankle=-30)})
+DOG = Key(
+    ("hands", "toes"),
+    {
+        "pelvis": 136,
+        "lumbar": 0,
+        "thoracic": 0,
+        "neck": 0,
+        **both(hip=92, knee=3, out=4, hip_turn=0, shoulder=172, elbow=4, arm_out=8, arm_turn=0),
+    },
+)
 KNEES_BACK = Key(("forearms", "knees"), {**DOWN, **both(hip=50, knee=80, ankle=-30)})
 HEAD = {
     "head_dropped": Change({"hold": {"neck": -40}}),
@@ -43,4 +53,12 @@ DRILLS = (
         "hips_sagging": Change({"hold": {"lumbar": -10, **both(hip=-9)}}),
         "hips_piked": Change({"hold": both(hip=34)}),
     }),
+    Drill(
+        "downward_dog", "side", {"rest": ON_HANDS, "hold": DOG}, ((1.8, "hold", 8.0),), out=((1.6, "rest", 0.8),),
+        hold=True, set_by="hold",
+        faults={
+            "back_rounded": Change({"hold": {"lumbar": 30, "thoracic": 20, **both(shoulder=146, hip=70)}}),
+            "knees_bent": Change({"hold": both(knee=52, hip=104)}),
+        },
+    ),
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """Faults of the side plank, and of the leg that rises lying on the side."""
 
+from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
-from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When
+from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When, at_top
+from formcheck.form.measures import range_of
 
 _LINE_SOURCE = (
     "a straight line from shoulder to feet: Linfield 2014; degrees are a formcheck default. Correct side planks read"
@@ -91,4 +93,24 @@ HOLD_TOO_SHORT = RepFault(
     "Hold it longer at the top",
     below=Limit(3.0, 0.3, 15, "the article asks for 15 s; as a minimum a formcheck default", advice=3.8),
     voids=False,
+)
+
+_BOTH_SOURCE = "arm and leg rise together: iLive 2025 (Dikul); degrees a formcheck default (good ones reach 35 to 55)"
+ONLY_LEG = RepFault(
+    "only_leg",
+    at_top(lm.upper_arm_rise_deg),
+    "Lift your arm with your leg",
+    below=Limit(20, 8, 40, _BOTH_SOURCE, advice=26),
+)
+ONLY_ARM = RepFault(
+    "only_arm",
+    at_top(m.upper_leg_deg),
+    "Lift your leg with your arm",
+    below=Limit(14, 5, 30, _BOTH_SOURCE, advice=18),
+)
+TRUNK_ROCKING = RepFault(
+    "trunk_rocking",
+    range_of(lm.shoulders_stacked_trunks),
+    "Keep your trunk still",
+    above=Limit(0.16, 0.1, 0.5, "formcheck default; trunks that stay read up to 0.1", margin=0.02, advice=0.13),
 )

@@ -1,6 +1,7 @@
 """Side leg raise: lying on the side, the upper leg rises; sides are named by it."""
 
 from formcheck.exercises.on_side import faults
+from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, Reps, View
 from formcheck.form.posture import Lie, Posture, Support
@@ -24,6 +25,8 @@ SIDE_LEG_RAISE = Reps(
     effort=m.upper_leg_deg,
     travel=12,
     top=15,
+    # With the arm it is another exercise; and both legs don't rise here, nor slide to a side seen from above.
+    requires=(Range(lm.upper_arm_rise_deg, high=28), Range(m.lower_leg_deg, high=14)),
     faults=faults.LEG_RAISE_FAULTS,
     rep_faults=(faults.HOLD_TOO_SHORT,),
     prescription=Prescription(sets=1, reps=15, hold_s=15, each_side=True),

@@ -120,3 +120,27 @@ LEGS_LONG = Range(m.lower_thigh_deg, low=-66, margin=6)
 
 PRESCRIPTION = Prescription(sets=3, hold_s=30, rest_s=30)
 CAMERA = "On the floor or low, 2 to 3 metres away, looking across your body so that it sees you from head to feet."
+
+_DOG_SOURCE = (
+    "arms and back one line: iLive 2025 (yoga); degrees a formcheck default: good ones read 168 to 179, small"
+    " roundings 145 to 150"
+)
+_DOG_KNEE_SOURCE = "knees straight: iLive 2025 (yoga); degrees a formcheck default: straight ones read 171 to 179"
+
+#: Of the downward dog.
+DOG = (
+    Fault(
+        "back_rounded",
+        m.arm_trunk_deg,
+        "Push your chest towards your legs",
+        below=Limit(157, 140, 170, _DOG_SOURCE, advice=162),
+        after_s=1.2,
+    ),
+    Fault(
+        "knees_bent",
+        m.knee_deg,
+        "Straighten your knees",
+        below=Limit(150, 120, 170, _DOG_KNEE_SOURCE, advice=157),
+        after_s=1.0,
+    ),
+)

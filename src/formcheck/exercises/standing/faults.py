@@ -1,9 +1,11 @@
 """Faults of what is done standing: hinges at the hips, and bends and circles seen from the front."""
 
+from dataclasses import replace
+
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as o
 from formcheck.form.exercise import Fault, Limit, RepFault, View, When
-from formcheck.form.measures import LESS_THAN_OTHER_PERCENT, range_of
+from formcheck.form.measures import LESS_THAN_OTHER_PERCENT, range_of, rebound_of
 
 _SHAPE_SOURCE = (
     "the back does not change shape: ISSA 2022; the band is a formcheck default (a hinge with a straight back moves by"
@@ -107,4 +109,35 @@ CIRCLE_SMALL = RepFault(
     range_of(m.hips_ahead_trunks),
     "Bring your hips forward and back too",
     below=Limit(0.24, 0.12, 0.5, "formcheck default; wide circles read 0.35 to 0.45", margin=0.03, advice=0.28),
+)
+
+_LIFT_SOURCE = (
+    "hips and shoulders rise together until the bar is past the knees: iLive 2025 (barbell); degrees a formcheck"
+    " default (clean lifts bow by up to 3 more, small faults by 14)"
+)
+
+#: The bar starts a little behind the shoulders and stays there.
+BAR_AWAY = replace(
+    WEIGHT_DRIFTING,
+    id="bar_away",
+    above=Limit(13, 6, 35, "formcheck default; bars close to the legs read -9 to 0, small drifts 19", advice=9),
+)
+HIPS_RISING_FIRST = RepFault(
+    "hips_rising_first",
+    rebound_of(m.trunk_bow_deg),
+    "Lift your chest with your hips",
+    above=Limit(9, 4, 25, _LIFT_SOURCE, advice=7),
+)
+#: Arms that rest on the knees pull the shoulder blades apart: straight backs change more.
+HINGE_BACK_ROUNDING = replace(
+    BACK_ROUNDING,
+    above=Limit(
+        6.8,
+        4,
+        12,
+        "a straight back: iLive 2025 (Dikul); the band is a formcheck default (straight backs change by up to 6.1, a"
+        " small rounding by 6.1 to 9.1)",
+        margin=1,
+        advice=6.2,
+    ),
 )

@@ -18,12 +18,17 @@ GOOD_MORNING = Reps(
     postures=(Posture(None, Support.FEET),),
     position=(
         Range(m.knee_deg, low=60, margin=8),
+        Range(m.feet_apart_trunks, high=1.1, margin=0.1),
         Range(m.shoulder_over_wrist_trunks, -0.8, 0.55, margin=0.1, may_hide=True),
     ),
     effort=m.trunk_bow_deg,
     travel=18,
     top=28,
-    requires=(Range(m.trunk_bow_deg, low=26), Range(m.chest_down_deg, low=24)),
+    requires=(
+        Range(m.trunk_bow_deg, low=26),
+        Range(m.chest_down_deg, low=24),
+        Range(m.hip_over_knee_trunks, low=0.25),  # lower, it is a squat
+    ),
     faults=(faults.BACK_ROUNDING, faults.HEAD_DOWN, faults.KNEES_BENDING),
     prescription=Prescription(sets=1, reps=10),
     caution="Begin without a weight. With a sore back no barbell work; not within two months of a spinal injury.",

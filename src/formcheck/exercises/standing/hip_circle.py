@@ -1,7 +1,5 @@
-"""Hip circle: standing, the hips go round, either way, or draw an eight; counted by their way to the left and right.
-
-The way forward and back is depth, which one camera only guesses: it tells whether it is a circle, not how round.
-"""
+"""Hip circle: standing, the hips go round or draw an eight; counted by their way to the left and right, as depth is a
+guess of one camera: it tells that it is a circle, not how round."""
 
 from formcheck.exercises.standing import faults
 from formcheck.form import metrics as m
@@ -23,6 +21,8 @@ HIP_CIRCLE = Flow(
         Range(m.breadth_trunks, low=0.58, margin=0.06),  # a hinge seen from a corner sways too
         Range(m.shoulder_over_ankle_trunks, low=2.1, margin=0.1),
         Range(m.trunk_to_left_deg, -15, 15, margin=3),
+        Range(m.feet_apart_trunks, high=1.35, margin=0.15),
+        Range(m.chest_down_deg, -45, 38, margin=5),  # who bows towards the camera sways too
     ),
     positions=(
         Position("left", (Range(m.hips_to_left_trunks, low=0.05, margin=0.015),)),
@@ -30,6 +30,7 @@ HIP_CIRCLE = Flow(
     ),
     effort=m.hips_to_left_trunks,
     travel=0.1,
+    requires=(Range(m.shoulders_aside_trunks, high=0.11),),  # where they go along, it is a sway
     watched=(m.hips_ahead_trunks, m.feet_apart_trunks),
     faults=(),
     rep_faults=(faults.FEET_MOVING, faults.CIRCLE_SMALL),

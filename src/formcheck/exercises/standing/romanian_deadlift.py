@@ -20,13 +20,18 @@ ROMANIAN_DEADLIFT = Reps(
     shown=m.trunk_bow_deg,
     postures=(Posture(None, Support.FEET),),
     position=(
-        Range(m.knee_deg, low=60, margin=8),
+        Range(m.hip_deg, low=62, margin=2),  # folded farther, it is lifted from the floor
+        Range(m.upper_arm_lean_deg, low=-38, margin=6, may_hide=True),  # drawn back, it is a row
         Range(m.shoulder_over_wrist_trunks, low=0.75, margin=0.1, may_hide=True),
     ),
     effort=m.trunk_bow_deg,
     travel=18,
     top=28,
-    requires=(Range(m.trunk_bow_deg, low=26), Range(m.chest_down_deg, low=24)),
+    requires=(
+        Range(m.trunk_bow_deg, low=26),
+        Range(m.chest_down_deg, low=24),
+        Range(m.arm_lean_deg, low=-21),  # hands that rest on the knees slant back
+    ),
     faults=(faults.BACK_ROUNDING, faults.KNEES_BENDING, faults.WEIGHT_DRIFTING, faults.HEAD_CRANED),
     prescription=Prescription(sets=1, reps=10),
     caution="Stop at pain. With a sore back no weights, and not within two months of a spinal injury.",

@@ -23,8 +23,13 @@ KNEE_TO_CHEST = Reps(
     effort_of=m.thigh_deg,
     travel=30,
     top=100,
-    # A straight leg that rises is another exercise, and so is a bent one that only steps.
-    requires=(Range(m.raised_knee_deg, high=108), Range(m.raised_thigh_deg, low=88)),
+    # A straight leg that rises is another exercise, as are both together, one that only steps, one that no hand holds.
+    requires=(
+        Range(m.raised_knee_deg, high=108),
+        Range(m.raised_thigh_deg, low=88),
+        Range(m.thighs_apart_deg, low=15),
+        Range(m.hand_to_knee_trunks, high=0.62),
+    ),
     faults=(shared.HEAD_LIFTING,),
     rep_faults=(
         shared.hold_too_short(2.6, 3.6, "a count of ten: iLive 2025 (stretching); the least a formcheck default"),

@@ -1,11 +1,28 @@
 """What exercises on the back share: faults, and the words of where the camera stands."""
 
 from formcheck.form import metrics as m
-from formcheck.form.exercise import HOLD_S, Fault, Limit, RepFault, When
+from formcheck.form.exercise import HOLD_S, Fault, Limit, Range, RepFault, When
 from formcheck.form.measures import RISING_S
 from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
+FOOT_CAMERA = "At your feet, on the floor or low, 2 to 3 metres away, in line with your body; raised legs stay in view."
+ABOVE_CAMERA = "Above you, 2 metres or more over the floor, looking straight down, so that you lie across its picture."
+#: A trunk that is seen from its end may stand in the picture.
+END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
+
+FOOT_CAMERA = "At your feet, at the height of a chair or lower, 2 to 3 metres away, in line with your body."
+
+#: A trunk that is seen from its end may stand in the picture.
+SEEN_FROM_THE_FEET = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
+#: From the feet the knees of bent legs stand above the hips, not those of long ones; the chest of who stands is level.
+LEGS_LONG = (Range(m.hip_over_knee_trunks, -0.15, 0.75, margin=0.1), Range(m.chest_down_deg, high=-30, margin=10))
+#: Soles together, knees wide.
+KNEES_OPEN = (
+    Range(m.knees_apart_trunks, low=1.15, margin=0.1),
+    Range(m.feet_apart_trunks, high=1.15, margin=0.1),
+    Range(m.chest_down_deg, high=-30, margin=10),
+)
 
 #: Seen from above a little, who sits looks as if on the feet.
 LYING_OR_SITTING = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT, Support.SEAT), Posture(Lie.UPRIGHT, Support.FEET))

@@ -1,0 +1,1 @@
+"""Exercises done sitting on the floor."""
