@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from formcheck import EXERCISES, Exercise, View
-from formcheck.reference.demonstration import SIDE, load_demonstration
+from formcheck.demonstrations import SIDE, load_demonstration
 from formcheck.reference.drawing import placement
 from formcheck.reference.pages import exercise_page, index_page, write_pages
 

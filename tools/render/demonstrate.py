@@ -1,6 +1,6 @@
 """Make the drawn bodies that show how an exercise is done: `python -m tools.render.demonstrate [EXERCISE ...]`.
 
-Each becomes `src/formcheck/reference/demonstrations/EXERCISE.npz`: the outline and joints of one body through one
+Each becomes `src/formcheck/demonstrations/EXERCISE.npz`: the outline and joints of one body through one
 repetition, or in and out of a hold, and in each fault at its worst.
 """
 
@@ -14,10 +14,10 @@ from tools.render.drill import SIZES, Drill, Moment
 from tools.render.poses import DRILLS
 from tools.render.simulate import Simulated, simulate
 
+from formcheck.demonstrations import SIDE
 from formcheck.form.exercise import View
-from formcheck.reference.demonstration import SIDE
 
-TARGET = Path(__file__).parents[2] / "src/formcheck/reference/demonstrations"
+TARGET = Path(__file__).parents[2] / "src/formcheck/demonstrations"
 FPS = 8.0
 PERSON, CAMERA = "lena", "low"
 #: A stay longer than this is cut: it is a loop to look at, not to count with.

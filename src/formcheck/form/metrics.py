@@ -847,19 +847,19 @@ def _nearest(body: Body, first: str, second: str) -> float:
     return min((px for px in apart if px == px), default=math.nan) / body.trunk_px
 
 
-@metric("trunks", "elbow farther from the knee", "an elbow and a knee")
+@metric("trunks", "elbow farther from the knee", "elbow and knee")
 def elbow_to_knee_trunks(body: Body) -> float:
     """Distance in the picture of the elbow and the knee that are nearest, of whatever side."""
     return _nearest(body, "elbow", "knee")
 
 
-@metric("trunks", "hand farther from the knee", "a hand and a knee")
+@metric("trunks", "hand farther from the knee", "hand and knee")
 def hand_to_knee_trunks(body: Body) -> float:
     """Distance in the picture of the hand and the knee that are nearest, of whatever side."""
     return _nearest(body, "wrist", "knee")
 
 
-@metric("trunks", "hand farther from the ear", "a hand and an ear")
+@metric("trunks", "hand farther from the ear", "hand and ear")
 def hand_to_ear_trunks(body: Body) -> float:
     """Distance in the picture of the hand and the ear that are nearest, of whatever side."""
     return _nearest(body, "wrist", "ear")
@@ -1023,13 +1023,13 @@ def _arm_out_deg(body: Body, joints: Joints, other: Joints) -> float:
     return from_vertical_deg(hand - joints.shoulder, math.copysign(1.0, across.real))
 
 
-@metric("deg", "arms lifted out to the sides; 0 hanging, 90 level", "both shoulders and an arm")
+@metric("deg", "arms lifted out to the sides; 0 hanging, 90 level", "shoulders and arms")
 def arms_out_deg(body: Body) -> float:
     """How far the higher arm is lifted out to its side, of one who is seen from the front or the back."""
     return _most(_arm_out_deg(body, body.left, body.right), _arm_out_deg(body, body.right, body.left))
 
 
-@metric("deg", "one arm lifted farther than the other", "both arms")
+@metric("deg", "one arm lifted farther than the other", "arms")
 def arms_uneven_deg(body: Body) -> float:
     """Difference of both arms' angles out to the sides."""
     return abs(_arm_out_deg(body, body.left, body.right) - _arm_out_deg(body, body.right, body.left))

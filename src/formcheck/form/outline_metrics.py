@@ -105,7 +105,7 @@ def _between(low: float, high: float) -> slice:
     return slice(round(low * last), round(high * last) + 1)
 
 
-@metric("percent", "round (the middle of the back stands out); negative: hollow", "outline of the back")
+@metric("percent", "round (the middle of the back stands out); negative: hollow", "back's outline")
 def back_shape_percent(body: Body) -> float:
     """Sagitta of the back between shoulders and hips, in per cent of the trunk.
 
@@ -115,7 +115,7 @@ def back_shape_percent(body: Body) -> float:
     return _shape_percent(body, _WHOLE)
 
 
-@metric("percent", "round (the middle of the back stands out); negative: hollow", "outline of the back")
+@metric("percent", "round (the middle of the back stands out); negative: hollow", "back's outline")
 def back_bow_percent(body: Body) -> float:
     """Height of the middle of the back over the line from shoulders to buttocks, in per cent of the trunk.
 
@@ -130,13 +130,13 @@ def back_bow_percent(body: Body) -> float:
     return middle - (upper + lower) / 2
 
 
-@metric("percent", "round; negative: hollow", "outline of the upper back")
+@metric("percent", "round; negative: hollow", "upper back's outline")
 def upper_back_shape_percent(body: Body) -> float:
     """Sagitta of the upper half of the back, in per cent of the trunk."""
     return _shape_percent(body, _UPPER)
 
 
-@metric("percent", "round; negative: hollow", "outline of the lower back")
+@metric("percent", "round; negative: hollow", "lower back's outline")
 def lower_back_shape_percent(body: Body) -> float:
     """Sagitta of the lower half of the back, in per cent of the trunk."""
     return _shape_percent(body, _LOWER)
@@ -178,19 +178,19 @@ def _clearance_trunks(body: Body, part: slice) -> float:
     return (_floor_y_px(body) - _median(lower, 5)) / body.trunk_px
 
 
-@metric("trunks", "trunk off the floor; near 0: lying on it", "outline of the trunk")
+@metric("trunks", "trunk off the floor; near 0: lying on it", "trunk's outline")
 def trunk_clearance_trunks(body: Body) -> float:
     """Height of the trunk's lower edge over the lowest part of the body."""
     return _clearance_trunks(body, TRUNK)
 
 
-@metric("trunks", "thigh off the floor; near 0: lying on it", "outline of the near thigh")
+@metric("trunks", "thigh off the floor; near 0: lying on it", "near thigh's outline")
 def thigh_clearance_trunks(body: Body) -> float:
     """Height of the near thigh's lower edge over the lowest part of the body."""
     return _clearance_trunks(body, LEFT_THIGH if body.near_side is Side.LEFT else RIGHT_THIGH)
 
 
-@metric("percent", "room between the low back and the floor; near 0: pressed down", "outline of the back")
+@metric("percent", "room between the low back and the floor; near 0: pressed down", "back's outline")
 def low_back_gap_percent(body: Body) -> float:
     """Height of the low back's edge over the line that touches shoulder blades and buttocks from below, lying on the
     back, in per cent of the trunk. NaN where the chest doesn't look up.
@@ -203,7 +203,7 @@ def low_back_gap_percent(body: Body) -> float:
     return (touches[0] * 0.4 + touches[1] * 0.6) - _median(low)
 
 
-@metric("deg", "low back rises towards the head; near 0: lying", "outline of the low back")
+@metric("deg", "low back rises towards the head; near 0: lying", "low back's outline")
 def low_back_incline_deg(body: Body) -> float:
     """Slope of the lower half of the back's edge, on the back: who curls up from the shoulders leaves it lying."""
     edge = _trunk_edge(body, back=True)

@@ -16,6 +16,7 @@ from formcheck.coach import CoachState, Ended, Stage, Work
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Hold
 from formcheck.form.setup import COMPANY
+from formcheck.overlay.figure import Figure
 from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.overlay.overlay import MeasuredBy, Overlay, Verdict
 from formcheck.pose.types import Pose
@@ -31,6 +32,8 @@ _GREEN: Colour = Verdict.GOOD.value
 _DIM = 0.24  # of the brightness is left behind a panel
 _LEAST_SIDE_PX = 80
 _MOST_PX = (1920, 1080)
+#: Of the picture's width, for the body that shows how it is done.
+_FIGURE_SHARE = 0.4
 
 #: What is written where the spoken sentence alone would leave a question.
 _MORE = dict.fromkeys(COMPANY, "The one with the lines drawn on is judged")
@@ -91,6 +94,7 @@ class Screen:
     def __init__(self, measured_by: MeasuredBy | None = None) -> None:
         self._overlay = Overlay(measured_by=measured_by)
         self._letters = Lettering()
+        self._figure = Figure()
         self._canvas: Image | None = None
 
     def draw(
@@ -154,14 +158,14 @@ class Screen:
             self._across(picture, lines, whole=True)
             return
         if coach.stage is Stage.REST:
-            self._across(picture, self._rest(coach))
+            self._draw_rest(picture, state.t, coach, shown)
         elif coach.stage is Stage.COUNTDOWN:
             self._across(picture, self._count_lines(coach))
         elif coach.stage is Stage.PAUSED:
             self._status(picture, coach)
             self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach, state), 0.065)])
         elif coach.stage is Stage.SETUP:
-            self._set_up(picture, coach)
+            self._set_up(picture, state.t, coach)
         else:
             self._status(picture, coach)
         if shown.calibrating is not None:
@@ -170,7 +174,7 @@ class Screen:
         elif shown.note:
             self._across(picture, [_Line(shown.note, 0.05)], bottom=0.66)
 
-    def _set_up(self, picture: Image, coach: CoachState) -> None:
+    def _set_up(self, picture: Image, t: float, coach: CoachState) -> None:
         work = coach.work
         if work is not None:
             lines = [_Line(work.exercise.title, 0.075)]
@@ -180,7 +184,7 @@ class Screen:
             lines.append(_Line(work.exercise.warning, 0.042, _AMBER))
         else:
             lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
-        self._across(picture, lines, top=0.0)
+        _, top = self._across(picture, lines, top=0.0)
         if coach.wrong_side and work is not None and work.side is not None:
             todo = [_Line(f"Switch to your {work.side.value} side", 0.1, _AMBER)]
         elif coach.advice:
@@ -195,7 +199,11 @@ class Screen:
             todo = [_Line("Get into position", 0.1)]
             if work is not None:
                 todo.append(_Line(f"Camera: {work.exercise.camera}", 0.042, _SOFT))
-        self._across(picture, todo, bottom=1.0)
+        bottom, _ = self._across(picture, todo, bottom=1.0)
+        if work is not None and not coach.in_position:  # how it looks, beside how one looks oneself
+            width = picture.shape[1]
+            wide = round(_FIGURE_SHARE * width)
+            self._figure.draw(picture, work.exercise.id, t, (width - wide, round(top), wide, round(bottom - top)))
 
     def _count_lines(self, coach: CoachState) -> list[_Line]:
         work = coach.work
@@ -204,11 +212,20 @@ class Screen:
             lines.append(_Line(", ".join(part for part in (work.exercise.title, _where(work)) if part), 0.055, _SOFT))
         return lines
 
-    def _rest(self, coach: CoachState) -> list[_Line]:
-        lines = [_Line("REST", 0.1, _GREEN), _Line(timer(coach.remaining_s or 0.0, left=True), 0.3)]
+    def _draw_rest(self, picture: Image, t: float, coach: CoachState, shown: Shown) -> None:
+        """What is left of the rest, what comes next and how that looks, and what to remember of what was."""
+        height, width = picture.shape[:2]
+        lines = [_Line("REST", 0.06, _GREEN), _Line(timer(coach.remaining_s or 0.0, left=True), 0.17)]
         if coach.coming is not None:
-            lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.07))
-        return lines
+            lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.06))
+        if shown.next_time:
+            lines.append(_Line(f"Remember: {shown.next_time}", 0.05, _AMBER))
+        _, end = self._across(picture, lines, top=0.0)
+        _dim(picture[round(end) :])
+        if coach.coming is not None:
+            wide = min(width, round(1.9 * (height - end)))
+            box = ((width - wide) // 2, round(end), wide, height - round(end))
+            self._figure.draw(picture, coach.coming.exercise.id, t, box)
 
     def _summary(self, coach: CoachState, width: int, height: int) -> list[_Line]:
         colour = _GREEN if all(one.ended is Ended.TARGET for one in coach.done) else _WHITE
@@ -263,10 +280,10 @@ class Screen:
         top: float | None = None,
         bottom: float | None = None,
         whole: bool = False,
-    ) -> float:
+    ) -> tuple[float, float]:
         """Centred lines on a dimmed band: from `top`, up to `bottom` (shares of the height), or in the middle.
 
-        Returns the row where the band ends.
+        Returns the rows where the band begins and ends.
         """
         height, width = picture.shape[:2]
         pad = 0.03 * height
@@ -292,13 +309,13 @@ class Screen:
             y += (cap + gap) * scale
             x = (width - self._letters.width(_steady(words), cap * scale)) / 2
             self._letters.draw(picture, words, x, y, cap * scale, colour)
-        return float(start + needed)
+        return float(start), float(start + needed)
 
     def _bar(self, picture: Image, words: str, share: float) -> None:
         """How much of a calibration is done, across the picture between clock and body."""
         height, width = picture.shape[:2]
         top = 0.28 if width < 0.9 * height else 0.19
-        end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
+        _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
         thick = max(4, height // 50)
         y = round(end) - 2 * thick
         left, right = width // 4, 3 * width // 4

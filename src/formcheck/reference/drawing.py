@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from formcheck.demonstrations import SIDE, Demonstration, Drawing
 from formcheck.form.exercise import Exercise, View
 from formcheck.pose.types import FloatArray, Landmark
-from formcheck.reference.demonstration import SIDE, Demonstration, Drawing
 
 #: What a moment looks like where nothing moves: how long the loop stays at its end, in drawings.
 _PAUSE = 4

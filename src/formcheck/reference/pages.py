@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from formcheck.charts import Chart
+from formcheck.demonstrations import Demonstration, load_demonstration
 from formcheck.files import prepare_folder, write_text
 from formcheck.form.exercise import Exercise, Hold, View
 from formcheck.form.posture import Lie, Support
 from formcheck.pages import Block, Caution, Cell, Figure, Page, Section, Table, Text, render
-from formcheck.reference.demonstration import Demonstration, load_demonstration
 from formcheck.reference.drawing import moment, movement, placement
 from formcheck.report.limits import limits_table
 from formcheck.wording import title_of

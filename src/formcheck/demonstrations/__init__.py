@@ -65,7 +65,7 @@ class Demonstration:
 
 def load_demonstration(exercise: str) -> Demonstration | None:
     """The demonstration of an exercise by its id; None where there is none, as of a user's own."""
-    place = files("formcheck.reference") / "demonstrations" / f"{exercise}.npz"
+    place = files("formcheck.demonstrations") / f"{exercise}.npz"
     if not place.is_file():
         return None
     with place.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
