@@ -647,3 +647,34 @@ def test_who_comes_up_within_a_second_of_the_target_has_reached_it() -> None:
     course.go(HOLDING, 4.5 + 3.5)
     course.go(AWAY, 1)
     assert course.last.stage is Stage.PAUSED
+
+
+# --- What is counted, and held where seconds are asked for ---------------------------------------------------------
+
+
+def test_the_top_of_what_is_counted_is_held_for_seconds() -> None:
+    """It is the top of a repetition first, and a hold once it has lasted; lying in between is a pause."""
+    back = EXERCISES["back_extension"]
+    lying, top, held = (FormState(0.0, back.id, phase) for phase in (Phase.READY, Phase.TOP, Phase.HOLDING))
+    (work,) = plan(back, sets=1, hold_s=20)
+    assert (work.target_s, work.target_reps, work.is_held) == (20, None, True)
+    course = Course([work])
+    course.go(lying, 4)
+    assert stage_of(course) is Stage.SETUP
+    course.go(top, 6)
+    assert stage_of(course) is Stage.WORK
+    course.go(held, 5)
+    before = course.last.clock_s
+    course.go(lying, 3)
+    assert (course.last.stage, course.last.why) == (Stage.PAUSED, "away")
+    course.go(held, 30)
+    assert course.last.clock_s == pytest.approx(20, abs=0.1)
+    assert 5 < before < 15
+    assert [one.ended for one in course.last.done] == [Ended.TARGET]
+
+
+def test_it_is_counted_where_repetitions_are_asked_for() -> None:
+    back = EXERCISES["back_extension"]
+    assert [one.target_reps for one in plan(back, sets=1)] == [back.prescription.reps]
+    (work,) = plan(back, sets=1, hold_s=3, reps=4)
+    assert (work.target_s, work.target_reps, work.is_held) == (None, 4, False)

@@ -114,6 +114,15 @@ def test_ones_own_routine(tmp_path: Path) -> None:
     )
 
 
+def test_what_can_be_held_as_well_as_counted_is_held_where_only_seconds_are_given(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    back = '[[step]]\nexercise = "back_extension"\n'
+    path.write_text(f"{back}hold_s = 20\n{back}{back}hold_s = 2\nreps = 6\n", encoding="utf-8")
+    held, asked, both = load_routine(path).steps
+    assert (held.hold_s, held.reps) == (20, None)
+    assert (asked.reps, both.reps, both.hold_s) == (EXERCISES["back_extension"].prescription.reps, 6, 2)
+
+
 def test_a_routine_by_its_id() -> None:
     assert load_routine("omaha") is ROUTINES["omaha"]
     with pytest.raises(SettingsError, match="did you mean 'omaha'"):

@@ -261,6 +261,8 @@ def test_a_routine_says_how_long_a_repetition_is_held() -> None:
     (work,) = plan_routine(routine, Settings().exercise)
     assert work.target_s is None
     assert work.exercise.prescription.hold_s == 9
+    (short,) = plan_routine(replace(routine, steps=(Step("bird_dog", reps=5),)), Settings().exercise)
+    assert short.exercise.prescription.hold_s is None
 
 
 def test_without_a_plan_it_judges_what_it_recognises() -> None:

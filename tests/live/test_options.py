@@ -14,6 +14,7 @@ from tests.builders import Camera, ForearmPlank
 from typer.testing import CliRunner
 
 from formcheck.cli.app import app
+from formcheck.coach.routines import ROUTINES, Routine, Step
 from formcheck.errors import FormcheckError
 from formcheck.live.people import PeopleWatch
 from formcheck.pose.types import Pose
@@ -34,16 +35,23 @@ def refused(*arguments: str) -> str:
         (("live", "--exercise", "forearm_plonk"), "forearm_plank"),
         (("live", "--exercise", "forearm_plank", "--reps", "5"), "--hold"),
         (("live", "--exercise", "bird_dog", "--hold", "5"), "--reps"),
+        (("live", "--exercise", "back_extension", "--hold", "20", "--reps", "5"), "not both"),
         (("live", "--sets", "5"), "--exercise"),
         (("live", "--exercise", "forearm_plank", "--profile", "a/b"), "name"),
         (("routine", "omahaa"), "omaha"),
-        (("routine", "relax"), "can't judge any"),
     ],
 )
 def test_what_is_refused_in_a_line(arguments: tuple[str, ...], words: str) -> None:
     text = refused(*arguments)
     assert words in text
     assert "\n" not in text.strip()
+
+
+def test_a_routine_of_which_nothing_can_be_judged_is_refused_before_a_camera_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ROUTINES, "dream", Routine("dream", "Dream", (Step("levitation", hold_s=9),), "a dream"))
+    assert "can't judge any" in refused("routine", "dream", "--camera", "no such camera")
 
 
 def test_a_session_that_cannot_begin_leaves_a_sound_file_that_can_be_read(tmp_path: Path) -> None:

@@ -87,7 +87,9 @@ def command(
         one = chosen.exercise(exercise)
         if reps is not None and isinstance(one, Hold):
             raise SettingsError(f"{exercise} is held, not repeated: give --hold instead of --reps.")
-        if hold is not None and not isinstance(one, Hold):
+        if hold is not None and reps is not None and one.can_be_held:
+            raise SettingsError(f"{exercise} is repeated or held: give --reps or --hold, not both.")
+        if hold is not None and not one.can_be_held:
             raise SettingsError(f"{exercise} is repeated, not held: give --reps instead of --hold.")
         works = plan(one, sets=sets, hold_s=hold, reps=reps, rest_s=rest)
     elif any(given is not None for given in (sets, hold, reps, rest)):

@@ -26,7 +26,7 @@ class Work:
     @property
     def is_held(self) -> bool:
         """Whether its time is kept, not its repetitions: also where the top of a counted exercise is to be held."""
-        return isinstance(self.exercise, Hold) or self.target_s is not None
+        return isinstance(self.exercise, Hold) or (self.target_s is not None and self.target_reps is None)
 
 
 def plan(
@@ -37,10 +37,13 @@ def plan(
     reps: int | None = None,
     rest_s: float | None = None,
 ) -> tuple[Work, ...]:
-    """The sets of one exercise: as prescribed, or as asked for. Timed sides take turns within a set."""
+    """The sets of one exercise: as prescribed, or as asked for. Timed sides take turns within a set.
+
+    What is counted but can be held is held where `hold_s` is given without `reps`.
+    """
     asked = exercise.prescription
     count = sets or asked.sets
-    is_hold = isinstance(exercise, Hold)
+    is_hold = isinstance(exercise, Hold) or (exercise.can_be_held and hold_s is not None and reps is None)
     sides = (Side.LEFT, Side.RIGHT) if is_hold and asked.each_side else (None,)
     target_reps = None if is_hold else reps or asked.reps
     if target_reps is not None and asked.each_side and reps is None:

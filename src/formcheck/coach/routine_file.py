@@ -86,8 +86,8 @@ def _step(tree: Mapping[str, Any], where: str, known: Catalogue) -> Step:
     if reps is not None and isinstance(exercise, Hold):
         raise SettingsError(f"{where}: {name} is held, not repeated: give hold_s and sets instead of reps.")
     step = prescribed(exercise, sets=None if sets is None else int(sets), rest_s=rest_s)
-    if hold_s is not None:
-        step = replace(step, hold_s=hold_s)
+    if hold_s is not None:  # what can be held as well as counted is held then
+        step = replace(step, hold_s=hold_s, reps=None if exercise.can_be_held else step.reps)
     if reps is not None:
         step = replace(step, reps=int(reps))
     return replace(step, sides=_sides(tree, exercise, where)) if "sides" in tree else step

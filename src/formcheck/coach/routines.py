@@ -214,7 +214,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("glute_bridge", reps=10, hold_s=1),
                 Step("partial_crunch", reps=10),
                 Step("cat_cow", reps=15),
-                Step("press_up", reps=15),
+                Step("press_up", reps=15, hold_s=1),
                 Step("childs_pose", hold_s=120),
             ),
             f"{_ILIVE}, pain",
@@ -258,7 +258,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("supine_side_bend", reps=8, hold_s=2),
                 Step("supine_leg_slide", reps=8),
                 Step("back_extension", sets=3, reps=8, hold_s=2),
-                Step("hip_hinge_hold", sets=3, reps=8),
+                Step("hip_hinge_hold", sets=3, reps=8, hold_s=3),
                 Step("side_arm_leg_raise", sets=3, reps=8, sides=BOTH),
                 Step("heel_slide", reps=12),
                 Step("sit_up", reps=12),
@@ -278,7 +278,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("butterfly", hold_s=30),
                 Step("side_leg_raise", reps=10, sides=BOTH),
                 Step("side_leg_swing", reps=10, sides=BOTH),
-                Step("press_up", reps=10),
+                Step("press_up", reps=10, hold_s=1),
                 Step("prone_leg_raise", reps=8, hold_s=20),
                 Step("prone_arm_leg_raise", reps=8, hold_s=3),
             ),
@@ -400,12 +400,12 @@ def plan_routine(
     for bout in bouts(routine, known):
         exercise = exercise_of(bout.exercise)
         # Some are counted or held, as their sources ask now for one and now for the other.
-        is_hold = isinstance(exercise, Hold) or (bout.reps is None and isinstance(exercise, Counted))
+        is_hold = isinstance(exercise, Hold) or (bout.reps is None and exercise.can_be_held)
         reps = None if is_hold else bout.reps
         if reps is not None and isinstance(exercise, Counted) and exercise.alternates:
             reps *= 2  # asked for each side, counted together
         hold_s = bout.hold_s if is_hold else None
-        if not is_hold and bout.hold_s is not None:  # how long the top of each repetition is held
+        if not is_hold:  # how long the top of each repetition is held, or not at all
             exercise = replace(exercise, prescription=replace(exercise.prescription, hold_s=bout.hold_s))
         works.append(Work(exercise, bout.set_number, bout.sets, hold_s, reps, bout.rest_s, bout.side))
     return tuple(works)

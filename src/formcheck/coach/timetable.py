@@ -163,8 +163,8 @@ def _rows(number: str, name: str, each: str, rest: str, time: str) -> Iterator[s
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines that end between words, but not between a number and its unit."""
-    kept = re.sub(r"(\d) s\b", "\\1\N{NO-BREAK SPACE}s", text)
+    """Lines that end between words, but leave "held 3 s" together."""
+    kept = re.sub(r"(held )?(\d+) s\b", lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in textwrap.wrap(kept, width)]
 
 

@@ -490,6 +490,11 @@ class Exercise:
         """Every fault, whenever it is judged."""
         return self.faults
 
+    @property
+    def can_be_held(self) -> bool:
+        """Whether it is timed, or may be instead of being counted."""
+        return False
+
     def metrics(self) -> Iterator[Metric]:
         """Every metric that is measured for it, each once."""
         seen = {condition.metric.name: condition.metric for condition in self.position}
@@ -508,6 +513,11 @@ class Hold(Exercise):
 
     held: tuple[Range, ...]
     hold_from_s: float = 0.0
+
+    @property
+    def can_be_held(self) -> bool:
+        """Always."""
+        return True
 
     def metrics(self) -> Iterator[Metric]:
         """Every metric that is measured for it, each once."""
@@ -557,6 +567,11 @@ class Counted(Exercise):
     def all_faults(self) -> tuple[Fault | RepFault, ...]:
         """Every fault, whenever it is judged."""
         return self.faults + self.rep_faults
+
+    @property
+    def can_be_held(self) -> bool:
+        """Where it says what is held."""
+        return bool(self.held)
 
     @property
     def counted_by(self) -> tuple[Metric, ...]:
