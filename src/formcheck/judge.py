@@ -151,6 +151,8 @@ class Judge:
         counting: list[str] = []
         for name, engine in self._engines.items():
             missed = [event for missing_t in gap for event in engine.miss(missing_t)] if gap else ()
+            if body is not None and self._smoother.is_cut:
+                missed = [*missed, *engine.cut(t)]
             said = (*missed, *engine.follow(t, body, looks[self._glance_of[name]]))
             if said:
                 self._tallies[name].take(said, self._at_top[name])

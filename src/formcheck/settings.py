@@ -249,8 +249,9 @@ class Settings:
         return with_limits(exercise, lambda fault: self._tuned(name, fault))
 
     def exercises(self, asked: str) -> tuple[Exercise, ...]:
-        """The asked exercise, or every one for ``auto``."""
-        return tuple(self.exercise(name) for name in (self.catalogue if asked == "auto" else (asked,)))
+        """The asked exercise, or every one that is looked for unasked for ``auto``."""
+        names = [one.id for one in self.catalogue.recognised] if asked == "auto" else [asked]
+        return tuple(self.exercise(name) for name in names)
 
     def in_force(self, exercises: Iterable[Exercise]) -> dict[str, object]:
         """What is in force for `exercises`, as nested plain values, and which keys were changed."""

@@ -94,7 +94,12 @@ def test_what_was_done_is_counted_and_what_was_wrong_is_named(path: Path) -> Non
 
 @EACH
 def test_it_is_recognised_as_itself(path: Path) -> None:
-    assert set(judged(path, *EXERCISES).tallies) == ALIKE.get(path.stem, {truth_of(path)["exercise"]})
+    done = EXERCISES[truth_of(path)["exercise"]]
+    found = set(judged(path, *(one.id for one in EXERCISES.recognised)).tallies)
+    if done.is_recognised:
+        assert found == ALIKE.get(path.stem, {done.id})
+    else:  # seen from above, which nothing tells: it may look like another one, done elsewhere
+        assert done.id not in found
 
 
 def test_they_stay_small() -> None:

@@ -194,7 +194,7 @@ def test_after_a_cut_the_near_side_is_found_anew() -> None:
 
 
 def test_values_of_every_engine_are_in_each_state() -> None:
-    judge = Judge(EXERCISES.values())
+    judge = Judge(EXERCISES.recognised)
     state = judge.update(0.0, Camera().pose(ForearmPlank(sag_deg=7)))
     assert set(state.values) == set(judge.metric_names)
     assert len(judge.metric_names) == len(set(judge.metric_names))
@@ -229,7 +229,7 @@ def test_among_others_an_exercise_is_judged_as_alone(name: str) -> None:
 
 
 def test_the_line_of_an_exercise_that_was_left_goes_with_the_body() -> None:
-    judge = Judge(EXERCISES.values())
+    judge = Judge(EXERCISES.recognised)
     lines = []
     for t, pose in timeline([(0, ForearmPlank()), (4, ForearmPlank()), (5, Standing()), (7, Standing())]):
         state = judge.update(t, pose)

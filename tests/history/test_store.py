@@ -119,7 +119,7 @@ def test_repetitions_of_the_judge_are_kept_once(store: Store) -> None:
     keys: list[Key] = [(0.0, down), (1.0, down)]
     for index in range(3):
         keys += [(2.5 + 5 * index, up), (3.5 + 5 * index, up), (5.5 + 5 * index, down)]
-    judge = Judge(EXERCISES.values())
+    judge = Judge(EXERCISES.recognised)
     writer = store.begin("auto", exercises=judge.exercises)
     for t, pose in timeline(keys):
         writer.update(judge.update(t, pose))

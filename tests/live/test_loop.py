@@ -88,7 +88,7 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
     """Also what was wrong before it was clear which exercise it is; and nothing of exercises that were not done."""
     keys = joined(dog(replace(GOOD_DOG, leg_deg=30.0)), dog(replace(GOOD_DOG, leg="right", arm="left")), dog())
     moments = timeline(keys, FPS)
-    judge = Judge(EXERCISES.values())
+    judge = Judge(EXERCISES.recognised)
     for t, pose in moments:
         judge.update(t, pose)
     _, verdict = judge.finish()
@@ -135,7 +135,7 @@ def test_summary_and_history_say_what_analysis_says(tmp_path: Path, moves: str, 
         moments = list(recording)
     else:
         moments = timeline(SAME[moves], FPS)
-    judge = Judge([EXERCISES[exercise]] if planned else EXERCISES.values())
+    judge = Judge([EXERCISES[exercise]] if planned else EXERCISES.recognised)
     for t, pose in moments:
         judge.update(t, pose)
     _, verdict = judge.finish()

@@ -27,6 +27,11 @@ class Catalogue(Mapping[str, Exercise]):
         """This one with more exercises; ValueError where an id is taken by another exercise."""
         return Catalogue((*self.values(), *(one for one in exercises if self.get(one.id) != one)))
 
+    @property
+    def recognised(self) -> tuple[Exercise, ...]:
+        """Those that are looked for unasked."""
+        return tuple(one for one in self.values() if one.is_recognised)
+
     def __getitem__(self, name: str) -> Exercise:
         return self._by_id[name]
 

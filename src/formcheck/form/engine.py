@@ -74,6 +74,7 @@ NOBODY = "Nobody is in the picture"
 UNTOLD = "The camera can't see what carries your body"
 #: Why a repetition was not finished: the stream was over.
 RECORDING_ENDED = "the recording ended"
+_CUT = "the film was cut"
 
 
 def why_hidden(needs: str) -> str:
@@ -205,6 +206,19 @@ class FormEngine:
         """
         self.follow(t, body, look_at(body, self.exercise.views, self.exercise.postures))
         return self.state
+
+    def cut(self, t: float) -> Sequence[Event]:
+        """Take note that the picture at `t` is of another scene; returns what is to be said.
+
+        A repetition of which a part is missing is none. A hold goes on if what is seen next is the same one.
+        """
+        self._events = []
+        for mover, faults in zip(self._movers, self._rep_faults, strict=True):
+            start_s = mover.start_s
+            if mover.abort():
+                self._say(RepAborted(self.exercise.id, start_s, t, _CUT))
+            faults.clear()
+        return self._events
 
     def miss(self, t: float) -> Sequence[Event]:
         """Take note that the picture at `t` is missing; returns what is to be said."""

@@ -475,6 +475,11 @@ class Exercise:
     side_of: SideOf | None = None
 
     @property
+    def is_recognised(self) -> bool:
+        """Whether it is looked for unasked: a picture doesn't tell that the camera looks down on who lies."""
+        return any(view is not View.ABOVE for view in self.views)
+
+    @property
     def warning(self) -> str:
         """What its sources warn of, and in any case that pain means stop."""
         words = self.caution or ""

@@ -103,7 +103,9 @@ class Smoother:
         self._renamed_s = [0.0] * len(_LIMBS)
         self._outline: Outline | None = None
         self._middle: complex | None = None
-        self._trunk_px = 1.0
+        self._trunk_px = self._size_px = 1.0
+        #: Whether the last pose was of another scene than the one before it.
+        self.is_cut = False
 
     def update(self, pose: Pose) -> tuple[Pose, bool]:
         """The smoothed pose, and whether it begins anew here (first pose, after a gap, after a cut)."""
@@ -113,15 +115,18 @@ class Smoother:
         middle = (left_shoulder + right_shoulder + left_hip + right_hip) / 4
         dt = pose.t - self._t
         raw = np.concatenate([pose.image_xy, pose.world_xyz], axis=1)  # pixels and metres side by side
-        anew = dt > self._max_gap_s or self._is_cut(middle, trunk_px)
+        size_px = max(trunk_px, abs(left_shoulder - right_shoulder))  # of who points at the camera the trunk is short
+        self.is_cut = self._middle is not None and dt <= self._max_gap_s and self._is_cut(middle, size_px)
+        anew = self._middle is None or dt > self._max_gap_s or self.is_cut
         self._t, self._middle = pose.t, middle
         if anew or self._value is None or self._speed is None:
             self._value, self._speed, self._last = raw, np.zeros_like(raw), points
-            self._trunk_px = trunk_px
+            self._trunk_px, self._size_px = trunk_px, size_px
             self._outline = pose.outline
             return pose, True
         visibility, renamed = self._put_right(raw, points, pose.visibility, dt)
         self._trunk_px += (trunk_px - self._trunk_px) * _share(1.0, dt)
+        self._size_px += (size_px - self._size_px) * _share(1.0, dt)
         trunk = np.array([self._trunk_px] * 2 + [_TRUNK_M] * 3)
         step = raw - self._value
         speed = step / (trunk * dt)
@@ -179,11 +184,11 @@ class Smoother:
                 visibility[rows] = visibility[MIRRORED[rows]]
         return visibility, renamed
 
-    def _is_cut(self, middle: complex, trunk_px: float) -> bool:
+    def _is_cut(self, middle: complex, size_px: float) -> bool:
         if self._middle is None:
-            return True
-        ratio = trunk_px / self._trunk_px
-        return abs(middle - self._middle) > self._jump_trunks * self._trunk_px or not 0.6 < ratio < 1.7
+            return False
+        ratio = size_px / self._size_px
+        return abs(middle - self._middle) > self._jump_trunks * self._size_px or not 0.6 < ratio < 1.7
 
 
 def _points(image_xy: FloatArray) -> Points:

@@ -35,7 +35,9 @@ RUSSIAN_TWIST_REPS = (
         "sides_unequal",
         LESS_THAN_OTHER_PERCENT,
         "Turn as far to this side as to the other",
-        above=Limit(56, 30, 80, "formcheck default; a camera that stands askew makes up to 50", advice=51),
+        above=Limit(
+            80, 40, 95, "formcheck default; a camera askew makes up to 50, a real good set read up to 70", advice=60
+        ),
         voids=False,
     ),
 )

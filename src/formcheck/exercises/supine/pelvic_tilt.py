@@ -22,13 +22,13 @@ PELVIC_TILT = Reps(
     position=(
         Range(m.raised_thigh_deg, 20, 100, margin=8),
         Range(m.lower_thigh_deg, 15, 100, margin=8, may_hide=True),
-        Range(m.thighs_apart_deg, high=35, margin=8, may_hide=True),  # both feet are down
         Range(m.trunk_incline_deg, -30, 30, margin=8),
         Range(o.low_back_gap_percent, -25, 25, margin=5, may_hide=True),
     ),
     effort=m.minus(o.low_back_gap_percent),
     travel=1.3,
     top=-2.5,
+    requires=(Range(m.thighs_apart_deg, high=35),),  # both feet are down
     watched=(m.hip_lift_deg,),
     faults=(),
     rep_faults=faults.PELVIC_TILT_REPS,
