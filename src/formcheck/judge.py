@@ -146,14 +146,19 @@ class Judge:
         gap = self._pace.gap(t)
         body = self._body(pose)
         looks = [look_at(body, *glance) for glance in self._glances]
+        was_cut = body is not None and self._smoother.is_cut
         values = dict(self._unmeasured)
         events: list[Event] = []
         counting: list[str] = []
         for name, engine in self._engines.items():
+            look = looks[self._glance_of[name]]
+            if look is engine.settled and not gap and not engine.measures_outside:
+                engine.t = t  # most exercises are not being done: nothing to follow, nothing to measure
+                continue
             missed = [event for missing_t in gap for event in engine.miss(missing_t)] if gap else ()
-            if body is not None and self._smoother.is_cut:
+            if was_cut:
                 missed = [*missed, *engine.cut(t)]
-            said = (*missed, *engine.follow(t, body, looks[self._glance_of[name]]))
+            said = (*missed, *engine.follow(t, body, look))
             if said:
                 self._tallies[name].take(said, self._at_top[name])
                 events += said

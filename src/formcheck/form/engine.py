@@ -102,6 +102,9 @@ class Look(NamedTuple):
 
 
 _NOBODY, _MISSING, _ELSEWHERE = Look(NOBODY), Look(MISSING), Look(None, False)
+#: One object each: that a look tells the same as the last one is seen at a glance.
+_SEEN = {answer: Look(None, answer) for answer in (True, None)} | {False: _ELSEWHERE}
+_TURNED = {view: Look(words) for view, words in TURN.items()}
 
 
 def look_at(body: Body | None, views: Sequence[View], postures: Iterable[Posture]) -> Look:
@@ -110,8 +113,8 @@ def look_at(body: Body | None, views: Sequence[View], postures: Iterable[Posture
         return _NOBODY
     for view in views:
         if view.fits(body.breadth, body.end_on):
-            return Look(None, body.posture.among(postures))
-    return Look(TURN[views[0]])
+            return _SEEN[body.posture.among(postures)]
+    return _TURNED[views[0]]
 
 
 def movers_of(exercise: Exercise, max_unseen_s: float) -> tuple[Mover, ...]:
@@ -153,7 +156,7 @@ class FormEngine:
         self._movers = movers_of(exercise, timing.max_unseen_s)
         self._rep_faults: list[set[str]] = [set() for _ in self._movers]
         self._first_reps = FirstReps()
-        self._t = math.nan
+        self.t = math.nan
         self.phase = Phase.AWAY
         self._side: Side | None = None
         self._reps = {None: 0, Side.LEFT: 0, Side.RIGHT: 0}
@@ -162,7 +165,8 @@ class FormEngine:
         self._body: Body | None = None
         self._unseen_since: float | None = None
         self._view_lost = False
-        self._settled: Look | None = None
+        #: The look with which nothing changes: as long as the next ones tell the same, they may be left out.
+        self.settled: Look | None = None
         self._idle = True
         self._named_s = -math.inf
         self._left_s = math.nan
@@ -185,7 +189,7 @@ class FormEngine:
         events of that.
         """
         self._events = []
-        self._say(*self._faults.stop(self._t, self._t, self._side))
+        self._say(*self._faults.stop(self.t, self.t, self._side))
         self.exercise = exercise
         self._faults.set_limits(exercise)
         for mover in self._movers:
@@ -230,13 +234,13 @@ class FormEngine:
         Where many exercises are judged most are not being done, and cost next to nothing: nothing changes with another
         look that tells the same.
         """
-        before, self._t = self._t, t
+        before, self.t = self.t, t
         self._events = []
         if body is not None and look.unseen is not None and self._position.open and self._still_seen(body):
-            look = Look(None, body.posture.among(self.exercise.postures))
+            look = _SEEN[body.posture.among(self.exercise.postures)]
         self._body = body if look.unseen is None else None
-        if look == self._settled:
-            self.values = self._measure(body) if self._measures_outside else {}
+        if look == self.settled:
+            self.values = self._measure(body) if self.measures_outside else {}
             return ()
         self._judge(t, 0.0 if math.isnan(before) else t - before, body, look)
         return self._events
@@ -245,8 +249,8 @@ class FormEngine:
         judged, self.unseen = self._body, look.unseen
         in_position = self._in_position(t, judged, look)
         if self._idle and in_position is False and judged is not None:
-            self.values = self._measure(body) if self._measures_outside else {}
-            self._settled = look if look == _ELSEWHERE else None
+            self.values = self._measure(body) if self.measures_outside else {}
+            self.settled = look if look == _ELSEWHERE else None
             return
         self.values = self._measure(body)
         if in_position is None and judged is not None:
@@ -269,14 +273,14 @@ class FormEngine:
         # Seen out of position, with nothing under way: as long as that stays so, there is nothing to follow.
         self._idle = is_shut and in_position is False and self.unseen is None
         stays = (self._idle and look == _ELSEWHERE) or (look.unseen is not None and self._view_lost)
-        self._settled = look if is_shut and stays else None
+        self.settled = look if is_shut and stays else None
 
     def finish(self) -> tuple[Event, ...]:
         """The stream is over: end what still lasts. Returns the last events."""
         self._events = []
-        if not math.isnan(self._t):
+        if not math.isnan(self.t):
             since = self._position.leaving_since
-            end = self._t if since is None else since
+            end = self.t if since is None else since
             if self._position.unseen_since is not None:
                 end = min(end, self._position.last_seen)
             self._leave(end, RECORDING_ENDED)
@@ -296,9 +300,9 @@ class FormEngine:
         return UNTOLD if joint is None else why_hidden(joint)
 
     @property
-    def _measures_outside(self) -> bool:
+    def measures_outside(self) -> bool:
         """Whether values are of use though the body is not in position: between two sets they are."""
-        return self._measures_always or self._t - self._left_s <= _NEW_SET_S
+        return self._measures_always or self.t - self._left_s <= _NEW_SET_S
 
     def _measure(self, body: Body | None) -> Mapping[str, float]:
         if body is None:
@@ -380,7 +384,7 @@ class FormEngine:
     def _end_hold(self, clock: HoldClock, end_s: float) -> None:
         hold = clock.end(end_s, self._faults.voided_until(end_s))
         if hold is not None:
-            self._say(HoldEnded(self.exercise.id, end_s, self._t, hold))
+            self._say(HoldEnded(self.exercise.id, end_s, self.t, hold))
 
     def _follow_reps(self, t: float, dt: float, body: Body | None, values: Mapping[str, float]) -> None:
         exercise = self.exercise
@@ -442,13 +446,13 @@ class FormEngine:
         if clock is not None and clock.inside:
             leaving = clock.leaving_since
             self._end_hold(clock, end_s if leaving is None else min(end_s, leaving))
-        self._say(*self._faults.stop(self._t, end_s, self._side))
+        self._say(*self._faults.stop(self.t, end_s, self._side))
         for mover, faults in zip(self._movers, self._rep_faults, strict=True):
             stats, start_s = mover.complete(end_s), mover.start_s
             if stats is not None and isinstance(self.exercise, Counted):
-                self._end_rep(self._t, self.exercise, stats, frozenset(faults))
+                self._end_rep(self.t, self.exercise, stats, frozenset(faults))
             if mover.abort():
-                self._say(RepAborted(self.exercise.id, start_s, self._t, why))
+                self._say(RepAborted(self.exercise.id, start_s, self.t, why))
         self._left_s = end_s
 
     def _set_phase(self, t: float) -> None:
@@ -478,13 +482,13 @@ class FormEngine:
     def hold_s(self) -> float:
         """Clock of the running hold, or of the top of the repetition under way; seconds."""
         if self._clock is not None and self._clock.running:
-            return self._t - self._clock.start_s
+            return self.t - self._clock.start_s
         return max((mover.hold_s for mover in self._movers if mover.moving), default=0.0)
 
     @property
     def state(self) -> FormState:
         """What there is to say of the last moment."""
-        t, hold_s = self._t, self.hold_s
+        t, hold_s = self.t, self.hold_s
         in_form_s = hold_s
         if self._clock is not None and self._clock.running:
             in_form_s = self._clock.in_form_s(t, self._faults.voided_until(t))
