@@ -134,7 +134,39 @@ class Fold:
     kind: ClassVar[str] = "fold"
 
 
-Block = Text | Items | Caution | Table | Facts | Tiles | Figure | Pictures | Fold
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing to choose: where it leads, what it is called, a drawing, a few words; `tags` are those it is found by."""
+
+    href: str
+    title: str
+    chart: Chart | None
+    lines: Sequence[str]
+    tags: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Things to choose from, searched without a script: of each group of tags one may be asked for."""
+
+    cards: Sequence[Card]
+    groups: Sequence[tuple[str, Sequence[str]]]
+    kind: ClassVar[str] = "cards"
+
+    def key(self, tag: str) -> str:
+        """A tag as a class of the style sheet."""
+        return f"t{next(place for place, one in enumerate(self._tags) if one == tag)}"
+
+    def keys(self, card: Card) -> str:
+        """The classes of a card."""
+        return " ".join(self.key(tag) for tag in dict.fromkeys(card.tags))
+
+    @property
+    def _tags(self) -> list[str]:
+        return [tag for _, tags in self.groups for tag in tags]
+
+
+Block = Text | Items | Caution | Table | Facts | Tiles | Figure | Pictures | Fold | Cards
 
 
 @dataclass(frozen=True, slots=True)

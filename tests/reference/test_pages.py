@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from formcheck import EXERCISES, Exercise, View
+from formcheck.coach.routines import ROUTINES
 from formcheck.demonstrations import SIDE, load_demonstration
 from formcheck.reference.drawing import placement
 from formcheck.reference.pages import exercise_page, index_page, write_pages
@@ -26,6 +28,28 @@ def test_every_exercise_has_its_page_and_the_list_leads_to_it(tmp_path: Path) ->
             assert fault.cue.split("'")[0] in page
             assert fault.limit.source.split("'")[0][:30] in page
         assert "<script" not in page
+
+
+def test_the_list_is_searched_without_a_script() -> None:
+    index = index_page(EXERCISES.values())
+    for tag in ("Face down", "On all fours", "Standing", "Yoga", "With a barbell", "knees", "risky for a sore back"):
+        (key,) = re.findall(rf'id="(t\d+)"> {tag}<', index)
+        rule = f"body:has(#{key}:checked) .card:not(.{key}) {{ display: none; }}"
+        assert rule in index
+        shown = re.findall(rf'<li class="card [^"]*\b{key}\b[^"]*"><a href="(\w+)\.html"', index)
+        assert 1 <= len(shown) < len(EXERCISES)
+        if tag == "With a barbell":
+            assert set(shown) == {step.exercise for step in ROUTINES["barbell"].steps}
+    assert index.count('<li class="card ') == len(EXERCISES)
+
+
+def test_the_book_in_the_docs_is_the_one_that_is_made() -> None:
+    book = Path(__file__).parents[2] / "docs" / "exercises"
+    again = "run `formcheck exercises --html docs/exercises`"
+    assert (book / "index.html").read_text(encoding="utf-8") == index_page(EXERCISES.values()), again
+    for exercise in EXERCISES.values():
+        assert (book / f"{exercise.id}.html").read_text(encoding="utf-8") == exercise_page(exercise), again
+    assert {path.stem for path in book.glob("*.html")} == {"index", *EXERCISES}, again
 
 
 @pytest.mark.parametrize("exercise", SHOWN, ids=lambda one: one.id)

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from formcheck.charts import Chart
+from formcheck.coach.routines import ROUTINES
 from formcheck.demonstrations import Demonstration, load_demonstration
 from formcheck.files import prepare_folder, write_text
 from formcheck.form.exercise import Exercise, Hold, View
 from formcheck.form.posture import Lie, Support
-from formcheck.pages import Block, Caution, Cell, Figure, Page, Section, Table, Text, render
+from formcheck.pages import Block, Card, Cards, Caution, Figure, Page, Section, Text, render
 from formcheck.reference.drawing import moment, movement, placement
 from formcheck.report.limits import limits_table
 from formcheck.wording import title_of
 
 INDEX = "index.html"
+#: What a caution is about, by a word of it.
+_ABOUT = {
+    "risky for a sore back": "risky",
+    "no weight yet": "weight",
+    "the back": "back",
+    "the neck": "neck",
+    "shoulders": "shoulder",
+    "wrists": "wrist",
+    "hips": "hip",
+    "knees": "knee",
+}
+#: The folders of our declarations, as the book calls them.
+_FAMILIES = {
+    "planks": "Planks",
+    "all_fours": "On all fours",
+    "prone": "Face down",
+    "supine": "Face up",
+    "on_side": "On the side",
+    "seated": "Seated",
+    "standing": "Standing",
+}
+_OWN = "Your own"
 BRAND = "formcheck exercises"
 LOOK = "reference"
 _WHERE = {
@@ -59,13 +83,29 @@ def exercise_page(exercise: Exercise) -> str:
 
 
 def index_page(exercises: Iterable[Exercise]) -> str:
-    """The page that lists all exercises, by how the body lies."""
-    families: dict[str, list[Exercise]] = {}
-    for exercise in exercises:
-        families.setdefault(family_words(exercise), []).append(exercise)
-    sections = [Section(name, [_listed(name, members)]) for name, members in families.items()]
-    count = sum(map(len, families.values()))
-    return render(Page("Exercises", BRAND, f"{count} exercises, what is judged in them, and how", sections, look=LOOK))
+    """The page that lists all exercises, to be searched by how the body lies, what they are for, and caution."""
+    cards = [_card(exercise) for exercise in exercises]
+    tags = set(dict.fromkeys(tag for card in cards for tag in card.tags))
+    aims = [routine.title for routine in ROUTINES.values()]
+    groups = [
+        ("Position", [tag for tag in (*_FAMILIES.values(), _OWN) if tag in tags]),
+        ("Part of", [tag for tag in aims if tag in tags]),
+        ("Caution about", [tag for tag in _ABOUT if tag in tags]),
+    ]
+    found = Cards(cards, groups)
+    about = f"{len(cards)} exercises, what is judged in them, and how"
+    return render(Page("Exercises", BRAND, about, [Section("All exercises", [found], is_named=False)], look=LOOK))
+
+
+def _card(exercise: Exercise) -> Card:
+    shown = load_demonstration(exercise.id)
+    chart = None if shown is None else Chart(moment(shown, shown.drawings[shown.end], f"{exercise.title}, drawn"))
+    aims = [one.title for one in ROUTINES.values() if any(step.exercise == exercise.id for step in one.steps)]
+    views = ", ".join(view.label for view in exercise.views)
+    lines = [f"{kind_words(exercise)}: {exercise.prescription.words}", f"camera: {views}", exercise.caution or ""]
+    about = [tag for tag, word in _ABOUT.items() if word in exercise.warning.lower()]
+    tags = [family_words(exercise), *aims, *about]
+    return Card(f"{exercise.id}.html", exercise.title, chart, [line for line in lines if line], tags)
 
 
 def kind_words(exercise: Exercise) -> str:
@@ -81,27 +121,12 @@ def _stands(exercise: Exercise) -> bool:
 
 
 def family_words(exercise: Exercise) -> str:
-    """How the body lies and what carries it."""
-    if _stands(exercise):
-        return "Standing"
-    posture = exercise.postures[0]
-    lie = "" if posture.lie is None else posture.lie.value
-    on = "" if posture.support in (None, Support.LENGTH, Support.OTHER) else f"on {posture.support.value}"
-    return title_of(", ".join(filter(None, (lie, on))) or "anyhow")
+    """How the body lies, in the words of the book."""
+    return next((name for folder, name in _FAMILIES.items() if _is_ours(folder, exercise.id)), _OWN)
 
 
-def _listed(name: str, members: Iterable[Exercise]) -> Table:
-    rows: list[list[str | Cell]] = [
-        [
-            Cell(one.title, href=f"{one.id}.html"),
-            kind_words(one),
-            one.prescription.words,
-            ", ".join(view.label for view in one.views),
-            one.caution or "",
-        ]
-        for one in members
-    ]
-    return Table(name, ["Exercise", "Kind", "Asked for", "Camera", "Caution"], rows)
+def _is_ours(folder: str, exercise: str) -> bool:
+    return exercise.isidentifier() and find_spec(f"formcheck.exercises.{folder}.{exercise}") is not None
 
 
 def _done(exercise: Exercise, shown: Demonstration | None) -> list[Block]:
