@@ -67,10 +67,11 @@ def articles_table() -> str:
 def written(text: str) -> str:
     """The README with its tables made anew."""
     for name, table in (("exercises", exercises_table()), ("articles", articles_table())):
-        pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(\n<!-- end of {name} -->)"
-        text, count = re.subn(pattern, lambda found, table=table: found[1] + table + found[2], text, flags=re.DOTALL)
-        if count != 1:
+        head, tail = rf"<!-- {name}: [^\n]*-->\n", f"<!-- end of {name} -->"
+        parts = re.split(f"({head}).*?(?={tail})", text, flags=re.DOTALL)
+        if len(parts) != 3:
             raise SystemExit(f"README.md has no place for the table of {name}")
+        text = f"{parts[0]}{parts[1]}{table}\n{parts[2]}"
     return text
 
 
