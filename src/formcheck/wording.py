@@ -16,6 +16,10 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
 
+#: Said of an exercise that is not recognised by itself.
+BY_NAME = "does not look for it, as a picture doesn't tell that the camera looks down: ask for it by name."
+
+
 def title_of(name: str) -> str:
     """An id in words: "hips_sagging" becomes "Hips sagging"."""
     return name.replace("_", " ").strip().capitalize()

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from formcheck.form.exercise import Exercise, Fault, Hold, RepFault
-from formcheck.wording import setting
+from formcheck.wording import BY_NAME, setting
 
 _WIDTH = 100
 
@@ -41,6 +41,8 @@ def description_lines(exercise: Exercise) -> Iterator[str]:
     yield f"{exercise.title} ({exercise.id})"
     yield from _paragraph("Right", exercise.right)
     yield from _paragraph("Camera", f"{exercise.view.label} view. {exercise.camera}")
+    if not exercise.is_recognised:
+        yield from _paragraph("Auto", BY_NAME)
     yield from _paragraph("Asked for", exercise.prescription.words)
     if exercise.caution:
         yield from _paragraph("Caution", exercise.caution)

@@ -15,7 +15,7 @@ from formcheck.form.posture import Lie, Support
 from formcheck.pages import Block, Card, Cards, Caution, Figure, Page, Section, Text, render
 from formcheck.reference.drawing import moment, movement, placement
 from formcheck.report.limits import limits_table
-from formcheck.wording import title_of
+from formcheck.wording import BY_NAME, title_of
 
 INDEX = "index.html"
 #: What a caution is about, by a word of it.
@@ -162,5 +162,6 @@ def _camera(exercise: Exercise) -> list[Block]:
     blocks: list[Block] = [
         Figure(Chart(placement(exercise.view, where, standing=_stands(exercise))), caption=where),
         Text(exercise.camera),
+        *([] if exercise.is_recognised else [Text(BY_NAME, label="Auto")]),
     ]
     return blocks + [Text(f"Can be judged from elsewhere too. {other}") for other in others]
