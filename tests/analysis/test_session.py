@@ -21,6 +21,7 @@ import formcheck
 from formcheck import EXERCISES, InputError, OutputError, ReplayEstimator, SessionResult, read_landmarks
 from formcheck.analysis.session import Interrupted, analyze, output_folder
 from formcheck.judge import Judge
+from formcheck.pose.types import Landmark
 from formcheck.report.json import to_dict
 
 ALL = {"annotated.mp4", "landmarks.npz", "metrics.csv", "report.html", "result.json"}
@@ -287,11 +288,13 @@ def test_another_exercise_than_asked_counts_nothing_and_is_said(asked: str, plan
 
 
 def test_nothing_known_is_said(figure: Any, recording_of: Any, tmp_path: Path) -> None:
-    """Somebody who stands there: the figure on end."""
+    """Somebody who stands there, the hands at the hips: the figure on end."""
 
     def standing(t: float) -> formcheck.Pose:
         pose = figure(3.0)
         turned = pose.image_xy[:, ::-1] * (1, -0.5) + (60, 150)
+        for hand, hip in (("LEFT_WRIST", "LEFT_HIP"), ("RIGHT_WRIST", "RIGHT_HIP")):
+            turned[Landmark[hand]] = turned[Landmark[hip]]
         return formcheck.Pose(t, turned, pose.world_xyz[:, [1, 0, 2]] * (1, -1, 1), pose.visibility, pose.image_size)
 
     result = analyze(recording_of(tmp_path / "l.npz", at=standing))
