@@ -117,6 +117,7 @@ def run(
     works: Sequence[Work] | None, asked: str, settings: Settings, how: How, *, model: Path | None, stats: bool
 ) -> None:
     """One session, from the camera to the summary."""
+    from formcheck.cli.afterwards import ask_what_hurt
     from formcheck.cli.complaint import complain
     from formcheck.live.session import run_session
     from formcheck.live.summary import summary_lines
@@ -129,6 +130,7 @@ def run(
         tell(line)
     if stats:
         tell(summary.stats.line)
+    ask_what_hurt(summary, complain)
     exit_if_cut_short(summary)
 
 

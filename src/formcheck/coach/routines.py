@@ -151,7 +151,8 @@ def prescribed(exercise: Exercise, *, sets: int | None = None, rest_s: float | N
 # --- The routines of the sources ----------------------------------------------------------------------------------
 
 _ILIVE = 'iLive "Lumbar exercises" 2025'
-_PAIN = "With pain, ask a doctor first; stop at pain."
+#: What the sources say about pain.
+PAIN = "With pain, ask a doctor first; stop at pain."
 
 #: Every routine by its id, in the order in which it is listed.
 ROUTINES: dict[str, Routine] = {
@@ -218,7 +219,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("childs_pose", hold_s=120),
             ),
             f"{_ILIVE}, pain",
-            caution=_PAIN,
+            caution=PAIN,
         ),
         Routine(
             "hernia",
