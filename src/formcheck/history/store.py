@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -14,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from formcheck.errors import InputError, OutputError
-from formcheck.files import keep_private, private_file, private_folder
+from formcheck.files import keep_private, named_data_folder, private_file, private_folder
 from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
 from formcheck.form.exercise import Exercise
 from formcheck.history import cells, schema
@@ -35,8 +34,7 @@ def data_folder() -> Path:
     """Where the history lies: ``FORMCHECK_DATA``, or the user's data folder."""
     import platformdirs
 
-    named = os.environ.get("FORMCHECK_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("formcheck", appauthor=False))
+    return named_data_folder() or Path(platformdirs.user_data_dir("formcheck", appauthor=False))
 
 
 def history_file() -> Path:
@@ -70,7 +68,7 @@ class Store:
         OutputError where it can't be written.
         """
         try:
-            return cls._open(path or history_file(), is_own_folder=path is None and "FORMCHECK_DATA" not in os.environ)
+            return cls._open(path or history_file(), is_own_folder=path is None and named_data_folder() is None)
         except DamagedError as error:
             if put_aside is None:
                 raise
