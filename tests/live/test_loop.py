@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
+from tests.builders import BirdDog, Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
 
@@ -100,6 +100,36 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
     assert "leg_too_high" in [fault.id for fault in summary.faults]
     assert not summary.holds
     assert any("leg" in line for line in summary_lines(summary, {})[1:])
+
+
+BAD_DOGS = {
+    "too high, while it lasts": {"leg_deg": 30.0},
+    "too low, at its end": {"leg_deg": -32.0},
+    "a sagging back": {"dip_deg": 14.0},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_DOGS.values(), ids=list(BAD_DOGS))
+def test_six_faulty_bird_dogs_in_auto_get_six_cues_or_their_tone(bad: dict[str, Any]) -> None:
+    pairs = [("right", "left"), ("left", "right")] * 3
+    keys = joined(*(dog(replace(GOOD_DOG, leg=leg, arm=arm, **bad)) for leg, arm in pairs))
+    summary = live(keys)
+    assert [(rep.exercise, rep.counted) for rep in summary.reps] == [("bird_dog", False)] * 6
+    known_s = next(t for t, _, text in summary.said if text == "Bird dog")
+    assert known_s < summary.reps[0].end_s + 1
+    assert sum(what == "tone fault" for _, what, _ in summary.said) == 6
+    cues = {fault.cue for fault in summary.faults}
+    assert sum(text in cues for text in words(summary)) >= 4
+    assert [t for t, _, text in summary.said if text == "Get into position" and t > known_s] == []
+
+
+def test_what_is_no_repetition_does_not_make_it_known() -> None:
+    """A leg that is lifted a little without its arm: nobody's exercise yet."""
+    kneel = BirdDog()
+    keys: list[Key] = [(0, kneel), (2, kneel), (3, BirdDog(leg_deg=-60)), (4, kneel), (12, kneel)]
+    summary = live(keys)
+    assert not summary.reps
+    assert "Bird dog" not in words(summary)
 
 
 SAME = {

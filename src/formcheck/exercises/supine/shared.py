@@ -12,6 +12,14 @@ ABOVE_CAMERA = "Above you, 2 metres or more over the floor, looking straight dow
 END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
 
 FOOT_CAMERA = "At your feet, at the height of a chair or lower, 2 to 3 metres away, in line with your body."
+#: Lying any way round: from above nearly anything may seem to carry a body. On hands and knees nobody lies: a bird dog
+#: with its leg too high would pass for a leg that swings.
+LYING_FROM_ABOVE = tuple(
+    Posture(lie, support)
+    for lie in (Lie.SUPINE, Lie.PRONE, Lie.LEFT, Lie.RIGHT)
+    for support in Support
+    if support is not Support.HANDS_KNEES
+)
 
 #: A trunk that is seen from its end may stand in the picture.
 SEEN_FROM_THE_FEET = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
