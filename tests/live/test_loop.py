@@ -102,6 +102,36 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
     assert any("leg" in line for line in summary_lines(summary, {})[1:])
 
 
+@pytest.mark.parametrize("planned", [True, False])
+@pytest.mark.parametrize(("fps", "is_slow"), [(5.0, True), (7.5, True), (9.0, False), (20.0, False)])
+def test_too_few_pictures_to_judge_by_are_said_once(fps: float, is_slow: bool, planned: bool) -> None:
+    moments = timeline(holding(40), FPS)
+    camera = FakeCamera(times(40, fps))
+    told: list[str] = []
+    works = plan(PLANK, sets=1, hold_s=30) if planned else None
+    summary = Live(camera, replaying(moments), works=works, clock=camera.clock, tell=told.append).run()
+    assert summary.done or summary.holds
+    slow = [text for text in words(summary) if "too slow" in text]
+    assert len(slow) == is_slow
+    notes = [note for note in summary.notes if "pictures a second" in note]
+    assert len(notes) == is_slow
+    assert all("close other programs" in note and "resolution" in note for note in notes)
+    assert [line for line in told if "pictures a second" in line] == notes
+
+
+def test_a_camera_that_was_away_is_not_slow() -> None:
+    works = plan(PLANK, sets=1, hold_s=30)
+    summary = live(holding(45), works, gaps=[(12, 17), (20, 25)])
+    assert not [note for note in summary.notes if "pictures a second" in note]
+
+
+def test_outside_a_set_nobody_minds_how_many_pictures_there_are() -> None:
+    moments = timeline([(0.0, ProneFlat()), (30.0, ProneFlat())], FPS)
+    camera = FakeCamera(times(30, 5.0))
+    summary = Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock).run()
+    assert summary.notes == []
+
+
 BAD_DOGS = {
     "too high, while it lasts": {"leg_deg": 30.0},
     "too low, at its end": {"leg_deg": -32.0},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -53,6 +54,8 @@ _LINGER_S = 30.0
 IDLE_S = 300.0
 #: A camera that has been away for so long is told again.
 _STILL_LOST_S = 60.0
+#: Fewer pictures a second, over so long a time of a set, and a verdict can't be trusted.
+_LEAST_FPS, _PACE_S = 8.0, 5.0
 #: For the last words of a session that ends by itself to begin.
 _LAST_WORDS_S = 1.0
 #: While nothing but a neutral is sought, only the search gives up.
@@ -201,6 +204,8 @@ class Live:
         self._blind = False
         self._blind_t = 0.0  # since when
         self._told_lost = 0
+        self._pictures: deque[float] = deque()  # of the running set: when they were taken
+        self._told_slow = False
         self._busy_t = 0.0  # when somebody was last seen to exercise, or asked for a pause or rest
         self._leaving = ""  # why it will be over after the last words
         self._leave_t = 0.0
@@ -303,10 +308,32 @@ class Live:
                 self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
                 self._tell(f"{_stamp(t)} The camera is back.")
             self._told_lost = 0
+            self._pictures.clear()
         pose = self._estimator.estimate(frame)
         self._advance(t, pose)
+        self._watch_pace(t)
         if self._view is not None:
             self._view.show(self._draw(frame.image, pose, None))
+
+    def _watch_pace(self, t: float) -> None:
+        """Say once where so few pictures are judged that what is said of them can't be trusted."""
+        pictures = self._pictures
+        if self._told_slow or self._coached.stage is not Stage.WORK:
+            pictures.clear()
+            return
+        pictures.append(t)
+        if t - pictures[0] < _PACE_S:
+            return
+        fps = (len(pictures) - 1) / (t - pictures[0])
+        while t - pictures[0] >= _PACE_S:
+            pictures.popleft()
+        if fps < _LEAST_FPS:
+            self._told_slow = True
+            self._voice.wish(Wish(Kind.SETUP, "camera.slow", CAMERA["camera.slow"], wait_s=8.0))
+            self._remark(
+                f"Only {fps:.0f} pictures a second, too few to judge well: close other programs, or lower the camera's"
+                " resolution."
+            )
 
     def _begin(self, t: float) -> None:
         self._first_t = self._busy_t = t
