@@ -37,7 +37,7 @@ from formcheck.pose.types import Pose
 from formcheck.settings import Settings
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
-from formcheck.voice.audio import Output, bands_of
+from formcheck.voice.audio import Output, Speaker, bands_of
 from formcheck.voice.cues import Kind, Tone, Wish, announce, guess_duration_s
 from formcheck.voice.phrases import CAMERA, cue_id
 from formcheck.wording import timer
@@ -191,6 +191,7 @@ class Live:
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._bands = bands_of(exercises)
         self._judge = self._new_judge()
+        self._no_sound = any(isinstance(output, Speaker) and output.problem is not None for output in outputs)
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
         self._screen = Screen(measured_by(exercises))
         self._mirrored = mirrored
@@ -338,6 +339,8 @@ class Live:
     def _begin(self, t: float) -> None:
         self._first_t = self._busy_t = t
         self._voice.begin(t)
+        if self._no_sound:
+            self._show_note("NO SOUND. `formcheck doctor` says what to do.")
         self._keeping.begin(self._asked, self._profile, tuple(self._exercises.values()), self._coach.works)
 
     @property
@@ -511,6 +514,7 @@ class Live:
             note=self._note if t < self._note_until else "",
             calibrating=self._search.share if self._search and self._coached.stage is Stage.WORK else None,
             muted=self._voice.muted,
+            no_sound=self._no_sound,
             mirrored=self._mirrored,
             said=self._voice.words_at(t),
             next_time="" if self._only_calibrates else self._summary.most_wrong,
