@@ -33,7 +33,7 @@ from formcheck.pose.types import Pose
 from formcheck.settings import Settings
 from formcheck.video.sound import decode_sound
 from formcheck.video.types import Frame
-from formcheck.voice.audio import Mixer, Voice, WavFile
+from formcheck.voice.audio import Mixer, Speaker, Voice, WavFile
 
 RECORDING = Path(__file__).parents[1] / "data" / "forearm_plank_sag.npz"
 PLANK = EXERCISES["forearm_plank"]
@@ -130,6 +130,26 @@ def test_outside_a_set_nobody_minds_how_many_pictures_there_are() -> None:
     camera = FakeCamera(times(30, 5.0))
     summary = Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock).run()
     assert summary.notes == []
+
+
+def test_a_machine_without_sound_says_so_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formcheck.voice.audio.Speaker._why_no_stream", lambda _: "no sound: nothing here.")
+    monkeypatch.setattr("formcheck.voice.player.PROGRAMS", ())
+    shown: list[Any] = []
+
+    def draw(screen: object, image: Any, pose: object, state: object, coach: object, what: Any, room: object) -> Any:
+        shown.append(what)
+        return image
+
+    monkeypatch.setattr("formcheck.overlay.screen.Screen.draw", draw)
+    camera = FakeCamera(times(10))
+    moments = timeline(holding(10), FPS)
+    Live(
+        camera, replaying(moments), outputs=[Speaker(None)], view=FakeView(camera), linger_s=0, clock=camera.clock
+    ).run()
+    assert all(one.no_sound for one in shown)
+    assert shown[0].note.startswith("NO SOUND")
+    assert shown[-1].note == ""
 
 
 BAD_DOGS = {

@@ -14,6 +14,7 @@ from tests.builders import Camera, ForearmPlank
 from typer.testing import CliRunner
 
 from formcheck.cli.app import app
+from formcheck.coach.routines import ROUTINES, Routine, Step
 from formcheck.errors import FormcheckError
 from formcheck.live.people import PeopleWatch
 from formcheck.pose.types import Pose
@@ -37,13 +38,21 @@ def refused(*arguments: str) -> str:
         (("live", "--sets", "5"), "--exercise"),
         (("live", "--exercise", "forearm_plank", "--profile", "a/b"), "name"),
         (("routine", "omahaa"), "omaha"),
-        (("routine", "relax"), "can't judge any"),
     ],
 )
 def test_what_is_refused_in_a_line(arguments: tuple[str, ...], words: str) -> None:
     text = refused(*arguments)
     assert words in text
     assert "\n" not in text.strip()
+
+
+def test_a_routine_of_which_nothing_can_be_judged_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    dream = Routine("dream", "Dream", (Step("levitation", hold_s=9),), "a dream")
+    monkeypatch.setitem(ROUTINES, "dream", dream)
+    assert "can't judge any" in refused("routine", "dream")
+    listed = CliRunner().invoke(app, ["routine", "--list"]).output.splitlines()
+    assert listed[-1].startswith("dream ")
+    assert "can't be run yet" in listed[-2]
 
 
 def test_a_session_that_cannot_begin_leaves_a_sound_file_that_can_be_read(tmp_path: Path) -> None:

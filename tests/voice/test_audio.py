@@ -335,7 +335,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def stand_in(folder: Path, name: str, does: str) -> Path:
-    """A program that is said to play: `does` is the rest of a shell script, with the file as $1; what it got is kept."""
+    """A program that is said to play: `does` is the end of its shell script. Returns where what it got is kept."""
     heard = folder.parent / f"{name}-heard"
     heard.mkdir()
     script = folder / name

@@ -25,6 +25,7 @@ class Quartiles:
 
 
 PLANK = (Quartiles("women", 63, 90, 121), Quartiles("men", 77, 106, 128.5))
+PLANK_HALVES = " and half of ".join(f"the {one.group} held {one.lower:g} to {one.upper:g} s" for one in PLANK)
 PLANK_SOURCE = "Brigham and Chase, Linfield 2014: 168 students of 18 to 25 years"
 SIDE_PLANK_S = {"right": 54.0, "left": 55.0}
 SIDE_PLANK_SOURCE = "Anderson et al. 2014, as matassessment.com quotes it (the group is not told there)"
@@ -52,8 +53,7 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
     found = []
     plank = holds.get(("forearm_plank", None))
     if plank is not None:
-        groups = " and ".join(f"half of the {one.group} {one.lower:g} to {one.upper:g} s" for one in PLANK)
-        text = f"Your best in form is {plank:.0f} s; as long as they could, {groups}."
+        text = f"Your best in form is {plank:.0f} s; as long as they could, half of {PLANK_HALVES}."
         found.append(Comparison("forearm_plank", text, PLANK_SOURCE))
     sides = {side: holds[key] for side in SIDE_PLANK_S if (key := ("side_plank", side)) in holds}
     for side, value in sides.items():

@@ -20,7 +20,7 @@ _REST = "older ones are left out here; `formcheck history --export` has all."
 _PLANK_BAND = (
     norms.PLANK[0].lower,
     norms.PLANK[1].upper,
-    "half of 168 students who held as long as they could",
+    f"half of {norms.PLANK_HALVES}, as long as they could (168 students)",
 )
 
 _Point = tuple[float, float, str]

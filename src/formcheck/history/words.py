@@ -56,12 +56,12 @@ def lead_lines(
     if not any(session.done for session in sessions):
         return []
     better = [
-        f"{f'{title(trend.exercise, titles)}: ' if trend.exercise else ''}{trend.measure}"
+        f"{f'{title(trend.exercise, titles)}, ' if trend.exercise else ''}{trend.measure}:"
         f" {_figure(trend.now, trend.unit)}, was {_figure(trend.before, trend.unit)}"
         for trend in trends
         if trend.verdict == "better"
     ]
-    new = [f"{title(best.exercise, titles)}: {' '.join(_best_words(best))}" for best in bests]
+    new = [f"{title(best.exercise, titles)}, {': '.join(_best_words(best))}" for best in bests]
     lines = [_weeks_words(streaks)]
     if new:
         lines.append(f"New in the last seven days, your best: {_some(new)}.")
