@@ -247,9 +247,17 @@ def test_a_display_that_is_not_there_for_real() -> None:
     ],
 )
 def test_sound(said: tuple[str, str], system: str, level: Level, text: str) -> None:
-    ((found, line),) = told(check_sound(lambda code: said, system))
+    ((found, line),) = told(check_sound(lambda code: said, system, lambda: ""))
     assert found is level
     assert text in line
+    assert ("NO SOUND" in line) is (level is WARNING)
+
+
+def test_sound_through_a_program_of_the_system() -> None:
+    for said in ('{"missing": "PortAudio"}\n', '{"none": "Error querying device -1"}\n', ""):
+        ((found, line),) = told(check_sound(lambda code, said=said: (said, ""), "linux", lambda: "paplay"))  # type: ignore[misc]
+        assert found is OK
+        assert "through the program paplay" in line
 
 
 def test_sound_for_real() -> None:
@@ -371,6 +379,9 @@ def test_the_command(some_findings: list[Finding]) -> None:
         "warning  sound: none -> plug in loudspeakers",
         "ready, but see the warnings: sound",
     ]
+    some_findings.append(Finding(WARNING, "sound", "NO SOUND: there is no output device", "plug in headphones"))
+    assert run(app, ["doctor"]).stdout.splitlines()[-1] == "ready, but see the warnings: sound; NO SOUND"
+    some_findings.pop()
     some_findings.append(Finding(PROBLEM, "libraries", "libGL.so.1 is missing", "install it"))
     result = run(app, ["doctor"])
     assert result.exit_code == 1

@@ -30,6 +30,13 @@ SMALL, LARGE = 1 << 18, 1 << 26
 _DEEPEST = 24
 _LARGEST_INT = 1 << 63
 
+
+def named_data_folder() -> Path | None:
+    """The folder that ``FORMCHECK_DATA`` names for all that is kept of people, if it does."""
+    named = os.environ.get("FORMCHECK_DATA")
+    return Path(named) if named else None
+
+
 # --- Reading --------------------------------------------------------------------------------------------------------
 
 

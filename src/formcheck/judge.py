@@ -150,6 +150,7 @@ class Judge:
         values = dict(self._unmeasured)
         events: list[Event] = []
         counting: list[str] = []
+        meant: dict[str, int] = {}
         for name, engine in self._engines.items():
             look = looks[self._glance_of[name]]
             if look is engine.settled and not gap and not engine.measures_outside:
@@ -164,9 +165,11 @@ class Judge:
                 events += said
             if (said or engine.phase is not Phase.AWAY) and self._counts(engine, said):
                 counting.append(name)
+            elif said and (wrong := _least_wrong(said)) is not None:
+                meant[name] = wrong
             values.update(engine.values)
         if len(self._engines) > 1:
-            self._recognise(t, counting)
+            self._recognise(t, counting, meant)
         if gap:
             self._account(gap[1], MISSING)
         why = self._why_unseen(body)
@@ -243,8 +246,12 @@ class Judge:
             self._tracker.reset()
         return self._tracker.update(smooth)
 
-    def _recognise(self, t: float, counting: Sequence[str]) -> None:
-        """Which exercise is being done now: one of those `counting` takes over once the last one has been left."""
+    def _recognise(self, t: float, counting: Sequence[str], meant: Mapping[str, int]) -> None:
+        """Which exercise is being done now: one of those `counting` takes over once the last one has been left.
+
+        Where none is recognised one that was clearly `meant` is, though so many faults kept it from counting: who does
+        it badly is to hear that, not to get into position.
+        """
         current = self._current
         found = [name for name in counting if name != current]
         if current is not None and self._engines[current].phase not in (Phase.AWAY, Phase.UNSEEN):
@@ -255,6 +262,8 @@ class Judge:
             self._current, self._current_t = max(found, key=self._evidence), t
         elif current is not None and t - self._current_t > _FORGET_S:
             self._current = None
+        elif current is None and meant:
+            self._current, self._current_t = min(meant, key=lambda name: (meant[name], name)), t
 
     def _evidence(self, name: str) -> tuple[float, int, float]:
         """How clearly it is this exercise: seconds in form, repetitions counted, share of its measures seen."""
@@ -297,3 +306,9 @@ class Judge:
         if None in reasons:
             return None
         return reasons.pop() if len(reasons) == 1 else UNTOLD  # another exercise may want another view
+
+
+def _least_wrong(said: Sequence[Event]) -> int | None:
+    """Of repetitions that were clearly this exercise but did not count the least number of faults; None without any."""
+    reps = (event.rep for event in said if isinstance(event, RepCompleted))
+    return min((len(rep.faults) for rep in reps if rep.is_clear and not rep.counted), default=None)

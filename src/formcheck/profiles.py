@@ -1,4 +1,4 @@
-"""People and their own neutrals, one small JSON file a person in the user's settings folder."""
+"""People and their own neutrals, one small JSON file a person, in the user's settings folder or ``FORMCHECK_DATA``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from formcheck.errors import OutputError, SettingsError
-from formcheck.files import SMALL, as_output_error, keep_private, private_folder, read_json, write_text
+from formcheck.files import (
+    SMALL,
+    as_output_error,
+    keep_private,
+    named_data_folder,
+    private_folder,
+    read_json,
+    write_text,
+)
 from formcheck.form.calibration import Neutral, Profile
 from formcheck.form.corrections import ADDED_DEG
 
@@ -21,10 +29,10 @@ _NAME = re.compile(r"[\w][\w-]{0,39}")
 
 
 def profiles_folder() -> Path:
-    """Where profiles lie."""
+    """Where profiles lie: beside the history where ``FORMCHECK_DATA`` is set, so that it covers all of a person."""
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("formcheck", appauthor=False)) / "profiles"
+    return (named_data_folder() or Path(platformdirs.user_config_dir("formcheck", appauthor=False))) / "profiles"
 
 
 def load_profile(name: str = DEFAULT, folder: Path | None = None) -> Profile:

@@ -161,6 +161,16 @@ def test_a_neutral_of_before_the_corrections_is_put_right(tmp_path: Path) -> Non
     assert neutral.value == pytest.approx(-6.0 + ADDED_DEG["body_line_deg"])
 
 
+def test_the_folder_that_is_named_holds_the_profiles_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("FORMCHECK_DATA", str(tmp_path / "data"))
+    saved = save_profile(Profile("anna").with_neutrals("forearm_plank", [Neutral("body_line_deg", -9, 1)]))
+    assert saved == tmp_path / "data" / "profiles" / "anna.json"
+    assert load_profile("anna").neutrals
+    assert known_profiles() == ["anna"]
+    assert not (tmp_path / "config").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -80,6 +80,8 @@ def test_it_fits_into_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         (("--delete", "1", "--delete-all"), "--delete and --delete-all: one at a time"),
         (("--html", "x.html", "--export", "csv"), "one at a time"),
         (("--out", "x.csv"), "add --export"),
+        (("--import", "x.json", "--profile", "anna"), "takes a file whole"),
+        (("--import", "x.json", "--export", "csv"), "one at a time"),
         (("--delete", "1", "--profile", "anna"), "no session 1 of anna"),
         (("--since=-3d",), "--since -3d"),
     ],
@@ -122,6 +124,34 @@ def test_page_and_exports(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "all.json").read_text()) == json.loads(run("--export", "json").stdout)
     assert len(json.loads((tmp_path / "all.json").read_text())["sessions"]) == 3
     assert run("--export", "csv").stdout.startswith("session,started,profile,")
+
+
+@pytest.mark.usefixtures("_some")
+def test_what_was_exported_is_imported(data: Path, tmp_path: Path) -> None:
+    file = str(tmp_path / "all.json")
+    run("--export", "json", "--out", file)
+    assert run("--import", file).stdout == "0 sessions added; 3 were there already.\n"
+    run("--delete", "2", "--yes")
+    assert run("--import", file).stdout == "1 session added; 2 were there already.\n"
+    run("--delete-all", "--yes")
+    assert run("--import", file).stdout == "3 sessions added.\n"
+    (tmp_path / "all.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="no JSON, or damaged"):
+        run("--import", file)
+
+
+def test_a_bad_import_makes_no_history(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[]")
+    with pytest.raises(InputError, match="is no history"):
+        run("--import", str(tmp_path / "x.json"))
+    assert not data.exists()
+
+
+@pytest.mark.usefixtures("_some")
+def test_it_leads_with_what_encourages() -> None:
+    first = run().stdout.splitlines()[0]
+    assert "week" in first
+    assert "quarter" not in run().stdout
 
 
 def remaining() -> list[int]:

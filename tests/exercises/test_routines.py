@@ -15,7 +15,7 @@ from formcheck.coach.routines import (
     Step,
     bouts,
     description_lines,
-    listing_line,
+    listing_lines,
     step_words,
 )
 from formcheck.errors import SettingsError
@@ -48,7 +48,7 @@ def test_a_declared_routine_makes_sense(routine: Routine) -> None:
     for bout in bouts(routine):
         assert bout.exercise in EXERCISES
     assert len(list(description_lines(routine))) >= len(routine.steps) + 2
-    assert listing_line(routine).startswith(routine.id)
+    assert [line.split()[0] for line in listing_lines([routine])] == [routine.id]
 
 
 def test_omaha_is_the_plank_and_both_side_planks() -> None:
@@ -81,9 +81,13 @@ def test_what_cannot_be_judged_yet_is_left_out_and_said(monkeypatch: pytest.Monk
     text = "\n".join(description_lines(routine))
     assert "levitation               9 s, 30 s rest  [not yet available: left out]" in text
     assert "Left out, since formcheck can't judge them yet: levitation." in text
-    assert "1 of 2 steps so far" in listing_line(routine)
+    assert "1 of 2 steps so far" in "".join(listing_lines([routine]))
     nothing = Routine("y", "Y", routine.steps[:1], "")
     assert bouts(nothing) == ()
+    first, gap, why, last = listing_lines([nothing, routine])
+    assert (first.split()[0], gap, last.split()[0]) == ("x", "", "y")
+    assert "can't be run yet" in why
+    assert "none of 1 steps" in last
     assert "can't judge any" in "\n".join(description_lines(nothing))
 
 

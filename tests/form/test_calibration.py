@@ -113,6 +113,30 @@ def test_an_outlier_does_not_move_it() -> None:
     assert found == Neutral("body_line_deg", -9.0, 0.0)
 
 
+def test_a_body_that_sinks_slowly_has_no_neutral_yet() -> None:
+    sinking: list[Key] = [(0, ForearmPlank(sag_deg=-12)), (10, ForearmPlank(sag_deg=0))]
+    found = calibrated(timeline(sinking))
+    assert found.neutrals == ()
+    assert "drifted by" in str(found.problem)
+    settled = calibrated(timeline([*sinking, (16, ForearmPlank(sag_deg=0))]))
+    assert settled.neutrals[0].value == pytest.approx(ADDED_DEG["body_line_deg"], abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([-9.0] * 80 + [-4.0] * 20, -9.0),  # a stretch that was other decides nothing
+        ([-9.0, -8.0, -7.5], -8.0),
+        ([-9.0, -7.0, -5.0], None),  # three repetitions, each lower than the one before
+        ([-9.0 + index * 0.05 for index in range(100)], None),
+        ([-9.0, math.nan] * 50, None),
+    ],
+)
+def test_the_middle_of_several_stretches(values: list[float], expected: float | None) -> None:
+    found = compute_neutral(bands(PLANK)["body_line_deg"], values)
+    assert (found.value if isinstance(found, Neutral) else None) == expected
+
+
 @pytest.mark.parametrize(
     ("sag_deg", "said"),
     [(16, "hips_sagging"), (20, "hips_sagging"), (-28, "hips_piked")],

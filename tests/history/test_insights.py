@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from tests.history.acts import hold, keep
 
 from formcheck.form.body import Side
 from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
-from formcheck.history.insights import Best, Streak, days_trained, personal_bests, streaks, trends
-from formcheck.history.norms import PLANK, compare
+from formcheck.history import words
+from formcheck.history.insights import Best, Streak, days_trained, new_bests, personal_bests, streaks, trends
+from formcheck.history.norms import compare
 from formcheck.history.record import Session
 from formcheck.history.store import Store
+from formcheck.wording import DASH
 
 TODAY = date(2026, 11, 20)  # a Friday
 
@@ -193,38 +196,91 @@ def best(exercise: str, value: float, side: str | None = None) -> Best:
     return Best(exercise, side, "hold", value, TODAY, 1)
 
 
-@pytest.mark.parametrize(
-    ("value", "women", "men"),
-    [
-        (62.9, "lowest", "lowest"),
-        (63, "second", "lowest"),
-        (77, "second", "second"),
-        (90, "third", "second"),
-        (121, "highest", "third"),
-        (128.5, "highest", "highest"),
-    ],
-)
-def test_a_plank_among_students(value: float, women: str, men: str) -> None:
-    assert [group.place(value) for group in PLANK] == [f"in the {women} quarter", f"in the {men} quarter"]
+@pytest.mark.parametrize("value", [12, 63, 90, 200])
+def test_a_plank_beside_those_of_students_is_not_ranked(value: float) -> None:
     [found] = compare([best("forearm_plank", value)])
-    assert f"{women} quarter of women" in found.text
-    assert f"{men} quarter of men" in found.text
+    assert (
+        f"{value} s; as long as they could, half of the women held 63 to 121 s and half of the men held 77"
+        in found.text
+    )
+    assert "quarter" not in found.text
     assert "168 students" in found.source
 
 
 @pytest.mark.parametrize(
     ("left", "right", "said"),
-    [(50, 50, "even"), (52.5, 50, "even"), (53, 50, "right one is behind"), (47, 50, "left one is behind")],
+    [(50, 50, "even"), (52.5, 50, "even"), (53, 50, "right side has more to gain"), (47, 50, "left side has more")],
 )
 def test_sides_should_be_even(left: float, right: float, said: str) -> None:
     *both, ratio = compare([best("side_plank", left, "left"), best("side_plank", right, "right")])
     assert said in ratio.text
-    assert [one.text.split(" is ")[-1] for one in both] == [
-        f"below the average of {norm} s." if value < norm else f"at or above the average of {norm} s."
-        for value, norm in ((right, 54), (left, 55))
+    assert [one.text.split(" is ", 1)[-1] for one in both] == [
+        f"{value:.0f} s; the published average is {norm} s." for value, norm in ((right, 54), (left, 55))
     ]
+    assert not [one for one in both if "below" in one.text]
 
 
 def test_no_norm_for_the_rest() -> None:
     assert compare([best("knee_plank", 100), best("side_plank", 60, "left")])[0].exercise == "side_plank"
     assert compare([best("knee_plank", 100)]) == []
+
+
+def lead(sessions: list[Session]) -> list[str]:
+    return words.lead_lines(sessions, streaks(sessions, TODAY), trends(sessions, TODAY), new_bests(sessions, TODAY), {})
+
+
+def test_it_leads_with_weeks_and_what_got_better() -> None:
+    before = [session(TODAY - timedelta(days=back), ("forearm_plank", 20, None), faults=3) for back in (55, 40)]
+    now = [session(TODAY - timedelta(days=back), ("forearm_plank", 30, None), faults=1) for back in (9, 8, 1, 0)]
+    weeks, better = lead([*before, *now])
+    assert weeks == "2 weeks in a row with 2 days or more; your longest run so far."
+    assert better.startswith("Better than in the four weeks before: days of training a week: 1.0, was 0.5;")
+    assert "Forearm plank, longest hold in form: 30.0 s, was 20.0 s" in better
+    now[-1] = session(TODAY, ("forearm_plank", 31, None))
+    new = lead([*before, *now])[1]
+    assert new == "New in the last seven days, your best: Forearm plank, longest hold in form: 31.0 s."
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        ((0,), "1 more day this week, and a run of weeks begins."),
+        ((20,), "2 days in one week, and a run of weeks begins."),
+        ((20, 21), "Your longest run is 1 week in a row. 2 days in one week, and the next run of weeks begins."),
+    ],
+)
+def test_who_begins_hears_what_comes_next(ago: tuple[int, ...], said: str) -> None:
+    assert lead(days(*ago))[0] == said
+
+
+def test_nothing_is_said_of_what_went_down() -> None:
+    before = [session(TODAY - timedelta(days=40), ("forearm_plank", 60, None))]
+    now = [session(TODAY, ("forearm_plank", 30, None), faults=4)]
+    assert "Forearm plank" not in " ".join(lead([*before, *now]))
+    rows = words.trends_table(trends([*before, *now], TODAY), {}).rows
+    assert {row[-1] for row in rows if row[0] != "All"} <= {"down", "up", "the same"}
+
+
+def test_what_broke_off_at_once_is_no_record() -> None:
+    nothing = [session(TODAY, ("forearm_plank", 0.04, None)), session(TODAY, ("forearm_plank", 2.9, None))]
+    assert personal_bests(nothing) == []
+    assert "0.0 s" not in str(words.trends_table(trends(nothing, TODAY), {}).rows)
+
+
+def test_a_first_time_is_no_new_best() -> None:
+    assert new_bests([session(TODAY, ("forearm_plank", 30, None))], TODAY) == []
+    earlier = session(TODAY - timedelta(days=3), ("forearm_plank", 20, None))
+    [found] = new_bests([earlier, session(TODAY, ("forearm_plank", 30, None))], TODAY)
+    assert found.value == 30
+
+
+def test_pain_is_shown_with_what_the_sources_say() -> None:
+    hurt = replace(session(TODAY), pain=4)
+    [said] = words.pain_lines([session(), hurt])
+    assert said == f"On {TODAY} it hurt, 4 of 10. With pain, ask a doctor first; stop at pain."
+    assert words.pain_lines([hurt, replace(hurt, pain=0)]) == []
+    assert words.pain_lines([session()]) == []
+    table = words.sessions_table([session(), hurt], {})
+    assert "#Hurt" in table.heads
+    assert [row[-1] for row in table.rows] == ["4", DASH]
+    assert "#Hurt" not in words.sessions_table([session()], {}).heads

@@ -433,6 +433,28 @@ def test_every_older_file_is_brought_up_to_date(tmp_path: Path, version: int) ->
         assert len(store.sessions()) == 1
 
 
+def test_sessions_from_before_the_question_have_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    for statements in schema.MIGRATIONS[:2]:
+        for statement in statements:
+            db.execute(statement)
+    db.execute("INSERT INTO profiles (name) VALUES ('default')")
+    db.execute(
+        "INSERT INTO sessions (profile_id, started_utc, utc_offset_s, asked)"
+        " VALUES (1, '2026-01-02T03:04:05Z', 0, 'auto')"
+    )
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+    with Store.open(path) as store:
+        assert [one.pain for one in store.sessions()] == [None]
+        store.note_pain(1, 10)
+        assert [one.pain for one in store.sessions()] == [10]
+        store._db.execute("UPDATE sessions SET pain = 'much'")
+        assert store.sessions() == []
+        assert store.left_out == 1
+
+
 def test_the_next_layout_keeps_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "history.db"
     with Store.open(path) as store:

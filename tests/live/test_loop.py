@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.builders import Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
+from tests.builders import BirdDog, Camera, ForearmPlank, Key, KneePlank, ProneFlat, SidePlank, timeline
 from tests.form.sessions import GOOD_DOG, bridge, dog, hold, joined
 from tests.form.test_hands import lifted
 from tests.live.fakes import FakeCamera, FakeView, Heard, replaying
@@ -34,7 +34,7 @@ from formcheck.pose.types import Pose
 from formcheck.settings import Settings
 from formcheck.video.sound import decode_sound
 from formcheck.video.types import Frame
-from formcheck.voice.audio import Mixer, Voice, WavFile
+from formcheck.voice.audio import Mixer, Speaker, Voice, WavFile
 
 RECORDING = Path(__file__).parents[1] / "data" / "forearm_plank_sag.npz"
 PLANK = EXERCISES["forearm_plank"]
@@ -101,6 +101,86 @@ def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:
     assert "leg_too_high" in [fault.id for fault in summary.faults]
     assert not summary.holds
     assert any("leg" in line for line in summary_lines(summary, {})[1:])
+
+
+@pytest.mark.parametrize("planned", [True, False])
+@pytest.mark.parametrize(("fps", "is_slow"), [(5.0, True), (7.5, True), (9.0, False), (20.0, False)])
+def test_too_few_pictures_to_judge_by_are_said_once(fps: float, is_slow: bool, planned: bool) -> None:
+    moments = timeline(holding(40), FPS)
+    camera = FakeCamera(times(40, fps))
+    told: list[str] = []
+    works = plan(PLANK, sets=1, hold_s=30) if planned else None
+    summary = Live(camera, replaying(moments), works=works, clock=camera.clock, tell=told.append).run()
+    assert summary.done or summary.holds
+    slow = [text for text in words(summary) if "too slow" in text]
+    assert len(slow) == is_slow
+    notes = [note for note in summary.notes if "pictures a second" in note]
+    assert len(notes) == is_slow
+    assert all("close other programs" in note and "resolution" in note for note in notes)
+    assert [line for line in told if "pictures a second" in line] == notes
+
+
+def test_a_camera_that_was_away_is_not_slow() -> None:
+    works = plan(PLANK, sets=1, hold_s=30)
+    summary = live(holding(45), works, gaps=[(12, 17), (20, 25)])
+    assert not [note for note in summary.notes if "pictures a second" in note]
+
+
+def test_outside_a_set_nobody_minds_how_many_pictures_there_are() -> None:
+    moments = timeline([(0.0, ProneFlat()), (30.0, ProneFlat())], FPS)
+    camera = FakeCamera(times(30, 5.0))
+    summary = Live(camera, replaying(moments), works=plan(PLANK), clock=camera.clock).run()
+    assert summary.notes == []
+
+
+def test_a_machine_without_sound_says_so_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formcheck.voice.audio.Speaker._why_no_stream", lambda _: "no sound: nothing here.")
+    monkeypatch.setattr("formcheck.voice.player.PROGRAMS", ())
+    shown: list[Any] = []
+
+    def draw(screen: object, image: Any, pose: object, state: object, coach: object, what: Any, room: object) -> Any:
+        shown.append(what)
+        return image
+
+    monkeypatch.setattr("formcheck.overlay.screen.Screen.draw", draw)
+    camera = FakeCamera(times(10))
+    moments = timeline(holding(10), FPS)
+    Live(
+        camera, replaying(moments), outputs=[Speaker(None)], view=FakeView(camera), linger_s=0, clock=camera.clock
+    ).run()
+    assert all(one.no_sound for one in shown)
+    assert shown[0].note.startswith("NO SOUND")
+    assert shown[-1].note == ""
+
+
+BAD_DOGS = {
+    "too high, while it lasts": {"leg_deg": 30.0},
+    "too low, at its end": {"leg_deg": -32.0},
+    "a sagging back": {"dip_deg": 14.0},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_DOGS.values(), ids=list(BAD_DOGS))
+def test_six_faulty_bird_dogs_in_auto_get_six_cues_or_their_tone(bad: dict[str, Any]) -> None:
+    pairs = [("right", "left"), ("left", "right")] * 3
+    keys = joined(*(dog(replace(GOOD_DOG, leg=leg, arm=arm, **bad)) for leg, arm in pairs))
+    summary = live(keys)
+    assert [(rep.exercise, rep.counted) for rep in summary.reps] == [("bird_dog", False)] * 6
+    known_s = next(t for t, _, text in summary.said if text == "Bird dog")
+    assert known_s < summary.reps[0].end_s + 1
+    assert sum(what == "tone fault" for _, what, _ in summary.said) == 6
+    cues = {fault.cue for fault in summary.faults}
+    assert sum(text in cues for text in words(summary)) >= 4
+    assert [t for t, _, text in summary.said if text == "Get into position" and t > known_s] == []
+
+
+def test_what_is_no_repetition_does_not_make_it_known() -> None:
+    """A leg that is lifted a little without its arm: nobody's exercise yet."""
+    kneel = BirdDog()
+    keys: list[Key] = [(0, kneel), (2, kneel), (3, BirdDog(leg_deg=-60)), (4, kneel), (12, kneel)]
+    summary = live(keys)
+    assert not summary.reps
+    assert "Bird dog" not in words(summary)
 
 
 SAME = {

@@ -47,11 +47,13 @@ def test_what_is_refused_in_a_line(arguments: tuple[str, ...], words: str) -> No
     assert "\n" not in text.strip()
 
 
-def test_a_routine_of_which_nothing_can_be_judged_is_refused_before_a_camera_is_opened(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(ROUTINES, "dream", Routine("dream", "Dream", (Step("levitation", hold_s=9),), "a dream"))
-    assert "can't judge any" in refused("routine", "dream", "--camera", "no such camera")
+def test_a_routine_of_which_nothing_can_be_judged_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    dream = Routine("dream", "Dream", (Step("levitation", hold_s=9),), "a dream")
+    monkeypatch.setitem(ROUTINES, "dream", dream)
+    assert "can't judge any" in refused("routine", "dream")
+    listed = CliRunner().invoke(app, ["routine", "--list"]).output.splitlines()
+    assert listed[-1].startswith("dream ")
+    assert "can't be run yet" in listed[-2]
 
 
 def test_a_session_that_cannot_begin_leaves_a_sound_file_that_can_be_read(tmp_path: Path) -> None:

@@ -126,3 +126,12 @@ def test_only_letters_are_keys(code: int, key: str | None, monkeypatch: pytest.M
     monkeypatch.setattr(cv2, "destroyWindow", lambda _: None)
     window.close()
     assert window.poll() == CLOSED
+
+
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720), (1920, 1080)])
+def test_that_there_is_no_sound_stands_large_below_the_picture(size: tuple[int, int]) -> None:
+    plain, silent = (draw(STAGES["work"], size, no_sound=no_sound) for no_sound in (False, True))
+    strip = plain.shape[0] - size[1]
+    amber = (silent[size[1] :, :, 0] > 200) & (silent[size[1] :, :, 2] < 120)
+    assert amber.any(axis=1).sum() >= 0.6 * strip
+    assert not ((plain[size[1] :, :, 0] > 200) & (plain[size[1] :, :, 2] < 120)).any()

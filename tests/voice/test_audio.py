@@ -9,6 +9,7 @@ import sys
 import time
 import types
 import wave
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formcheck.analysis.session import analyze
 from formcheck.exercises import EXERCISES
@@ -23,6 +25,7 @@ from formcheck.form.events import FormState, Phase
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.video.sound import decode_sound
 from formcheck.video.writer import write_still
+from formcheck.voice import player
 from formcheck.voice.audio import (
     RATE,
     Mixer,
@@ -292,6 +295,7 @@ def test_a_speaker_plays_at_once(monkeypatch: pytest.MonkeyPatch, voice: Voice) 
 def test_without_sound_it_is_silent_and_says_why_in_a_line(
     how: str, monkeypatch: pytest.MonkeyPatch, voice: Voice
 ) -> None:
+    monkeypatch.setattr(player, "PROGRAMS", ())
     real = builtins.__import__
 
     def fake(name: str, *rest: Any, **named: Any) -> Any:
@@ -313,6 +317,97 @@ def test_without_sound_it_is_silent_and_says_why_in_a_line(
     speaker.advance(1.0)
     speaker.close()
     speaker.close()
+
+
+# --- A program of the system --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is all of PATH; without PortAudio."""
+    if sys.platform == "win32":
+        pytest.skip("these programs are those of Linux")
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setitem(sys.modules, "sounddevice", _Device(fails=True))
+    return folder
+
+
+def stand_in(folder: Path, name: str, does: str) -> Path:
+    """A program that is said to play: `does` is the end of its shell script. Returns where what it got is kept."""
+    heard = folder.parent / f"{name}-heard"
+    heard.mkdir()
+    script = folder / name
+    script.write_text(f'#!/bin/sh\nfor file; do :; done\n/bin/cp "$file" "{heard}/$$.wav"\n{does}\n')
+    script.chmod(0o755)
+    return heard
+
+
+def heard_in(folder: Path, least: int) -> list[tuple[int, NDArray[np.int16]]]:
+    """Rate and samples of each file that was played, the oldest first, once there are so many."""
+    for _ in range(500):
+        files = sorted(folder.glob("*.wav"), key=lambda path: path.stat().st_mtime_ns)
+        if len(files) >= least:
+            break
+        time.sleep(0.01)
+    time.sleep(0.05)  # the last one may still be written
+    found = []
+    for path in files:
+        with wave.open(str(path)) as file:
+            found.append((file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), "<i2")))
+    return found
+
+
+def test_where_portaudio_opens_nothing_a_program_plays(programs: Path, voice: Voice) -> None:
+    refused = stand_in(programs, "paplay", "exit 1")
+    heard = stand_in(programs, "aplay", "exit 0")
+    with Speaker(voice, volume=0.5) as speaker:
+        assert speaker.problem is None
+        said = utter(1234.5, "count.2", Tone.GOOD, voice)
+        speaker.say(said)
+        speaker.advance(1234.6)
+        (_, silence), (rate, sound) = heard_in(heard, 2)
+        speaker.mixer.muted = True
+        speaker.say(said)
+        speaker.advance(1236.0)
+        speaker.follow(5.0, 1236.0)
+    assert len(heard_in(refused, 1)) == 1, "it was tried first"
+    assert not silence.any()
+    assert rate == RATE
+    assert len(sound) == pytest.approx((said.end_s - said.t_s) * rate, abs=1)
+    tone = synthesise_tone(Tone.GOOD)
+    assert sound[: len(tone)] / 32767 == pytest.approx(0.5 * tone, abs=1e-3)
+    assert len(heard_in(heard, 2)) == 2, "muted, nothing more was played"
+
+
+def test_a_word_waits_for_the_last_one_unless_it_cuts_it(
+    programs: Path, voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    heard = stand_in(programs, "pw-play", "[ -e busy ] && exec /bin/sleep 20\nexit 0")
+    busy = Path("busy")
+    with Speaker(voice) as speaker:
+        try:
+            busy.touch()
+            speaker.say(utter(1.0, "count.2", None, voice))
+            speaker.say(utter(1.5, "count.3", None, voice))
+            speaker.advance(1.6)
+            assert len(heard_in(heard, 2)) == 2, "the trial, and the first word"
+            speaker.say(replace(utter(2.0, "count.4", None, voice), cuts=True))
+            assert len(heard_in(heard, 3)) == 3
+            began = time.perf_counter()
+        finally:
+            busy.unlink()
+    assert time.perf_counter() - began < 5.0, "nobody waits for it at the end"
+
+
+def test_where_no_program_plays_it_says_so(programs: Path, voice: Voice) -> None:
+    stand_in(programs, "paplay", "exit 1")
+    with Speaker(voice) as speaker:
+        assert speaker.problem is not None
+        speaker.say(utter(0.0, "count.2", Tone.GOOD, voice))
+        speaker.advance(1.0)
 
 
 # --- The system's own speech --------------------------------------------------------------------------------------

@@ -170,13 +170,21 @@ def draw_lines(
     *,
     marks: Iterable[tuple[float, str]] = (),
     default: tuple[float, str] | None = None,
+    band: tuple[float, float, str] | None = None,
     top: float | None = None,
     height: float = _LINES_PX,
 ) -> Chart:
-    """Values from 0 to `top`, or as high as they go; `marks` are level lines, `default` an upright one."""
+    """Values from 0 to `top`, or as high as they go; `marks` are level lines, `default` an upright one.
+
+    `band` is what lies behind them, from one value to another: drawn as far as it fits, and never a reason to scale.
+    """
     marks = tuple(marks)
     top = top or _top([value for line in lines for _, value, _ in line.points] + [value for value, _ in marks])
     y, body, scale = _from_zero(axis, top, height)
+    if band is not None and band[0] < top:
+        upper = y(min(band[1], top))
+        shade = _el("rect", class_="norm", x=0, y=upper, width="100%", height=y(band[0]) - upper)
+        body += [shade, _el("text", band[2], class_="norm-label", x="0%", dx=4, y=max(11.0, upper + 12.0))]
     for look, line in zip(LOOKS, lines, strict=False):
         at = [(axis.x(where), y(value), told) for where, value, told in line.points]
         path = _points([x / 100 * _INNER_WIDTH for x, _, _ in at], [down for _, down, _ in at])

@@ -35,5 +35,6 @@ def command(
         problems = sum(finding.level is Level.PROBLEM for finding in findings)
         lacking = ", ".join(dict.fromkeys(one.what for one in findings if one.level is Level.WARNING))
         well = f"ready, but see the warnings: {lacking}" if lacking else "ready"
-        typer.echo(well if ready else f"not ready: {plural(problems, 'problem')}")
+        silent = "; NO SOUND" if any("NO SOUND" in one.detail for one in findings) else ""
+        typer.echo((well if ready else f"not ready: {plural(problems, 'problem')}") + silent)
     raise typer.Exit(0 if ready else 1)

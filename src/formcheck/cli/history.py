@@ -50,6 +50,10 @@ def command(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where the export goes; printed without.")
     ] = None,
+    import_: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FILE.json", help="Add an exported file; what is known is not doubled."),
+    ] = None,
     delete: Annotated[
         list[int] | None, typer.Option("--delete", metavar="NO", help="Delete this session; may be repeated.")
     ] = None,
@@ -68,7 +72,7 @@ def command(
     from formcheck.history.words import EMPTY
     from formcheck.wording import plural
 
-    wanted = {"--html": html, "--export": export, "--delete": delete, "--delete-all": delete_all}
+    wanted = {"--html": html, "--export": export, "--import": import_, "--delete": delete, "--delete-all": delete_all}
     first, *others = [name for name, given in wanted.items() if given] or [""]
     if others:
         raise SettingsError(f"{first} and {others[0]}: one at a time.")
@@ -76,6 +80,11 @@ def command(
         raise SettingsError("--out is for an export: add --export csv or --export json.")
     if first.startswith("--delete") and (exercise is not None or since is not None):
         raise SettingsError("whole sessions are deleted: --delete NO or --delete-all, without --exercise and --since.")
+    if import_ is not None:
+        if profile is not None or exercise is not None or since is not None:
+            raise SettingsError("--import takes a file whole: without --profile, --exercise and --since.")
+        _import(import_)
+        return
     now = datetime.now().astimezone()
     begin = None if since is None else _moment(since, now.date())
     if exercise is not None:
@@ -123,22 +132,27 @@ def _lines(sessions: list[Session], now: datetime, people: set[str], width: int 
     from formcheck.history import insights, norms, words
 
     titles = _titles()
-    table = words.sessions_table(sessions[-_MOST_ROWS:], titles, with_profile=len(people) > 1)
+    bests = insights.personal_bests(sessions)
+    trends = insights.trends(sessions, now.date(), _efforts())
+    alone = len(people) == 1
+    if alone:
+        streaks = insights.streaks(sessions, now.date())
+        new = insights.new_bests(sessions, now.date())
+        lead = words.lead_lines(sessions, streaks, trends, new, titles)
+        for line in (*lead, *words.summary_lines(sessions, streaks)):
+            yield from _folded(line, width)
+        yield ""
+    table = words.sessions_table(sessions[-_MOST_ROWS:], titles, with_profile=not alone)
     yield from _columns(table, width)
+    yield from _folded(table.note, width) if table.note else ()
     if len(sessions) > _MOST_ROWS:
         yield f"and {len(sessions) - _MOST_ROWS} before; --html or --export shows all"
-    yield ""
-    if len(people) > 1:
+    if not alone:
         names = ", ".join(sorted(people))
+        yield ""
         yield from _folded(f"Streaks, bests and trends are one person's: choose with --profile ({names}).", width)
         return
-    for line in words.summary_lines(sessions, insights.streaks(sessions, now.date())):
-        yield from _folded(line, width)
-    bests = insights.personal_bests(sessions)
-    for table in (
-        words.bests_table(bests, titles),
-        words.trends_table(insights.trends(sessions, now.date(), _efforts()), titles),
-    ):
+    for table in (words.bests_table(bests, titles), words.trends_table(trends, titles)):
         if table.rows:
             yield ""
             yield table.title
@@ -207,6 +221,19 @@ def _moment(text: str, today: date) -> datetime:
         return datetime.combine(today - timedelta(days=int(text[:-1]) * unit), time()).astimezone()
     except (ValueError, OverflowError):
         raise SettingsError(f"--since {text}: write a day as 2026-09-01, or how long ago as 30d or 4w.") from None
+
+
+def _import(path: Path) -> None:
+    from formcheck.history.importing import read_export
+    from formcheck.history.store import Store
+    from formcheck.wording import plural
+
+    sessions = read_export(path)  # first: a file that is no history makes none
+    with Store.open() as store:
+        added = store.add(sessions)
+    known = len(sessions) - added
+    there = f"; {known} {'was' if known == 1 else 'were'} there already" if known else ""
+    typer.echo(f"{plural(added, 'session')} added{there}.")
 
 
 def _delete(store: Store, numbers: list[int], profile: str | None, everything: bool, yes: bool) -> None:

@@ -40,6 +40,9 @@ Tone = Annotated[bool, typer.Option("--tone", help="A tone follows your body lin
 Window = Annotated[bool, typer.Option("--window/--no-window", help="Without one it speaks, and writes here.")]
 History = Annotated[bool, typer.Option("--history/--no-history", help="Keep the session for `formcheck history`.")]
 Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Who it is: own neutral, own history.")]
+AcceptOffer = Annotated[
+    bool, typer.Option("--accept-offer", help="Do a little more where the last two sessions were good, as is offered.")
+]
 Stats = Annotated[bool, typer.Option("--stats", help="Say at the end how fast it went.")]
 SoundTo = Annotated[
     Path | None,
@@ -66,6 +69,7 @@ def command(
     window: Window = True,
     history: History = True,
     profile: Profile = "default",
+    accept_offer: AcceptOffer = False,
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
@@ -75,11 +79,14 @@ def command(
     insecure: Insecure = False,
 ) -> None:
     """Coach a session in front of the camera. It starts by itself once you are in position."""
+    from formcheck.cli.offers import offered
     from formcheck.coach import plan
     from formcheck.errors import SettingsError
     from formcheck.form.exercise import Hold
     from formcheck.live.session import How
 
+    if accept_offer and not history:
+        raise SettingsError("--accept-offer asks the history: leave --no-history out.")
     chosen = person_settings(config, settings, profile, insecure, estimator, exercise)
     chosen, exercise = chosen.asking(exercise)
     works: tuple[Work, ...] | None = None
@@ -92,6 +99,12 @@ def command(
         if hold is not None and not one.can_be_held:
             raise SettingsError(f"{exercise} is repeated, not held: give --reps instead of --hold.")
         works = plan(one, sets=sets, hold_s=hold, reps=reps, rest_s=rest)
+        if accept_offer and (hold is not None or reps is not None):
+            raise SettingsError("--accept-offer is in place of --hold and --reps: leave it or them out.")
+        if history and hold is None and reps is None:
+            works = offered(works, profile, accept=accept_offer)
+    elif accept_offer:
+        raise SettingsError("--accept-offer needs an --exercise.")
     elif any(given is not None for given in (sets, hold, reps, rest)):
         raise SettingsError("--sets, --hold, --reps and --rest need an --exercise.")
     how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
@@ -119,6 +132,7 @@ def run(
     works: Sequence[Work] | None, asked: str, settings: Settings, how: How, *, model: Path | None, stats: bool
 ) -> None:
     """One session, from the camera to the summary."""
+    from formcheck.cli.afterwards import ask_what_hurt
     from formcheck.cli.complaint import complain
     from formcheck.live.session import run_session
     from formcheck.live.summary import summary_lines
@@ -131,6 +145,7 @@ def run(
         tell(line)
     if stats:
         tell(summary.stats.line)
+    ask_what_hurt(summary, complain)
     exit_if_cut_short(summary)
 
 

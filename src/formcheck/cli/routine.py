@@ -8,6 +8,7 @@ import typer
 
 from formcheck.cli.chosen import Estimator, Insecure
 from formcheck.cli.live import (
+    AcceptOffer,
     Camera,
     Config,
     History,
@@ -44,6 +45,7 @@ def command(
     window: Window = True,
     history: History = True,
     profile: Profile = "default",
+    accept_offer: AcceptOffer = False,
     stats: Stats = False,
     sound_to: SoundTo = None,
     model: Model = None,
@@ -54,17 +56,20 @@ def command(
 ) -> None:
     """Run a routine in front of the camera: its exercises, sets, sides and rests, one after the other."""
     from formcheck.cli.complaint import complain
+    from formcheck.cli.offers import offered
     from formcheck.coach.routine_file import load_routine
-    from formcheck.coach.routines import ROUTINES, description_lines, listing_line, missing_words, plan_routine
+    from formcheck.coach.routines import ROUTINES, description_lines, listing_lines, missing_words, plan_routine
     from formcheck.coach.timetable import timetable_lines
     from formcheck.errors import SettingsError, printable
     from formcheck.live.session import How
 
+    if accept_offer and (list_ or name is None or show or dry_run or not history):
+        raise SettingsError("--accept-offer is for a routine that runs, with its history.")
     chosen = person_settings(config, settings, profile, insecure, estimator)
     known = chosen.catalogue
     if list_ or name is None:
-        for one in ROUTINES.values():
-            typer.echo(listing_line(one, known))
+        for line in listing_lines(ROUTINES.values(), known):
+            typer.echo(line)
         return
     routine = load_routine(name, known)
     if show:
@@ -82,5 +87,7 @@ def command(
     for note in (missing, f"Caution: {routine.caution}" if routine.caution else ""):
         if note:
             complain(note)
+    if history:
+        works = offered(works, profile, accept=accept_offer)
     how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
     run(works, routine.id, chosen, how, model=model, stats=stats)

@@ -6,7 +6,7 @@ then they are left out when the routine runs, and named. The order is that of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from formcheck.coach.plan import Work
@@ -94,11 +94,21 @@ def bouts(routine: Routine, known: Catalogue = EXERCISES) -> tuple[Bout, ...]:
     return (*done[:-1], replace(done[-1], rest_s=0.0)) if done else ()
 
 
-def listing_line(routine: Routine, known: Catalogue = EXERCISES) -> str:
-    """A routine in a line."""
-    there, all_ = len(routine.available(known).steps), len(routine.steps)
-    steps = f"{all_} steps" if there == all_ else f"{there} of {all_} steps so far"
-    return f"{routine.id:<20} {routine.title:<40} {steps}"
+def listing_lines(routines: Iterable[Routine], known: Catalogue = EXERCISES) -> Iterator[str]:
+    """A line a routine; those of which nothing can be judged yet come last, under a line that says so."""
+    later = []
+    for routine in routines:
+        there, all_ = len(routine.available(known).steps), len(routine.steps)
+        steps = f"{all_} steps" if there == all_ else f"{there} of {all_} steps so far"
+        line = f"{routine.id:<20} {routine.title:<40} {steps if there else f'none of {all_} steps so far'}"
+        if there:
+            yield line
+        else:
+            later.append(line)
+    if later:
+        yield ""
+        yield "These can't be run yet, since formcheck can't judge any of their exercises:"
+        yield from later
 
 
 def description_lines(routine: Routine, known: Catalogue = EXERCISES) -> Iterator[str]:
@@ -151,7 +161,8 @@ def prescribed(exercise: Exercise, *, sets: int | None = None, rest_s: float | N
 # --- The routines of the sources ----------------------------------------------------------------------------------
 
 _ILIVE = 'iLive "Lumbar exercises" 2025'
-_PAIN = "With pain, ask a doctor first; stop at pain."
+#: What the sources say about pain.
+PAIN = "With pain, ask a doctor first; stop at pain."
 
 #: Every routine by its id, in the order in which it is listed.
 ROUTINES: dict[str, Routine] = {
@@ -218,7 +229,7 @@ ROUTINES: dict[str, Routine] = {
                 Step("childs_pose", hold_s=120),
             ),
             f"{_ILIVE}, pain",
-            caution=_PAIN,
+            caution=PAIN,
         ),
         Routine(
             "hernia",

@@ -133,25 +133,47 @@ def check_display(
         )
 
 
-def check_sound(run: Callable[[str], tuple[str, str]] = run_helper, system: str = sys.platform) -> Iterator[Finding]:
-    """Whether there is something to play cues on. Plays nothing."""
+def find_player() -> str:
+    """The name of a program that can play sounds instead, found by playing a moment of silence; empty without one."""
+    from formcheck.voice.player import Player
+
+    player = Player.find()
+    if player is None:
+        return ""
+    player.close()
+    return player.name
+
+
+def check_sound(
+    run: Callable[[str], tuple[str, str]] = run_helper,
+    system: str = sys.platform,
+    find: Callable[[], str] = find_player,
+) -> Iterator[Finding]:
+    """Whether there is something to play cues on. Nothing is heard."""
     output, complaint = run(_ASK_SOUND)
     try:
         said = json.loads(output.strip().splitlines()[-1])
     except (ValueError, IndexError):
         reason = next((line.strip() for line in complaint.splitlines()[::-1] if line.strip()), "no answer")
-        yield warning("sound", f"could not be asked for ({reason})", "formcheck runs silent: restart the sound service")
-        return
+        said = {"silent": reason}
     if "name" in said:
         yield ok("sound", f"plays on {said['name']}")
+    elif player := find():
+        yield ok("sound", f"plays through the program {player}, without the guiding tone")
+    elif "silent" in said:
+        yield warning(
+            "sound",
+            f"NO SOUND: it could not be asked for ({said['silent']})",
+            "restart the sound service of the system",
+        )
     elif said.get("missing") == "sounddevice":
-        yield warning("sound", "the package sounddevice is not installed", "run `pip install sounddevice`")
+        yield warning("sound", "NO SOUND: the package sounddevice is not installed", "run `pip install sounddevice`")
     elif "missing" in said:
         bring = (
             "run `sudo apt-get install libportaudio2` (Fedora: `sudo dnf install portaudio`)"
             if system.startswith("linux")
             else "run `pip install --force-reinstall sounddevice`"
         )
-        yield warning("sound", "PortAudio is missing: formcheck runs silent", bring)
+        yield warning("sound", "NO SOUND: PortAudio is missing, and no other program plays", bring)
     else:
-        yield warning("sound", "there is no output device: formcheck runs silent", "plug in loudspeakers or headphones")
+        yield warning("sound", "NO SOUND: there is no output device", "plug in loudspeakers or headphones")

@@ -23,6 +23,10 @@ from formcheck.form.metrics import Metric
 _MOST_SHIFT = {"deg": 12.0}
 #: More spread than this is no neutral. Real planks that are held still have 0.2 to 1.5, knee taps 4, toe taps 10.
 _MOST_SPREAD = {"deg": 3.0}
+#: The good time is looked at in so many stretches (repetitions: each is one). From the earlier to the later ones the
+#: middle may move by so much: a body that sinks slowly has no neutral yet, however little it wavers.
+_STRETCHES = 5
+_MOST_DRIFT = {"deg": 1.5}
 #: At least this share of the time must have been seen, in at least so many values.
 _LEAST_SEEN = 0.8
 _LEAST_VALUES = 3
@@ -39,7 +43,7 @@ _MAD_TO_SD = 1.4826
 
 @dataclass(frozen=True, slots=True)
 class Neutral:
-    """What one metric reads on one person in good form: the median, and the spread in standard deviations.
+    """What one metric reads on one person in good form: the median over stretches, and the spread in deviations.
 
     `measured` (a date) and `source` (a clip, the camera) say where it comes from.
     """
@@ -199,18 +203,31 @@ class Calibration:
 
 
 def compute_neutral(band: Band, values: Sequence[float]) -> Neutral | str:
-    """Median and spread of what a metric read in good form, or in a sentence why that is no neutral."""
+    """Median and spread of what a metric read in good form, or in a sentence why that is no neutral.
+
+    The median is that over several stretches of the time, so that no single moment of it decides.
+    """
     seen = np.asarray(values, dtype=np.float64)
     seen = seen[~np.isnan(seen)]
     words = words_of(band.metric)
     if len(seen) < max(_LEAST_VALUES, _LEAST_SEEN * len(values)):
         return f"{words} could not be seen enough: show your {band.metric.needs}"
-    value = float(np.median(seen))
+    value, drift = _middle(values)
     spread = _MAD_TO_SD * float(np.median(np.abs(seen - value)))
     unit = band.metric.unit
     if spread > _MOST_SPREAD[unit]:
         return f"{words} was not steady: it wavered by {_figure(spread, unit)}. Hold still"
+    if abs(drift) > _MOST_DRIFT[unit]:
+        return f"{words} was not steady: it drifted by {_figure(abs(drift), unit)}. Stay where you are"
     return Neutral(band.metric.name, round(value, 1) + 0.0, round(spread, 1) + 0.0)  # no figure is truer than that
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float]:
+    """The median over the medians of the stretches, and how far that of the later ones lies from the earlier ones'."""
+    parts = np.array_split(np.asarray(values, dtype=np.float64), min(_STRETCHES, len(values)))
+    medians = [float(np.median(seen)) for part in parts if len(seen := part[~np.isnan(part)])]
+    share = (len(medians) + 1) // 2
+    return float(np.median(medians)), float(np.median(medians[-share:]) - np.median(medians[:share]))
 
 
 def clamped_words(band: Band, neutral: Neutral) -> str | None:

@@ -40,6 +40,7 @@ _COLUMNS = (
     "unjudged",
     *(measure.name for measure in BUILT_IN),
     "score",
+    "pain",
     "finished",
     "target_sets",
     "target_hold_s",
@@ -76,6 +77,7 @@ def _session(session: Session) -> dict[str, Any]:
         "length_s": _plain(session.length_s),
         "finished": session.finished,
         "score": _plain(session.score),
+        "pain": session.pain,
         "holds": [_span(hold) for hold in session.holds],
         "reps": [_span(rep) for rep in session.reps],
         "faults": [_span(fault) for fault in session.faults],
@@ -104,6 +106,7 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
         "in_form_s": _plain(session.in_form_s),
         "counted": session.counted,
         "score": tree["score"],
+        "pain": tree["pain"],
         "finished": int(session.finished),
         **{f"target_{name}": value for name, value in tree["target"].items()},
     }

@@ -16,6 +16,8 @@ ASKED_A_WEEK = 2
 #: A score says something from so much on.
 _LEAST_HELD_S = 10.0
 _LEAST_REPS = 5
+#: A hold that broke off sooner is no record, and nothing to compare.
+LEAST_HOLD_S = 3.0
 #: What a trend compares: the last four weeks with the four before.
 _WEEKS = 4
 #: A smaller change is none.
@@ -99,6 +101,8 @@ def personal_bests(sessions: Iterable[Session]) -> list[Best]:
 
     for session in sessions:
         for hold in session.holds:
+            if hold.in_form_s < LEAST_HOLD_S:
+                continue
             offer(session, hold.exercise, hold.side and hold.side.value, "hold", hold.in_form_s)
         counts = Counter((rep.exercise, rep.side and rep.side.value) for rep in session.reps if rep.counted)
         for (exercise, side), count in counts.items():
@@ -111,6 +115,20 @@ def personal_bests(sessions: Iterable[Session]) -> list[Best]:
 
 
 _ORDER = ("hold", "reps", "score")
+
+
+def new_bests(sessions: Sequence[Session], today: date) -> list[Best]:
+    """Longest holds and most repetitions of the last seven days, of exercises that were done on a day before."""
+    found = []
+    for best in personal_bests(sessions):
+        is_new = today - timedelta(days=_NEW_DAYS) < best.day <= today and best.measure != "score"
+        if is_new and any(best.exercise in session.exercises for session in sessions if session.day < best.day):
+            found.append(best)
+    return found
+
+
+#: So long a best is new.
+_NEW_DAYS = 7
 
 
 def telling_score(session: Session) -> float | None:
@@ -190,8 +208,8 @@ def _mean(measure: Callable[[Session], float | None], sessions: Iterable[Session
 
 
 def longest_in_form(session: Session) -> float | None:
-    """The longest hold of a session in good form, seconds; None where nothing was held."""
-    return max((hold.in_form_s for hold in session.holds), default=None)
+    """The longest hold of a session in good form, seconds; None where nothing was held long enough to say anything."""
+    return max((hold.in_form_s for hold in session.holds if hold.in_form_s >= LEAST_HOLD_S), default=None)
 
 
 def _counted(session: Session) -> float | None:

@@ -1,4 +1,4 @@
-"""How a personal best compares with published figures, each with its source and what it does not say."""
+"""Published figures beside a personal best, each with its source and what it does not say; nobody is ranked."""
 
 from __future__ import annotations
 
@@ -16,25 +16,16 @@ CAVEAT = (
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """What a quarter, a half and three quarters of a group stayed below, seconds."""
+    """Between what half of a group lay, and its median, seconds."""
 
     group: str
     lower: float
     median: float
     upper: float
 
-    def place(self, value: float) -> str:
-        """Where a value stands among them."""
-        if value < self.lower:
-            return "in the lowest quarter"
-        if value < self.median:
-            return "in the second quarter"
-        if value < self.upper:
-            return "in the third quarter"
-        return "in the highest quarter"
-
 
 PLANK = (Quartiles("women", 63, 90, 121), Quartiles("men", 77, 106, 128.5))
+PLANK_HALVES = " and half of ".join(f"the {one.group} held {one.lower:g} to {one.upper:g} s" for one in PLANK)
 PLANK_SOURCE = "Brigham and Chase, Linfield 2014: 168 students of 18 to 25 years"
 SIDE_PLANK_S = {"right": 54.0, "left": 55.0}
 SIDE_PLANK_SOURCE = "Anderson et al. 2014, as matassessment.com quotes it (the group is not told there)"
@@ -62,26 +53,20 @@ def compare(bests: Iterable[Best]) -> list[Comparison]:
     found = []
     plank = holds.get(("forearm_plank", None))
     if plank is not None:
-        places = "; ".join(
-            f"{group.place(plank)} of {group.group} (quartiles {group.lower:g}, {group.median:g}, {group.upper:g} s)"
-            for group in PLANK
-        )
-        found.append(
-            Comparison("forearm_plank", f"Your best {plank:.0f} s in form would be at least {places}.", PLANK_SOURCE)
-        )
+        text = f"Your best in form is {plank:.0f} s; as long as they could, half of {PLANK_HALVES}."
+        found.append(Comparison("forearm_plank", text, PLANK_SOURCE))
     sides = {side: holds[key] for side in SIDE_PLANK_S if (key := ("side_plank", side)) in holds}
     for side, value in sides.items():
         norm = SIDE_PLANK_S[side]
-        word = "at or above" if value >= norm else "below"
-        text = f"Your best {value:.0f} s in form on the {side} side is {word} the average of {norm:g} s."
+        text = f"Your best in form on the {side} side is {value:.0f} s; the published average is {norm:g} s."
         found.append(Comparison("side_plank", text, SIDE_PLANK_SOURCE))
     if len(sides) == 2:
         ratio = sides["left"] / sides["right"]
         even = abs(ratio - 1) <= SIDES_WITHIN + 1e-9
-        word = "even" if even else f"uneven: the {'right' if ratio > 1 else 'left'} one is behind"
+        word = "your sides are even" if even else f"your {'right' if ratio > 1 else 'left'} side has more to gain"
         text = (
-            f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: if you held both as long as you could, your sides"
-            f" are {word}. {NOT_MEASURED}"
+            f"Left to right is {ratio:.2f}, asked is 0.95 to 1.05: if you held both as long as you could,"
+            f" {word}. {NOT_MEASURED}"
         )
         found.append(Comparison("side_plank", text, SIDES_SOURCE))
     return found

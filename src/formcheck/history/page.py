@@ -16,8 +16,12 @@ from formcheck.wording import duration, lower_first, number, plural
 #: The table has at most this many rows; an export has all.
 _MOST_ROWS = 200
 _REST = "older ones are left out here; `formcheck history --export` has all."
-#: The level lines of the plank's plot.
-_PLANK_MARKS = tuple((group.median, f"median of {group.group}, {group.median:g} s") for group in norms.PLANK)
+#: Half of those who were timed, behind the plank's plot: nobody's goal, so it is quiet and scales nothing.
+_PLANK_BAND = (
+    norms.PLANK[0].lower,
+    norms.PLANK[1].upper,
+    f"half of {norms.PLANK_HALVES}, as long as they could (168 students)",
+)
 
 _Point = tuple[float, float, str]
 
@@ -46,10 +50,14 @@ def to_html(
         The unit of the range of movement of each exercise, by its id.
     """
     bests = insights.personal_bests(sessions)
-    first, *rest = words.summary_lines(sessions, insights.streaks(sessions, today))
+    streaks, trends = insights.streaks(sessions, today), insights.trends(sessions, today, efforts)
+    first, *rest = (
+        *words.lead_lines(sessions, streaks, trends, insights.new_bests(sessions, today), titles),
+        *words.summary_lines(sessions, streaks),
+    )
     tables = (
         words.bests_table(bests, titles),
-        words.trends_table(insights.trends(sessions, today, efforts), titles),
+        words.trends_table(trends, titles),
         words.norms_table(norms.compare(bests), titles),
         words.sessions_table(sessions, titles),
     )
@@ -76,18 +84,21 @@ def _figures(sessions: Sequence[Session], titles: Titles, today: date) -> Iterat
     yield _weeks(done, axis)
     for exercise in dict.fromkeys(name for session in done for name in session.exercises):
         parts = [part for session in done if (part := session.of(exercise)).done]
-        for kind, lines in (("Longest hold in form, s", _holds(parts)), ("Counted repetitions", _reps(parts))):
+        norm = _PLANK_BAND if exercise == "forearm_plank" else None
+        for kind, lines, band in (
+            ("Longest hold in form, s", _holds(parts), norm),
+            ("Counted repetitions", _reps(parts), None),
+        ):
             if lines:
-                marks = _PLANK_MARKS if exercise == "forearm_plank" else ()
                 heading = f"{words.title(exercise, titles)}: {lower_first(kind)}"
-                yield _lines(f"{exercise}-{kind[0].lower()}", axis, lines, marks, heading, len(parts))
+                yield _lines(f"{exercise}-{kind[0].lower()}", axis, lines, band, heading, len(parts))
     scores = [
         (_day(session.started), score, f"{session.day}: {number(score, 0)}")
         for session in done
         if (score := insights.telling_score(session)) is not None
     ]
     if scores:
-        yield _lines("score", axis, [Line("", tuple(scores))], (), "Score, of 100", len(scores), top=100.0)
+        yield _lines("score", axis, [Line("", tuple(scores))], None, "Score, of 100", len(scores), top=100.0)
 
 
 def _weeks(done: Sequence[Session], axis: Axis) -> Figure:
@@ -106,14 +117,14 @@ def _lines(
     name: str,
     axis: Axis,
     lines: Sequence[Line],
-    marks: Sequence[tuple[float, str]],
+    band: tuple[float, float, str] | None,
     title: str,
     count: int,
     top: float | None = None,
 ) -> Figure:
     labels = [line.label for line in lines if line.label]
     said = plural(count, "session") + (": " + " and ".join(labels) if labels else "")
-    chart = draw_lines(name, axis, lines, title, said, marks=marks, top=top)
+    chart = draw_lines(name, axis, lines, title, said, band=band, top=top)
     return Figure(chart, title, legend=list(zip(LOOKS, labels, strict=False)) if len(lines) > 1 else (), keys="line")
 
 
@@ -126,6 +137,8 @@ def _holds(parts: Sequence[Session]) -> list[Line]:
     for part in parts:
         longest: dict[str, float] = {}
         for hold in part.holds:
+            if hold.in_form_s < insights.LEAST_HOLD_S:
+                continue
             side = hold.side.value if hold.side else ""
             longest[side] = max(longest.get(side, 0.0), hold.in_form_s)
         for side, value in longest.items():

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
 from formcheck.form.score import compute_score
 
+#: How much it hurt is answered with 0 (not at all) to this.
+MOST_PAIN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -41,6 +44,8 @@ class Session:
         As the engine reported them, in seconds since the session's first moment; faults and advice together. Of a
         session with a plan, what of them lay in its sets.
         A fault's `end_s` is None where the session ended first.
+    pain : int or None
+        How much it hurt, 0 (not at all) to 10, as answered afterwards; None where nobody answered.
     """
 
     id: int
@@ -53,6 +58,7 @@ class Session:
     holds: tuple[HoldSpan, ...] = ()
     reps: tuple[RepSpan, ...] = ()
     faults: tuple[FaultSpan, ...] = ()
+    pain: int | None = None
 
     @property
     def day(self) -> date:

@@ -78,6 +78,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX sessions_by_time ON sessions (started_utc)",
     ),
     ("ALTER TABLE reps ADD COLUMN measures TEXT NOT NULL DEFAULT '{}'",),  # JSON: numbers by name
+    ("ALTER TABLE sessions ADD COLUMN pain INTEGER",),  # 0..10 as answered; NULL where nobody answered
 )
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from formcheck.errors import InputError, OutputError
-from formcheck.files import keep_private, private_file, private_folder
-from formcheck.form.body import Side
-from formcheck.form.events import FaultSpan, HoldSpan, Level, RepSpan
+from formcheck.files import keep_private, named_data_folder, private_file, private_folder
+from formcheck.form.events import FaultSpan, HoldSpan, RepSpan
 from formcheck.form.exercise import Exercise
-from formcheck.history import schema
+from formcheck.history import cells, schema
 from formcheck.history.record import Session, Target
 from formcheck.history.writer import SessionWriter
 
@@ -29,7 +26,6 @@ _Row = TypeVar("_Row")
 #: Spans by the number of their session.
 Spans = Mapping[int, Sequence[_Row]]
 
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 #: So many numbers fit into one statement of any SQLite.
 _MOST_AT_ONCE = 500
 
@@ -38,8 +34,7 @@ def data_folder() -> Path:
     """Where the history lies: ``FORMCHECK_DATA``, or the user's data folder."""
     import platformdirs
 
-    named = os.environ.get("FORMCHECK_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("formcheck", appauthor=False))
+    return named_data_folder() or Path(platformdirs.user_data_dir("formcheck", appauthor=False))
 
 
 def history_file() -> Path:
@@ -73,7 +68,7 @@ class Store:
         OutputError where it can't be written.
         """
         try:
-            return cls._open(path or history_file(), is_own_folder=path is None and "FORMCHECK_DATA" not in os.environ)
+            return cls._open(path or history_file(), is_own_folder=path is None and named_data_folder() is None)
         except DamagedError as error:
             if put_aside is None:
                 raise
@@ -135,29 +130,62 @@ class Store:
             The time of its beginning, aware; the clock of the machine without.
         """
         now = now or datetime.now().astimezone()
-        offset = now.utcoffset()
-        if offset is None:
+        if now.utcoffset() is None:
             raise ValueError("the time of a session needs its offset from UTC")
-        target = target or Target()
         with self._changing():
-            self._db.execute("INSERT OR IGNORE INTO profiles (name) VALUES (?)", (profile,))
-            row = self._db.execute(
-                "INSERT INTO sessions"
-                " (profile_id, started_utc, utc_offset_s, asked, target_sets, target_hold_s, target_reps)"
-                " SELECT id, ?, ?, ?, ?, ?, ? FROM profiles WHERE name = ? RETURNING id",
-                (
-                    now.astimezone(UTC).strftime(_STAMP),
-                    round(offset.total_seconds()),
-                    asked,
-                    target.sets,
-                    target.hold_s,
-                    target.reps,
-                    profile,
-                ),
-            ).fetchone()
-            if row is None:
-                raise sqlite3.DatabaseError("its people can't be found")
-        return SessionWriter(self._db, self._changing, int(row[0]), exercises)
+            number = self._insert(now, asked, profile, target or Target())
+        return SessionWriter(self._db, self._changing, number, exercises)
+
+    def _insert(self, started: datetime, asked: str, profile: str, target: Target) -> int:
+        offset = started.utcoffset()
+        assert offset is not None
+        self._db.execute("INSERT OR IGNORE INTO profiles (name) VALUES (?)", (profile,))
+        row = self._db.execute(
+            "INSERT INTO sessions"
+            " (profile_id, started_utc, utc_offset_s, asked, target_sets, target_hold_s, target_reps)"
+            " SELECT id, ?, ?, ?, ?, ?, ? FROM profiles WHERE name = ? RETURNING id",
+            (
+                started.astimezone(UTC).strftime(cells.STAMP),
+                round(offset.total_seconds()),
+                asked,
+                target.sets,
+                target.hold_s,
+                target.reps,
+                profile,
+            ),
+        ).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("its people can't be found")
+        return int(row[0])
+
+    def note_pain(self, number: int, pain: int) -> None:
+        """How much it hurt in a session, 0 (not at all) to 10."""
+        with self._changing():
+            changed = self._db.execute("UPDATE sessions SET pain = ? WHERE id = ?", (cells.pain(pain), number))
+            if not changed.rowcount:
+                raise sqlite3.IntegrityError("the session is gone")
+
+    def add(self, sessions: Iterable[Session]) -> int:
+        """Add finished sessions of another history, all or none; returns how many were not there before.
+
+        Nobody begins two sessions in one second: the same person, moment and plan are the same session.
+        """
+        added = 0
+        with self._changing():
+            there = set(
+                self._db.execute(
+                    "SELECT p.name, s.started_utc, s.asked FROM sessions s JOIN profiles p ON p.id = s.profile_id"
+                )
+            )
+            for session in sessions:
+                key = session.profile, session.started.astimezone(UTC).strftime(cells.STAMP), session.asked
+                if key in there:
+                    continue
+                there.add(key)
+                number = self._insert(session.started, session.asked, session.profile, session.target)
+                SessionWriter(self._db, nullcontext, number).copy(session)
+                added += 1
+        return added
 
     def delete(self, ids: Iterable[int]) -> int:
         """Delete these sessions for good; returns how many there were."""
@@ -194,19 +222,20 @@ class Store:
         With `exercise` only those in which it was done or asked for, and of them only that part.
         """
         self.left_out = 0
-        since_utc = "" if since is None else since.astimezone(UTC).strftime(_STAMP)
+        since_utc = "" if since is None else since.astimezone(UTC).strftime(cells.STAMP)
         with told(self.path), self._snapshot():
             rows = self._db.execute(
                 "SELECT s.id, s.started_utc, s.utc_offset_s, s.asked, p.name, s.target_sets, s.target_hold_s,"
-                " s.target_reps, s.length_s, s.finished FROM sessions s LEFT JOIN profiles p ON p.id = s.profile_id"
+                " s.target_reps, s.length_s, s.finished, s.pain"
+                " FROM sessions s LEFT JOIN profiles p ON p.id = s.profile_id"
                 " WHERE s.started_utc >= ? AND (? IS NULL OR p.name = ?) ORDER BY s.started_utc, s.id",
                 (since_utc, profile, profile),
             ).fetchall()
             ids = [row[0] for row in rows]
             self.left_out += self._orphans()
-            holds = self._spans("holds", _HOLD_COLUMNS, ids, _hold)
-            reps = self._spans("reps", _REP_COLUMNS, ids, _rep)
-            faults = self._spans("faults", _FAULT_COLUMNS, ids, _fault)
+            holds = self._spans("holds", _HOLD_COLUMNS, ids, cells.hold)
+            reps = self._spans("reps", _REP_COLUMNS, ids, cells.rep)
+            faults = self._spans("faults", _FAULT_COLUMNS, ids, cells.fault)
             read = partial(_session, holds, reps, faults)
             sessions = [session for row in rows if (session := self._read(read, row)) is not None]
         if exercise is None:
@@ -362,137 +391,25 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
 _NO_VERSION = 1000
 
 
-def _session(holds: Spans[HoldSpan], reps: Spans[RepSpan], faults: Spans[FaultSpan], row: Sequence[Any]) -> Session:
-    number, started_utc, offset_s, asked, profile, sets, hold_s, reps_asked, length_s, finished = row
-    return Session(
-        id=number,
-        started=_local(_text(started_utc), _whole(offset_s)),
-        asked=_text(asked),
-        profile=_text(profile),
-        target=Target(_or_none(_whole, sets), _or_none(_real, hold_s), _or_none(_whole, reps_asked)),
-        length_s=_length(length_s),
-        finished=bool(_whole(finished)),
-        holds=tuple(holds.get(number, ())),
-        reps=tuple(reps.get(number, ())),
-        faults=tuple(faults.get(number, ())),
-    )
-
-
-# A damaged cell may hold anything: SQLite's types are advice.
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-        raise ValueError("no text")
-    return value
-
-
-def _real(value: object) -> float:
-    if not isinstance(value, int | float) or not abs(value) < _LARGEST:
-        raise ValueError("no number")
-    return float(value)
-
-
-def _length(value: object) -> float:
-    if _real(value) < 0:
-        raise ValueError("less than nothing")
-    return _real(value)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or not abs(value) < _LARGEST:
-        raise ValueError("no whole number")
-    return value
-
-
-def _or_none(read: Callable[[object], _Row], value: object) -> _Row | None:
-    return None if value is None else read(value)
-
-
-_LONGEST_TEXT, _LARGEST = 4096, 1e7
-
-
-def _local(stamp: str, offset_s: int) -> datetime:
-    zone = timezone(timedelta(seconds=offset_s))
-    moment = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-    if not 1970 <= moment.year < 2200:
-        raise ValueError("no time of a session")
-    return moment.astimezone(zone)
-
-
-#: Sums of seconds may differ in their last digits.
-_ROUNDED_S = 0.01
-
 _HOLD_COLUMNS = "exercise, side, start_s, end_s, total_s, in_form_s, unseen_s"
 _REP_COLUMNS = "exercise, side, start_s, end_s, hold_s, counted, faults, unjudged, measures"
 _FAULT_COLUMNS = "exercise, fault, level, side, start_s, end_s, peak, limit_value, unit, voids"
 
 
-def _side(name: str | None) -> Side | None:
-    return None if name is None else Side(name)
-
-
-def _stretch(start_s: object, end_s: object) -> tuple[float, float]:
-    if _real(start_s) > _real(end_s):
-        raise ValueError("it ends before it begins")
-    return _real(start_s), _real(end_s)
-
-
-def _hold(
-    exercise: str, side: str | None, start_s: float, end_s: float, total_s: float, in_form_s: float, unseen_s: float
-) -> HoldSpan:
-    if not _length(in_form_s) <= _length(total_s) + _ROUNDED_S:
-        raise ValueError("more in form than held")
-    times = (*_stretch(start_s, end_s), total_s, in_form_s, _length(unseen_s))
-    return HoldSpan(_text(exercise), *times, _side(side))
-
-
-def _rep(
-    exercise: str,
-    side: str | None,
-    start_s: float,
-    end_s: float,
-    hold_s: float,
-    counted: int,
-    faults: str,
-    unjudged: str,
-    measures: str,
-) -> RepSpan:
-    return RepSpan(
-        _text(exercise),
-        *_stretch(start_s, end_s),
-        _length(hold_s),
-        _side(side),
-        bool(_whole(counted)),
-        tuple(_text(faults).split()),
-        tuple(_text(unjudged).split()),
-        measures={_text(name): _real(value) for name, value in dict(json.loads(_text(measures))).items()},
-    )
-
-
-def _fault(
-    exercise: str,
-    name: str,
-    level: str,
-    side: str | None,
-    start_s: float,
-    end_s: float | None,
-    peak: float,
-    limit: float,
-    unit: str,
-    voids: int,
-) -> FaultSpan:
-    start_s, end_s = (_real(start_s), None) if end_s is None else _stretch(start_s, end_s)
-    return FaultSpan(
-        _text(exercise),
-        _text(name),
-        Level(level),
-        start_s,
-        end_s,
-        _side(side),
-        _real(peak),
-        _real(limit),
-        _text(unit),
-        cue="",
-        voids=bool(_whole(voids)),
+def _session(holds: Spans[HoldSpan], reps: Spans[RepSpan], faults: Spans[FaultSpan], row: Sequence[Any]) -> Session:
+    number, started_utc, offset_s, asked, profile, sets, hold_s, reps_asked, length_s, finished, pain = row
+    return Session(
+        id=number,
+        started=cells.local(cells.text(started_utc), cells.whole(offset_s)),
+        asked=cells.text(asked),
+        profile=cells.text(profile),
+        target=Target(
+            cells.or_none(cells.whole, sets), cells.or_none(cells.real, hold_s), cells.or_none(cells.whole, reps_asked)
+        ),
+        length_s=cells.length(length_s),
+        finished=cells.flag(finished),
+        pain=cells.or_none(cells.pain, pain),
+        holds=tuple(holds.get(number, ())),
+        reps=tuple(reps.get(number, ())),
+        faults=tuple(faults.get(number, ())),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from formcheck.coach.routines import PAIN
 from formcheck.history.insights import ASKED_A_WEEK, Best, Streak, Streaks, Trend
 from formcheck.history.norms import CAVEAT, Comparison
-from formcheck.history.record import Session
+from formcheck.history.record import MOST_PAIN, Session
 from formcheck.wording import DASH, duration, number, plural, score_words, timer, title_of, unit_words
 
 Titles = Mapping[str, str]
@@ -40,12 +41,64 @@ def summary_lines(sessions: Sequence[Session], streaks: Streaks) -> list[str]:
         parts.append(f"held {duration(held)}")
     if counted:
         parts.append(plural(counted, "counted repetition"))
-    return [
+    lines = [
         ", ".join(parts) + ".",
-        f"Days in a row: {streak_words(streaks.days)}.",
-        f"Weeks in a row with {ASKED_A_WEEK} days or more (the sources ask for 2 to 3 a week):"
-        f" {streak_words(streaks.weeks)}; this week {plural(streaks.days_this_week, 'day')} so far.",
+        f"Days in a row: {streak_words(streaks.days)}. This week {plural(streaks.days_this_week, 'day')} so far;"
+        " the sources ask for 2 to 3 a week.",
     ]
+    return lines + pain_lines(sessions)
+
+
+def lead_lines(
+    sessions: Sequence[Session], streaks: Streaks, trends: Sequence[Trend], bests: Sequence[Best], titles: Titles
+) -> list[str]:
+    """What comes first: the weeks in a row, then what got better and the `bests` that are new."""
+    if not any(session.done for session in sessions):
+        return []
+    better = [
+        f"{f'{title(trend.exercise, titles)}, ' if trend.exercise else ''}{trend.measure}:"
+        f" {_figure(trend.now, trend.unit)}, was {_figure(trend.before, trend.unit)}"
+        for trend in trends
+        if trend.verdict == "better"
+    ]
+    new = [f"{title(best.exercise, titles)}, {': '.join(_best_words(best))}" for best in bests]
+    lines = [_weeks_words(streaks)]
+    if new:
+        lines.append(f"New in the last seven days, your best: {_some(new)}.")
+    if better:
+        lines.append(f"Better than in the four weeks before: {_some(better)}.")
+    return lines
+
+
+def _some(items: Sequence[str]) -> str:
+    more = len(items) - _MOST_LED
+    return "; ".join(items[:_MOST_LED]) + (f"; and {more} more below" if more > 0 else "")
+
+
+#: More than so many at once is a table, and there is one.
+_MOST_LED = 4
+
+
+def _weeks_words(streaks: Streaks) -> str:
+    weeks, missing = streaks.weeks, ASKED_A_WEEK - streaks.days_this_week
+    if weeks.now:
+        rest = "your longest run so far" if weeks.now == weeks.longest else f"your longest run is {weeks.longest}"
+        return f"{plural(weeks.now, 'week')} in a row with {ASKED_A_WEEK} days or more; {rest}."
+    begun = f"Your longest run is {plural(weeks.longest, 'week')} in a row. " if weeks.longest else ""
+    this_week = (
+        f"{plural(missing, 'more day', 'more days')} this week"
+        if streaks.days_this_week
+        else (f"{plural(ASKED_A_WEEK, 'day')} in one week")
+    )
+    return f"{begun}{this_week}, and {'the next' if weeks.longest else 'a'} run of weeks begins."
+
+
+def pain_lines(sessions: Sequence[Session]) -> list[str]:
+    """Where it hurt when that was last answered: what the sources say."""
+    last = next((session for session in reversed(sessions) if session.pain is not None), None)
+    if last is None or not last.pain:
+        return []
+    return [f"On {last.day} it hurt, {last.pain} of {MOST_PAIN}. {PAIN}"]
 
 
 def streak_words(streak: Streak) -> str:
@@ -55,7 +108,12 @@ def streak_words(streak: Streak) -> str:
 
 def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile: bool = False) -> Table:
     """A row a session, the newest first."""
-    heads = ("#No.", "When", "Exercise", "#Held", "#In form", "#Reps", "#Faults", "#Score")
+    asked = any(session.pain is not None for session in sessions)
+    heads = (
+        *("#No.", "When", "Exercise", "#Held", "#In form", "#Reps", "#Faults", "#Score"),
+        *(("#Hurt",) if asked else ()),
+        *(("Profile",) if with_profile else ()),
+    )
     rows = tuple(
         (
             str(session.id),
@@ -66,11 +124,13 @@ def sessions_table(sessions: Sequence[Session], titles: Titles, *, with_profile:
             f"{session.counted}/{len(session.reps)}" if session.reps else DASH,
             str(len(session.clear_faults)),
             DASH if session.score is None else score_words(session.score),
+            *((DASH if session.pain is None else str(session.pain),) if asked else ()),
             *((session.profile,) if with_profile else ()),
         )
         for session in reversed(sessions)
     )
-    return Table("Sessions", (*heads, "Profile") if with_profile else heads, rows)
+    note = f"Hurt: what you answered afterwards, 0 (not at all) to {MOST_PAIN}." if asked else ""
+    return Table("Sessions", heads, rows, note)
 
 
 def _done_words(session: Session, titles: Titles) -> str:
@@ -101,11 +161,18 @@ def trends_table(trends: Sequence[Trend], titles: Titles) -> Table:
             trend.measure,
             _figure(trend.before, trend.unit),
             _figure(trend.now, trend.unit),
-            trend.verdict or "nothing to compare yet",
+            _verdict_words(trend),
         )
         for trend in trends
     )
     return Table("Trends", ("Exercise", "Mean of a session", "#4 weeks before", "#Last 4 weeks", ""), rows)
+
+
+def _verdict_words(trend: Trend) -> str:
+    """No word of blame: which way it went says enough."""
+    if trend.verdict == "worse" and trend.before is not None and trend.now is not None:
+        return "up" if trend.now > trend.before else "down"
+    return trend.verdict or "nothing to compare yet"
 
 
 def _figure(value: float | None, unit: str) -> str:

@@ -26,6 +26,7 @@ from formcheck.form.events import (
 )
 from formcheck.form.exercise import Exercise
 from formcheck.form.tally import Tally, at_top_faults
+from formcheck.history.record import Session
 
 #: A running hold is written this often, so that never more than its last second can be lost.
 _EVERY_S = 0.9
@@ -127,6 +128,20 @@ class SessionWriter:
                     self._put_fault(fault)
             self._since_s = self._t - self._zero
             self._set_length()
+
+    def copy(self, session: Session) -> None:
+        """Write a whole session that was kept elsewhere, within the transaction of the caller."""
+        self._since_s = -math.inf  # it is cut already
+        for hold in session.holds:
+            self._put_hold(hold, None)
+        for rep in session.reps:
+            self._put_rep(rep)
+        for fault in session.faults:
+            self._put_fault(fault)
+        self._db.execute(
+            "UPDATE sessions SET length_s = ?, finished = ?, pain = ? WHERE id = ?",
+            (session.length_s, session.finished, session.pain, self.session_id),
+        )
 
     def _own(self, events: Iterable[Event]) -> list[Event]:
         """Of the events of all engines those worth keeping: of what is done now, or has just been."""

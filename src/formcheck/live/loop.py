@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -38,7 +39,7 @@ from formcheck.pose.types import Pose
 from formcheck.settings import Settings
 from formcheck.video.camera import STALLED_S, CameraState
 from formcheck.video.types import Frame, Image
-from formcheck.voice.audio import Output, bands_of
+from formcheck.voice.audio import Output, Speaker, bands_of
 from formcheck.voice.cues import Kind, Tone, Wish, announce, guess_duration_s
 from formcheck.voice.phrases import CAMERA, cue_id
 from formcheck.wording import timer
@@ -55,6 +56,8 @@ _LINGER_S = 30.0
 IDLE_S = 300.0
 #: A camera that has been away for so long is told again.
 _STILL_LOST_S = 60.0
+#: Fewer pictures a second, over so long a time of a set, and a verdict can't be trusted.
+_LEAST_FPS, _PACE_S = 8.0, 5.0
 #: For the last words of a session that ends by itself to begin.
 _LAST_WORDS_S = 1.0
 #: While nothing but a neutral is sought, only the search gives up.
@@ -196,6 +199,7 @@ class Live:
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._bands = bands_of(exercises)
         self._judge = self._new_judge()
+        self._no_sound = any(isinstance(output, Speaker) and output.problem is not None for output in outputs)
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
         self._screen = Screen(measured_by(exercises))
         self._mirrored = mirrored
@@ -209,6 +213,8 @@ class Live:
         self._blind = False
         self._blind_t = 0.0  # since when
         self._told_lost = 0
+        self._pictures: deque[float] = deque()  # of the running set: when they were taken
+        self._told_slow = False
         self._busy_t = 0.0  # when somebody was last seen to exercise, or asked for a pause or rest
         self._leaving = ""  # why it will be over after the last words
         self._leave_t = 0.0
@@ -325,14 +331,38 @@ class Live:
                 self._voice.wish(Wish(Kind.SETUP, "camera.regained", CAMERA["camera.regained"], wait_s=8.0))
                 self._tell(f"{_stamp(t)} The camera is back.")
             self._told_lost = 0
+            self._pictures.clear()
         pose = self._estimator.estimate(frame)
         self._advance(t, pose)
+        self._watch_pace(t)
         if self._view is not None:
             self._view.show(self._draw(frame.image, pose, None))
+
+    def _watch_pace(self, t: float) -> None:
+        """Say once where so few pictures are judged that what is said of them can't be trusted."""
+        pictures = self._pictures
+        if self._told_slow or self._coached.stage is not Stage.WORK:
+            pictures.clear()
+            return
+        pictures.append(t)
+        if t - pictures[0] < _PACE_S:
+            return
+        fps = (len(pictures) - 1) / (t - pictures[0])
+        while t - pictures[0] >= _PACE_S:
+            pictures.popleft()
+        if fps < _LEAST_FPS:
+            self._told_slow = True
+            self._voice.wish(Wish(Kind.SETUP, "camera.slow", CAMERA["camera.slow"], wait_s=8.0))
+            self._remark(
+                f"Only {fps:.0f} pictures a second, too few to judge well: close other programs, or lower the camera's"
+                " resolution."
+            )
 
     def _begin(self, t: float) -> None:
         self._first_t = self._busy_t = t
         self._voice.begin(t)
+        if self._no_sound:
+            self._show_note("NO SOUND. `formcheck doctor` says what to do.")
         self._keeping.begin(self._asked, self._profile, tuple(self._exercises.values()), self._coach.works)
 
     @property
@@ -507,6 +537,7 @@ class Live:
             note=self._note if t < self._note_until else "",
             calibrating=self._search.share if self._search and self._coached.stage is Stage.WORK else None,
             muted=self._voice.muted,
+            no_sound=self._no_sound,
             mirrored=self._mirrored,
             said=self._voice.words_at(t),
             next_time="" if self._only_calibrates else self._summary.most_wrong,

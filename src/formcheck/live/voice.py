@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from formcheck.coach import Announcement, CoachState, Ended, Stage
-from formcheck.form.events import FormState, Phase
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase, RepCompleted
 from formcheck.voice.audio import Mixer, Output, excess_of
 from formcheck.voice.cues import CueArbiter, Kind, SetClock, Target, Tone, Utterance, Wish, announce
-from formcheck.voice.phrases import caution_id, title_id
+from formcheck.voice.phrases import caution_id, cue_id, title_id
+
+#: So long what was wrong with the first repetition may wait for the name of the exercise to be said.
+_EARLY_FAULT_S = 4.0
 
 
 class SessionVoice:
@@ -43,6 +46,7 @@ class SessionVoice:
         self._has_plan, self._tone = has_plan, tone
         self._wishes: list[Wish] = []
         self._speaking: Utterance | None = None
+        self._early: list[FaultSpan] = []  # raised before it was known which exercise it is
         self.said: list[tuple[float, str, str]] = []
         self.muted = muted
 
@@ -83,7 +87,8 @@ class SessionVoice:
         bands : mapping of str to (float, float)
             Between which values the guiding tone is silent, by metric: `bands_of`.
         """
-        wishes = [_as_wish(one, coached) for one in coached.announcements] + self._wishes
+        early = self._early_fault(state)
+        wishes = [_as_wish(one, coached) for one in coached.announcements] + self._wishes + early
         self._wishes = []
         work = coached.work
         if work is not None:
@@ -107,6 +112,23 @@ class SessionVoice:
                 output.follow(excess, state.t)
             output.advance(state.t)
         return said
+
+    def _early_fault(self, state: FormState) -> list[Wish]:
+        """The fault of the repetition by which it became clear which exercise it is; it was raised before that."""
+        raised = [event.fault for event in state.events if isinstance(event, FaultRaised)]
+        if state.exercise is None:
+            self._early += [fault for fault in raised if fault.level is Level.FAULT and fault.voids]
+            return []
+        early, self._early = self._early, []
+        if any(fault.exercise == state.exercise for fault in raised):
+            return []  # it is said anyway
+        for event in state.own_events if early else ():
+            if isinstance(event, RepCompleted) and not event.rep.counted:
+                rep = event.rep
+                for fault in early:
+                    if fault.exercise == rep.exercise and fault.id in rep.faults and fault.start_s >= rep.start_s:
+                        return [Wish(Kind.FAULT, cue_id(fault.cue), fault.cue, Tone.FAULT, _EARLY_FAULT_S)]
+        return []
 
     def words_at(self, t: float) -> str:
         """The words that are being spoken at `t`."""

@@ -60,6 +60,8 @@ class Shown:
         The share of a calibration that is done; None without one.
     muted, mirrored : bool
         As chosen by key.
+    no_sound : bool
+        Nothing of this machine can play a sound.
     said : str
         The words being spoken now.
     next_time : str
@@ -70,6 +72,7 @@ class Shown:
     note: str = ""
     calibrating: float | None = None
     muted: bool = False
+    no_sound: bool = False
     mirrored: bool = True
     said: str = ""
     next_time: str = ""
@@ -326,13 +329,18 @@ class Screen:
         """The line below the picture."""
         canvas[top:] = 16
         width = canvas.shape[1]
-        words = f"{KEYS}{'  ·  SOUND OFF' if shown.muted else ''}"
+        left = strip / 2
+        if shown.no_sound:  # face down nobody reads cues: it must be seen before
+            cap = 0.72 * strip
+            self._letters.draw(canvas, "NO SOUND", left, top + strip / 2 + cap / 2, cap, _AMBER)
+            left += self._letters.width("NO SOUND", cap) + strip / 2
+        words = f"{KEYS}{'  ·  SOUND OFF' if shown.muted and not shown.no_sound else ''}"
         cap = 0.46 * strip
-        cap = min(cap, cap * (width - strip) / max(1.0, self._letters.width(words, cap)))
-        self._letters.draw(canvas, words, strip / 2, top + strip / 2 + cap / 2, cap, _FAINT)
+        cap = min(cap, cap * (width - left - strip / 2) / max(1.0, self._letters.width(words, cap)))
+        self._letters.draw(canvas, words, left, top + strip / 2 + cap / 2, cap, _FAINT)
         if shown.said:
             right = width - strip / 2 - self._letters.width(shown.said, cap)
-            if right > strip + self._letters.width(words, cap):
+            if right > left + strip / 2 + self._letters.width(words, cap):
                 self._letters.draw(canvas, shown.said, right, top + strip / 2 + cap / 2, cap, _WHITE)
 
 

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Fault, Hold
 from formcheck.voice.cues import TONE_S, Tone, Utterance, guess_duration_s
+from formcheck.voice.player import Player
 from formcheck.voice.speech import SystemVoice
 
 _log = logging.getLogger(__name__)
@@ -441,7 +442,9 @@ class WavFile(Track):
 
 
 class Speaker:
-    """The loudspeaker. Without one, or without PortAudio, it stays silent and `problem` says why in one line.
+    """The loudspeaker. Where PortAudio is missing or opens none, a program of the system plays (`Player`).
+
+    Where that can't either it stays silent, and `problem` says why in one line.
 
     Parameters
     ----------
@@ -462,27 +465,36 @@ class Speaker:
         system: SystemVoice | None = None,
     ) -> None:
         self.mixer = Mixer(voice, volume=volume, muted=muted)
-        self.problem: str | None = None
         self._system = system
         self._stream: Any = None
+        self._player: Player | None = None
+        self.problem: str | None = self._why_no_stream()
+        if self.problem is not None:
+            self._player = Player.find(self.mixer.rate)
+        if self._player is not None:
+            _log.info("%s; %s plays instead", self.problem, self._player.name)
+            self.problem = None
+
+    def _why_no_stream(self) -> str | None:
+        """Open the loudspeaker; returns why that failed."""
         try:
             import sounddevice
         except OSError:
-            self.problem = "no sound: the PortAudio library is missing (Debian, Ubuntu: apt install libportaudio2)."
-            return
+            return "no sound: the PortAudio library is missing (Debian, Ubuntu: apt install libportaudio2)."
         except ImportError:
-            self.problem = "no sound: the Python package sounddevice is missing (pip install sounddevice)."
-            return
+            return "no sound: the Python package sounddevice is missing (pip install sounddevice)."
+        voice, mixer = self.mixer.voice, self.mixer
         try:
             try:
                 self._open(sounddevice)
             except sounddevice.PortAudioError:
                 rate = round(sounddevice.query_devices(kind="output")["default_samplerate"])
-                self.mixer = Mixer(voice, rate=rate, volume=volume, muted=muted)
+                self.mixer = Mixer(voice, rate=rate, volume=mixer.volume, muted=mixer.muted)
                 self._open(sounddevice)
         except (OSError, ValueError, sounddevice.PortAudioError) as error:
-            self._stream = None
-            self.problem = f"no sound: no loudspeaker can be used ({' '.join(str(error).split())})."
+            self._stream, self.mixer = None, mixer
+            return f"no sound: no loudspeaker can be used ({' '.join(str(error).split())})."
+        return None
 
     def _open(self, sounddevice: Any) -> None:
         def fill(out: NDArray[np.float32], frames: int, time: object, status: object) -> None:
@@ -502,6 +514,8 @@ class Speaker:
         """Let it sound at once."""
         if self._stream is not None:
             self.mixer.say(utterance, self.mixer.position_s)
+        elif self._player is not None and not self.mixer.muted:
+            self._play(self._player, utterance)
         if self._system is None:
             return
         if utterance.cuts:
@@ -510,13 +524,27 @@ class Speaker:
         if utterance.text and not recorded and not self.mixer.muted:
             self._system.say(utterance.text, utterance.words_s - utterance.t_s, self.mixer.volume)
 
+    def _play(self, player: Player, utterance: Utterance) -> None:
+        """All of an utterance as one sound; words without a recording come from the system."""
+        mixer = Mixer(self.mixer.voice, volume=self.mixer.volume, rate=self.mixer.rate, start_s=utterance.t_s)
+        mixer.say(utterance)
+        sound = mixer.read(round((utterance.end_s - utterance.t_s) * mixer.rate))
+        if sound.any():
+            player.play(sound, mixer.rate, cuts=utterance.cuts)
+        elif utterance.cuts:
+            player.stop()
+
     def follow(self, excess: float, t_s: float) -> None:
         """Steer the guiding tone from now on."""
         if self._stream is not None:
             self.mixer.follow(excess, self.mixer.position_s)
 
     def advance(self, t_s: float) -> None:
-        """A loudspeaker has its own clock."""
+        """A loudspeaker has its own clock; a program that plays is looked after."""
+        if self._player is not None and self.mixer.muted:
+            self._player.stop()
+        elif self._player is not None:
+            self._player.tend()
 
     def close(self) -> None:
         """Fall silent."""
@@ -524,6 +552,9 @@ class Speaker:
         if stream is not None:
             stream.stop()
             stream.close()
+        player, self._player = self._player, None
+        if player is not None:
+            player.close()
         if self._system is not None:
             self._system.close()
 

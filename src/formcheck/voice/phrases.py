@@ -68,6 +68,7 @@ PRAISE: Mapping[str, str] = {
 CAMERA: Mapping[str, str] = {
     "camera.lost": "Camera lost",
     "camera.regained": "Camera is back",
+    "camera.slow": "This computer is too slow to judge well. Close other programs",
 }
 
 

@@ -6,7 +6,6 @@ from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, View
 from formcheck.form.kinds import Flow, Position
-from formcheck.form.posture import Lie, Posture
 
 # Seen from ahead the swing is depth; from above it looks like a leg raised on the back, which never goes behind.
 SIDE_LEG_SWING = Flow(
@@ -19,7 +18,7 @@ SIDE_LEG_SWING = Flow(
     line=("shoulder", "hip", "ankle"),
     shown=lm.near_leg_ahead_deg,
     side_of=lm.near_side,
-    postures=tuple(Posture(lie) for lie in (Lie.SUPINE, Lie.PRONE, Lie.LEFT, Lie.RIGHT)),
+    postures=shared.LYING_FROM_ABOVE,
     position=(Range(lm.near_leg_ahead_deg, -70, 110, margin=10), Range(m.knee_deg, low=125, margin=10)),
     positions=(
         Position("ahead", (Range(lm.near_leg_ahead_deg, low=26, margin=4),)),

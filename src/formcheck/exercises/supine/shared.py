@@ -7,13 +7,20 @@ from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
 FOOT_CAMERA = "At your feet, on the floor or low, 2 to 3 metres away, in line with your body; raised legs stay in view."
-ABOVE_CAMERA = "Above you, 2 metres or more over the floor, looking straight down, so that you lie across its picture."
 #: A trunk that is seen from its end may stand in the picture.
 END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
 
 #: From the feet, low, the network finds no body behind its legs; from above it finds one that seems to stand askew.
 ABOVE_CAMERA = (
     "Above you, looking straight down from 2 metres or more; you lie across the picture, the head to its left or right."
+)
+#: Lying any way round: from above nearly anything may seem to carry a body. On hands and knees nobody lies: a bird dog
+#: with its leg too high would pass for a leg that swings.
+LYING_FROM_ABOVE = tuple(
+    Posture(lie, support)
+    for lie in (Lie.SUPINE, Lie.PRONE, Lie.LEFT, Lie.RIGHT)
+    for support in Support
+    if support is not Support.HANDS_KNEES
 )
 SEEN_FROM_ABOVE = tuple(Posture(lie) for lie in (Lie.LEFT, Lie.RIGHT, Lie.INVERTED, Lie.SUPINE))
 LEGS_LONG = (Range(m.both_knees_deg, low=140, margin=8), Range(m.breadth_trunks, low=0.38, margin=0.06))
