@@ -404,6 +404,8 @@ def test_a_word_waits_for_the_last_one_unless_it_cuts_it(
 
 def test_where_no_program_plays_it_says_so(programs: Path, voice: Voice) -> None:
     stand_in(programs, "paplay", "exit 1")
+    (programs / "aplay").write_text("#!/no/such/shell\n")
+    (programs / "aplay").chmod(0o755)
     with Speaker(voice) as speaker:
         assert speaker.problem is not None
         speaker.say(utter(0.0, "count.2", Tone.GOOD, voice))

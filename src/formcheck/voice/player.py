@@ -46,11 +46,12 @@ class Player:
                 continue
             try:
                 player = cls((program, *options))
-                if player._can_play(rate):
-                    return player
-                player.close()
-            except OSError as error:  # no room for its files
+            except OSError as error:  # no room for its file
                 _log.warning("%s can't be tried: %s", name, error)
+                return None
+            if player._can_play(rate):
+                return player
+            player.close()
         return None
 
     @property
@@ -97,7 +98,11 @@ class Player:
         self._folder.cleanup()
 
     def _can_play(self, rate: int) -> bool:
-        child = self._begin(np.zeros(round(_TRIAL_S * rate), np.float32), rate)
+        try:
+            child = self._begin(np.zeros(round(_TRIAL_S * rate), np.float32), rate)
+        except OSError as error:
+            _log.warning("%s can't be tried: %s", self.name, error)
+            return False
         try:
             return child.wait(_TRIAL_MOST_S) == 0
         except subprocess.TimeoutExpired:
