@@ -133,7 +133,7 @@ NAMED = {
     "double_knee_to_chest": {"head lifting": {"head_lifting"}},
     "double_leg_raise": {"knees bent": {"knees_bent"}, "jerky": {"jerky"}},
     "heel_slide": {"feet lifting": {"feet_lifting"}},
-    "scissors": {"legs dropping or rising": {"height_changing"}, "knees bent": {"knees_bent"}},
+    "scissors": {"knees bent": {"knees_bent"}},  # legs that drop or rise are depth, from above
     "leg_circle": {"circle too small": {"circle_small"}},
     "leg_pendulum": {"knee bent": {"knee_bent"}},
     "supine_leg_slide": {"trunk moving": {"trunk_moving"}},
@@ -182,7 +182,7 @@ def test_words(exercise: Exercise) -> None:
     assert exercise.sources
     assert exercise.right.endswith(".")
     assert exercise.camera.endswith(".")
-    assert exercise.view.label in ("side", "front", "foot end", "above")
+    assert exercise.view.label in ("side", "front", "head end", "above")
 
 
 @ALL

@@ -35,6 +35,8 @@ ALIKE: dict[str, set[str]] = {
     # Hips that roll bend the trunk a little.
     "supine_hip_roll-jerky-large-hiro-floor": {"supine_hip_roll", "supine_side_bend"},
     "supine_hip_roll-shoulders_lifting-large-jonas-shelf": {"supine_hip_roll", "supine_side_bend"},
+    # Knees that are bent so far sway as legs cross.
+    "scissors-knees_bent-large-kira-shelf": {"scissors", "trunk_rotation"},
     # From the side the shoulders of one who sits slumped and turns rise and fall.
     "russian_twist-back_rounding-large-kira-near": {"russian_twist", "partial_crunch"},
 }

@@ -155,8 +155,6 @@ def test_what_the_model_reads_wrong_is_put_right_and_nothing_else() -> None:
 #: Of a body that is seen from the feet, its left on the right: knees 30 degrees to the left and 0.4 apart,
 #: the left shoulder lower by 20 degrees.
 FROM_THE_FEET = {
-    "knees_to_side_deg": 30.0,
-    "shoulders_tilt_deg": 20.0,
     "knees_apart_trunks": 0.4,
     "hips_to_left_of_knees_trunks": -50 * math.tan(math.radians(30)) / 150,
     "hips_above_knees_trunks": -50 / 150,
@@ -316,7 +314,6 @@ OTHERS = {
 }
 #: Left is right in the mirror.
 SIDED = {
-    "knees_to_side_deg",
     "trunk_twist_deg",
     "shoulders_turn_deg",
     "legs_turn_deg",

@@ -685,21 +685,6 @@ def _lowest(*joints: complex) -> float:
 # --- On the back, seen from the feet ----------------------------------------------------------------------------
 
 
-@metric("deg", "knees to the left; negative: to the right", "hips, knees and ankles")
-def knees_to_side_deg(body: Body) -> float:
-    """Lean of the shanks, middle of the ankles to middle of the knees, from straight up; of one who is seen from the
-    feet, or the head.
-    """
-    shank, across = body.middle.knee - body.middle.ankle, body.left.hip - body.right.hip
-    return math.degrees(math.atan2(math.copysign(shank.real, shank.real * across.real), shank.imag))
-
-
-@metric("deg", "one shoulder higher than the other", "shoulders")
-def shoulders_tilt_deg(body: Body) -> float:
-    """Slope of the line between the shoulders, 0..90; of one who is seen from the feet, or the head."""
-    return abs(elevation_deg(body.left.shoulder - body.right.shoulder))
-
-
 @metric("trunks", "knees farther apart", "knees")
 def knees_apart_trunks(body: Body) -> float:
     """Distance of the knees in the picture."""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from formcheck.exercises.supine import shared
-from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Fault, Limit, RepFault, When, at_top
 from formcheck.form.measures import RANGE, range_of
@@ -34,20 +33,13 @@ HEEL_SLIDE = (
     ),
 )
 
-_DEPTH_SOURCE = "formcheck default; straight knees of real people read 143 to 165 in depth, simulated ones 158 to 176"
-_SCISSORS_SOURCE = "legs keep their height: iLive 2025 (hernia, 15 degrees); the limit is a formcheck default"
+_FROM_ABOVE_SOURCE = "formcheck default; straight legs that are seen from above read 165 to 179 at the ends"
 SCISSORS = (
     RepFault(
-        "height_changing",
-        range_of(lm.legs_raised_in_depth_deg),
-        "Keep your legs at one height",
-        above=Limit(16, 10, 40, _SCISSORS_SOURCE, advice=13),
-    ),
-    RepFault(
         "knees_bent",
-        at_top(lm.knees_in_depth_deg),
+        at_top(m.both_knees_deg),
         "Straighten your knees",
-        below=Limit(140, 110, 165, _DEPTH_SOURCE, advice=145),
+        below=Limit(150, 110, 170, _FROM_ABOVE_SOURCE, advice=156),
     ),
 )
 LEG_CIRCLE = (
@@ -55,18 +47,16 @@ LEG_CIRCLE = (
         "circle_small",
         RANGE,
         "Draw larger circles",
-        below=Limit(18, 10, 40, "formcheck default; wide ones read 24 to 36", advice=20),
+        below=Limit(0.6, 0.3, 1.2, "formcheck default; wide ones read 0.9 to 1.2", margin=0.03, advice=0.65),
         voids=False,
     ),
 )
 LEG_PENDULUM = (
-    Fault(
+    RepFault(
         "knee_bent",
-        lm.raised_knee_in_depth_deg,
+        at_top(m.both_knees_deg),
         "Straighten your knee",
-        below=Limit(139, 110, 165, _DEPTH_SOURCE, advice=144),
-        when=When.TOP,
-        after_s=0.3,
+        below=Limit(140, 110, 165, _FROM_ABOVE_SOURCE, advice=148),
     ),
 )
 LEG_SLIDE = (
