@@ -2,7 +2,7 @@
 
     python -m tools.render.simulate cat_cow --film --fps 10 --times 2 -o X.npz     # needs vtk
     formcheck analyze X.mp4 --exercise cat_cow --no-video --no-report -o OUT
-    python -m tests.films.renew cat_cow 2 OUT/X/landmarks.npz                      # an exercise, done how often, its film
+    python -m tests.films.renew cat_cow 2 OUT/X/landmarks.npz     # done how often, its film
 
 Writes `EXERCISE.npz`, rounded so that it stays small, and how often it was done to `films.json`; for a hold, seconds.
 """
