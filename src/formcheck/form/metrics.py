@@ -241,6 +241,17 @@ def shoulder_over_elbow_trunks(body: Body) -> float:
     return (near.shoulder.imag - near.elbow.imag) / body.trunk_px
 
 
+@metric("trunks", "chest carried higher by the arms", "shoulder, elbow and hip")
+def propped_trunks(body: Body) -> float:
+    """Height of the near shoulder above the near elbow; above the hip, which is no less, where the elbow is hidden.
+
+    Of one who lies face down, arms along the body, the network often sees no elbow.
+    """
+    near = body.near
+    lower = near.hip if math.isnan(near.elbow.imag) else near.elbow
+    return (near.shoulder.imag - lower.imag) / body.trunk_px
+
+
 @metric("trunks", "hip higher than the elbow", "hip and elbow")
 def hip_over_elbow_trunks(body: Body) -> float:
     """Height of the near hip above the near elbow, which lies on the floor: near 0.15 lying, 0.55 in a plank."""
