@@ -27,11 +27,11 @@ _UNUSED = [
 ]  # fmt: skip
 
 
-def shrink(source: Path, out: Path, exercise: str) -> None:
+def shrink(source: Path, out: Path, exercise: str, estimator: str = "simulated") -> None:
     """Write the recording `source` rounded to `out`."""
     recording = read_landmarks(source)
     outlined = any("outline" in metric.needs for metric in EXERCISES[exercise].metrics())
-    with LandmarkRecorder(out, replace(recording.source, path=f"{out.stem}.mp4"), estimator="simulated") as recorder:
+    with LandmarkRecorder(out, replace(recording.source, path=f"{out.stem}.mp4"), estimator=estimator) as recorder:
         for t, pose in recording:
             recorder.add(t, None if pose is None else _rounded(pose, outlined), recording.image_size)
 

@@ -60,7 +60,8 @@ ALIKE = {
     "side_leg_raise": {"prone_arm_leg_raise", "side_arm_leg_raise"},
     "side_arm_leg_raise": {"prone_arm_leg_raise", "side_leg_raise"},
     # Seen from above, on the side: a figure that rocks between any two bends at the hip.
-    "side_leg_swing": {"push_back", "cat_cow"},
+    "side_leg_swing": {"push_back", "cat_cow", "leg_pendulum"},  # stick figures are as broad on the side
+    "leg_pendulum": {"side_leg_swing"},
     "push_back": {"side_leg_swing"},
     "cat_cow": {"side_leg_swing"},
     "russian_twist": {"side_bend", "revolved_triangle"},

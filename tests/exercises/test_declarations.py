@@ -182,7 +182,7 @@ def test_words(exercise: Exercise) -> None:
     assert exercise.sources
     assert exercise.right.endswith(".")
     assert exercise.camera.endswith(".")
-    assert exercise.view.label in ("side", "front", "foot end", "above")
+    assert exercise.view.label in ("side", "front", "foot end", "head end", "above")
 
 
 @ALL

@@ -209,6 +209,16 @@ def test_a_swing_to_one_end_only_counts_for_that() -> None:
     assert len(reps(run(shifted, lambda t: {"x": 10 + wave(t)}, 9.5))) == 4
 
 
+def test_a_swing_that_rests_beside_its_middle_is_over_once_it_is_within_the_slack() -> None:
+    def rests_askew(t: float) -> dict[str, float]:
+        return {"x": wave(t) if t < 3.5 else min(-6.0, wave(t))}
+
+    assert isinstance(SWING, Swing)
+    assert [rep.side for rep in reps(run(SWING, rests_askew, 6.5))] == [Side.LEFT]
+    assert [rep.side for rep in reps(run(replace(SWING, slack=7.0), rests_askew, 6.5))] == [Side.LEFT, Side.RIGHT]
+    assert reps(run(replace(SWING, slack=13.0), rests_askew, 6.5)) == []
+
+
 # --- Circle ---------------------------------------------------------------------------------------------------------
 
 CIRCLE = declared(Circle, across=X, up=Y, travel=10, ways=("round", "back"), watched=())

@@ -87,29 +87,34 @@ RISEN = leg(60, 20)
 ARM_DEG = math.degrees(math.atan2(0.3, 0.4))
 #: An arm led so far out, and one beside the trunk, whose side is not quite along the body.
 ARMS_DEG = math.degrees(math.atan2(0.6, 0.4))
-CROSSED = (2 * LENGTH * math.sin(math.radians(15)) - 0.2) / UNIT
-SIN20, COS20, SIN60 = math.sin(math.radians(20)), math.cos(math.radians(20)), math.sin(math.radians(60))
+TRUNK = 0.5
+CROSSED = (2 * LENGTH * math.sin(math.radians(15)) - 0.2) / TRUNK
+#: A leg whose knee drops to the left, the foot in line with the hip.
+DROPPED = ((0.3, 0.1, -0.25), (-0.3, -0.1, -0.2))
+SIN20, COS20, COS60 = math.sin(math.radians(20)), math.cos(math.radians(20)), math.cos(math.radians(60))
 #: What is measured, on which body, and what comes out; last, whether left being right turns its sign.
 TRUTH: list[tuple[Metric, str, Callable[[str], Pose], float, bool]] = [
     *(
-        (metric, end, lambda view: seen(view, RISEN), expected, turns)
-        for end in ("feet", "head")
+        (metric, "above", lambda view: seen(view, RISEN), expected, turns)
         for metric, expected, turns in (
-            (lm.feet_crossed_trunks, -(0.2 + LENGTH * SIN20) / UNIT, False),
-            (lm.feet_uneven_trunks, LENGTH * COS20 * SIN60 / UNIT, False),
-            (lm.raised_foot_up_trunks, LENGTH * COS20 * SIN60 / UNIT, False),
-            (lm.raised_leg_to_left_deg, math.degrees(math.atan2(SIN20, COS20 * SIN60)), True),
-            (lm.raised_leg_in_depth_deg, 60, False),
-            (lm.raised_thigh_in_depth_deg, 60, False),
-            (lm.raised_leg_aside_deg, 20, True),
-            (lm.legs_raised_in_depth_deg, 30, False),
+            (lm.feet_crossed_trunks, -(0.2 + LENGTH * SIN20) / TRUNK, False),
+            (lm.feet_uneven_trunks, LENGTH * (1 - COS20 * COS60) / TRUNK, False),
+            (lm.raised_foot_aside_trunks, LENGTH * SIN20 / TRUNK, True),
+            (lm.raised_foot_along_trunks, LENGTH * COS20 * COS60 / TRUNK, False),
         )
     ),
-    (lm.feet_crossed_trunks, "feet", lambda view: seen(view, leg(20, -15), leg(10, 15)), CROSSED, False),
-    (lm.raised_thigh_in_depth_deg, "feet", lambda view: seen(view, leg(80, 10, 130)), 80, False),
-    (lm.raised_knee_in_depth_deg, "feet", lambda view: seen(view, leg(80, 10, 130)), 130, False),
+    (lm.feet_crossed_trunks, "above", lambda view: seen(view, leg(20, -15), leg(10, 15)), CROSSED, False),
     (lm.knees_in_depth_deg, "feet", lambda view: seen(view, leg(80, 0, 130), leg(70, 0, 150)), 130, False),
-    (lm.straighter_knee_in_depth_deg, "feet", lambda view: seen(view, leg(80, 0, 130), leg(70, 0, 150)), 150, False),
+    (lm.legs_raised_in_depth_deg, "feet", lambda view: seen(view, RISEN), 30, False),
+    (
+        lm.feet_level_trunks,
+        "feet",
+        lambda view: seen(view, RISEN),
+        LENGTH * COS20 * math.sin(math.radians(60)) / UNIT,
+        False,
+    ),
+    (lm.feet_crossed_trunks, "feet", lambda view: seen(view, leg(20, -15), leg(10, 15)), CROSSED * TRUNK / UNIT, False),
+    (lm.knee_aside_trunks, "above", lambda view: seen(view, DROPPED, DROPPED), (0.1 + 0.3) / TRUNK, True),
     (
         lm.straighter_knee_deg,
         "above, on the side",
@@ -166,11 +171,17 @@ def test_size_changes_nothing() -> None:
 
 
 def test_the_raised_leg_is_named_by_the_body() -> None:
-    assert lm.higher_foot_side(body_of(seen("feet", leg(60)))) is Side.LEFT
-    assert lm.higher_foot_side(body_of(seen("head", right=leg(60)))) is Side.RIGHT
-    assert lm.higher_foot_side(body_of(seen("feet", leg(5)))) is None
-    assert lm.higher_foot_side(body_of(seen("feet", leg(60), hidden="RIGHT_ANKLE"))) is None
-    assert math.isnan(lm.raised_leg_to_left_deg(body_of(seen("feet", leg(5)))))
+    assert lm.shorter_leg_side(body_of(seen("above", leg(60)))) is Side.LEFT
+    assert lm.shorter_leg_side(body_of(seen("above", right=leg(60)))) is Side.RIGHT
+    assert lm.shorter_leg_side(body_of(seen("above", leg(5)))) is None
+    assert lm.shorter_leg_side(body_of(seen("above", leg(60), hidden="RIGHT_ANKLE"))) is None
+    assert math.isnan(lm.raised_foot_aside_trunks(body_of(seen("above", leg(5)))))
+    assert math.isnan(lm.raised_foot_along_trunks(body_of(seen("above", leg(5)))))
+
+
+def test_knees_that_rest_are_half_their_distance_aside() -> None:
+    bent = ((0.0, 0.3, -0.25), (0.0, -0.3, -0.2))
+    assert abs(lm.knee_aside_trunks(body_of(seen("above", bent, bent)))) == pytest.approx(0.1 / TRUNK, abs=0.01)
 
 
 def test_the_side_towards_the_camera_is_the_upper_one_from_above() -> None:

@@ -60,6 +60,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.elbow_deg, StraightArmPlank(elbow_deg=133), 133),
     (m.elbow_deg, ForearmPlank(arm_lean_deg=10), 100),
     (m.shoulder_over_elbow_trunks, ForearmPlank(), 0.28 / TRUNK),
+    (m.propped_trunks, ForearmPlank(), 0.28 / TRUNK),
     (m.shoulder_over_wrist_trunks, StraightArmPlank(elbow_deg=180), 0.54 / TRUNK),
     (m.hip_over_elbow_trunks, KneePlank(), (0.05 + 0.23 * 0.42 / 0.92) / TRUNK),
     (m.knee_over_elbow_trunks, KneePlank(), 0.02 / TRUNK),
@@ -152,11 +153,18 @@ def test_what_the_model_reads_wrong_is_put_right_and_nothing_else() -> None:
     assert {name: metric.added for name, metric in METRICS.items() if metric.added} == ADDED_DEG
 
 
+def test_who_lies_on_hidden_arms_is_not_propped() -> None:
+    body = body_of(ForearmPlank())
+    near = body.near
+    lying = near._replace(elbow=UNSEEN, shoulder=complex(near.shoulder.real, near.hip.imag + 0.1 * body.trunk_px))
+    hidden = replace(body, left=lying, right=lying)
+    assert math.isnan(m.shoulder_over_elbow_trunks(hidden))
+    assert m.propped_trunks(hidden) == pytest.approx(0.1)
+
+
 #: Of a body that is seen from the feet, its left on the right: knees 30 degrees to the left and 0.4 apart,
 #: the left shoulder lower by 20 degrees.
 FROM_THE_FEET = {
-    "knees_to_side_deg": 30.0,
-    "shoulders_tilt_deg": 20.0,
     "knees_apart_trunks": 0.4,
     "hips_to_left_of_knees_trunks": -50 * math.tan(math.radians(30)) / 150,
     "hips_above_knees_trunks": -50 / 150,
@@ -316,7 +324,6 @@ OTHERS = {
 }
 #: Left is right in the mirror.
 SIDED = {
-    "knees_to_side_deg",
     "trunk_twist_deg",
     "shoulders_turn_deg",
     "legs_turn_deg",

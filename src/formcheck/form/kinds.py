@@ -74,12 +74,15 @@ class Swing(Counted):
         The way from the middle from which on the body is at an end: time there is the hold of the repetition.
     positive_side : Side
         The side that the end of larger values counts for.
+    slack : float
+        The way from the middle that still is rest, for a middle that is not read exactly.
     """
 
     effort: Metric
     travel: float
     top: float
     middle: float = 0.0
+    slack: float = 0.0
     positive_side: Side = Side.LEFT
 
     @property

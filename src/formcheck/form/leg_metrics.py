@@ -1,7 +1,6 @@
-"""What is measured of legs that move, seen from the end of a lying body, from above it, or of one on its side.
+"""What is measured of legs that move, of a body on its back that is seen from above, or of one on its side.
 
-Seen from an end, across is the person's left or right and up is up; how far a foot comes towards the camera is depth,
-which one camera guesses. Seen from above, a body may lie any way in the picture.
+Seen from above, a body may lie any way in the picture; how high a leg is raised is depth, but for how short it looks.
 """
 
 from __future__ import annotations
@@ -24,67 +23,7 @@ def straighter_knee_deg(body: Body) -> float:
     return left if math.isnan(right) else right if math.isnan(left) else max(left, right)
 
 
-# --- On the back, seen from the feet or the head -----------------------------------------------------------------
-
-
-def _left_sign(body: Body) -> float:
-    """+1 where the person's left is to the right in the picture, by the hips; -1 where it is to the left."""
-    return math.copysign(1.0, (body.left.hip - body.right.hip).real)
-
-
-@metric("trunks", "feet crossed; negative: apart", "hips and ankles")
-def feet_crossed_trunks(body: Body) -> float:
-    """How far the left ankle is to the person's right of the right one."""
-    return (body.right.ankle - body.left.ankle).real * _left_sign(body) / body.trunk_px
-
-
-@metric("trunks", "one foot higher than the other", "ankles")
-def feet_uneven_trunks(body: Body) -> float:
-    """Difference of the ankles' heights in the picture."""
-    return abs((body.left.ankle - body.right.ankle).imag) / body.trunk_px
-
-
-@reader
-@once
-def higher_foot_side(body: Body) -> Side | None:
-    """The side of the foot that is clearly higher over its hip; None while both are alike."""
-    left, right = ((joints.ankle - joints.hip).imag for joints in (body.left, body.right))
-    if not abs(left - right) > _HIGHER_TRUNKS * body.trunk_px:  # a NaN too
-        return None
-    return Side.LEFT if left > right else Side.RIGHT
-
-
-#: One foot is up if it is higher than the other by this.
-_HIGHER_TRUNKS = 0.3
-
-
-def _higher(body: Body) -> Joints | None:
-    side = higher_foot_side(body)
-    return None if side is None else body.side(side)
-
-
-@metric("trunks", "the raised foot higher than its hip", "hips and ankles")
-def raised_foot_up_trunks(body: Body) -> float:
-    """Height of the ankle of the raised leg over its hip, in the picture."""
-    leg = _higher(body)
-    return math.nan if leg is None else (leg.ankle - leg.hip).imag / body.trunk_px
-
-
-@metric("deg", "the raised leg leans to the person's left; negative: to the right", "hips and ankles")
-def raised_leg_to_left_deg(body: Body) -> float:
-    """Lean of the raised leg, hip to ankle, from straight up."""
-    leg = _higher(body)
-    if leg is None:
-        return math.nan
-    way = leg.ankle - leg.hip
-    return math.degrees(math.atan2(way.real * _left_sign(body), way.imag))
-
-
-@metric("deg", "180 is a straight leg", "hip, knee and ankle of the raised leg, and depth")
-def raised_knee_in_depth_deg(body: Body) -> float:
-    """Angle at the knee of the raised leg of one who is seen from an end, from the world landmarks."""
-    side = higher_foot_side(body)
-    return math.nan if side is None else knee_in_depth_deg(body, side)
+# --- On the back, seen from the feet or the head: how far a foot comes towards the camera is depth ----------------
 
 
 @metric("deg", "180 is straight legs", "hips, knees and ankles, and depth")
@@ -94,51 +33,11 @@ def knees_in_depth_deg(body: Body) -> float:
     return left if math.isnan(right) else right if math.isnan(left) else min(left, right)
 
 
-@metric("deg", "180 is straight legs", "hips, knees and ankles, and depth")
-def straighter_knee_in_depth_deg(body: Body) -> float:
-    """The larger of both knee angles of one who is seen from an end, from the world landmarks."""
-    left, right = (knee_in_depth_deg(body, side) for side in Side)
-    return left if math.isnan(right) else right if math.isnan(left) else max(left, right)
-
-
 @metric("deg", "legs raised against the trunk; 0: in line with it", "shoulders, hips and ankles, and depth")
 def legs_raised_in_depth_deg(body: Body) -> float:
     """Mean elevation of both legs of one who is seen from an end, however far apart, from the world landmarks."""
     left, right = (_raised_in_depth_deg(body, side) for side in Side)
     return (left + right) / 2
-
-
-@metric(
-    "deg",
-    "the raised leg up against the trunk; 0: in line with it",
-    "shoulders, hip and ankle of the raised leg, and depth",
-)
-def raised_leg_in_depth_deg(body: Body) -> float:
-    """Elevation of the raised leg of one who is seen from an end, however far aside, from the world landmarks."""
-    side = higher_foot_side(body)
-    return math.nan if side is None else _raised_in_depth_deg(body, side)
-
-
-@metric(
-    "deg",
-    "the raised thigh up against the trunk; 0: in line with it",
-    "shoulders, hip and knee of the raised leg, and depth",
-)
-def raised_thigh_in_depth_deg(body: Body) -> float:
-    """Elevation of the thigh of the raised leg, as `raised_leg_in_depth_deg`."""
-    side = higher_foot_side(body)
-    return math.nan if side is None else _raised_in_depth_deg(body, side, "knee")
-
-
-@metric("deg", "the raised leg to the person's left of its hip; negative: to the right", "hips and ankles, and depth")
-def raised_leg_aside_deg(body: Body) -> float:
-    """How far the raised leg is led to a side, out of the plane in which it rises, from the world landmarks."""
-    side = higher_foot_side(body)
-    if side is None or body.pose is None:
-        return math.nan
-    hip, ankle = (body.pose.world_xyz[Landmark[f"{side.name}_{joint}"]] for joint in ("HIP", "ANKLE"))
-    across, down, away = (ankle - hip).tolist()
-    return math.degrees(math.atan2(across * _left_sign(body), math.hypot(down, away)))
 
 
 def _raised_in_depth_deg(body: Body, side: Side, end: str = "ankle") -> float:
@@ -153,10 +52,28 @@ def _raised_in_depth_deg(body: Body, side: Side, end: str = "ankle") -> float:
     return interior_angle_deg(complex(*trunk), 0j, complex(*(foot - hip)))
 
 
+@metric("trunks", "one foot higher than the other, seen from an end", "ankles")
+def feet_level_trunks(body: Body) -> float:
+    """Difference of the ankles' heights in the picture."""
+    return abs((body.left.ankle - body.right.ankle).imag) / body.trunk_px
+
+
 _TORSO = [Landmark[f"{side.name}_{joint}"].value for joint in ("SHOULDER", "HIP") for side in Side]
 
 
-# --- Seen from above ---------------------------------------------------------------------------------------------
+# --- On the back, seen from above ---------------------------------------------------------------------------------
+
+
+def _leftwards(body: Body, way: complex) -> float:
+    """How far `way` goes to the person's left in the picture, by shoulders and hips, however the body lies; pixels."""
+    across = body.left.shoulder + body.left.hip - body.right.shoulder - body.right.hip
+    return (way * across.conjugate()).real / max(abs(across), 1e-6)
+
+
+@metric("trunks", "feet crossed; negative: apart", "shoulders, hips and ankles")
+def feet_crossed_trunks(body: Body) -> float:
+    """How far the left ankle is to the person's right of the right one; seen from above."""
+    return -_leftwards(body, body.left.ankle - body.right.ankle) / body.trunk_px
 
 
 @metric("deg", "legs to the person's left; negative: to the right", "shoulders, hips and ankles")
@@ -166,6 +83,60 @@ def legs_to_left_deg(body: Body) -> float:
     across = body.left.hip - body.right.hip
     # From the trunk's way to the feet, the person's left is at +90 or -90 degrees.
     return signed_angle_deg(trunk, legs) * math.copysign(1.0, signed_angle_deg(trunk, across))
+
+
+@metric("trunks", "a knee to the person's left of hips and feet; negative: to the right", "hips, knees and ankles")
+def knee_aside_trunks(body: Body) -> float:
+    """How far the knee that is farther aside is beside the line from the middle of the hips to that of the ankles."""
+    middle = body.middle
+    line = middle.hip - middle.ankle
+    over = math.copysign(1.0, _leftwards(body, 1j * line)) / max(abs(line), 1e-6) / body.trunk_px
+    asides = [(line.conjugate() * (joints.knee - middle.ankle)).imag * over for joints in (body.left, body.right)]
+    return math.nan if any(map(math.isnan, asides)) else max(asides, key=abs)
+
+
+def _footwards(body: Body, way: complex) -> float:
+    """How far `way` goes along the trunk, from the head towards the feet, in the picture; pixels."""
+    trunk = body.middle.hip - body.middle.shoulder
+    return (way * trunk.conjugate()).real / max(abs(trunk), 1e-6)
+
+
+@metric("trunks", "one foot nearer to the head than the other", "shoulders, hips and ankles")
+def feet_uneven_trunks(body: Body) -> float:
+    """Distance of the ankles along the trunk: one leg that is raised towards the camera above looks shorter."""
+    return abs(_footwards(body, body.left.ankle - body.right.ankle)) / body.trunk_px
+
+
+#: One leg is raised if its foot is nearer to its hip than the other by this.
+_SHORTER_TRUNKS = 0.16
+
+
+@reader
+@once
+def shorter_leg_side(body: Body) -> Side | None:
+    """The side whose leg is raised towards the camera above: its foot is clearly nearer to its hip, along the trunk."""
+    left, right = (_footwards(body, joints.ankle - joints.hip) for joints in (body.left, body.right))
+    if not abs(left - right) > _SHORTER_TRUNKS * body.trunk_px:  # a NaN too
+        return None
+    return Side.LEFT if left < right else Side.RIGHT
+
+
+@metric("trunks", "the raised foot to the person's left of its hip; negative: to the right", "hips and ankles")
+def raised_foot_aside_trunks(body: Body) -> float:
+    """How far the foot of the leg that is raised towards the camera above is beside its hip."""
+    side = shorter_leg_side(body)
+    if side is None:
+        return math.nan
+    return _leftwards(body, body.side(side).ankle - body.side(side).hip) / body.trunk_px
+
+
+@metric("trunks", "the raised foot farther from its hip, along the trunk", "hips and ankles")
+def raised_foot_along_trunks(body: Body) -> float:
+    """How far that foot is from its hip along the trunk: about 0 where the leg points straight up at the camera."""
+    side = shorter_leg_side(body)
+    if side is None:
+        return math.nan
+    return _footwards(body, body.side(side).ankle - body.side(side).hip) / body.trunk_px
 
 
 def _belly_way(body: Body) -> complex:

@@ -241,6 +241,17 @@ def shoulder_over_elbow_trunks(body: Body) -> float:
     return (near.shoulder.imag - near.elbow.imag) / body.trunk_px
 
 
+@metric("trunks", "chest carried higher by the arms", "shoulder, elbow and hip")
+def propped_trunks(body: Body) -> float:
+    """Height of the near shoulder above the near elbow; above the hip, which is no less, where the elbow is hidden.
+
+    Of one who lies face down, arms along the body, the network often sees no elbow.
+    """
+    near = body.near
+    lower = near.hip if math.isnan(near.elbow.imag) else near.elbow
+    return (near.shoulder.imag - lower.imag) / body.trunk_px
+
+
 @metric("trunks", "hip higher than the elbow", "hip and elbow")
 def hip_over_elbow_trunks(body: Body) -> float:
     """Height of the near hip above the near elbow, which lies on the floor: near 0.15 lying, 0.55 in a plank."""
@@ -683,21 +694,6 @@ def _lowest(*joints: complex) -> float:
 
 
 # --- On the back, seen from the feet ----------------------------------------------------------------------------
-
-
-@metric("deg", "knees to the left; negative: to the right", "hips, knees and ankles")
-def knees_to_side_deg(body: Body) -> float:
-    """Lean of the shanks, middle of the ankles to middle of the knees, from straight up; of one who is seen from the
-    feet, or the head.
-    """
-    shank, across = body.middle.knee - body.middle.ankle, body.left.hip - body.right.hip
-    return math.degrees(math.atan2(math.copysign(shank.real, shank.real * across.real), shank.imag))
-
-
-@metric("deg", "one shoulder higher than the other", "shoulders")
-def shoulders_tilt_deg(body: Body) -> float:
-    """Slope of the line between the shoulders, 0..90; of one who is seen from the feet, or the head."""
-    return abs(elevation_deg(body.left.shoulder - body.right.shoulder))
 
 
 @metric("trunks", "knees farther apart", "knees")

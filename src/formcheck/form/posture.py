@@ -18,7 +18,7 @@ from formcheck.form.geometry import elevation_deg, interior_angle_deg, sag_deg
 from formcheck.form.once import once
 
 if TYPE_CHECKING:
-    from formcheck.form.body import Body
+    from formcheck.form.body import Body, Joints
 
 
 class Lie(Enum):
@@ -221,7 +221,9 @@ def _read_support(body: Body, lie: Lie | None, before: Support | None) -> Suppor
     forearm = carries("elbow", near=0.25 if hand and low and broad else _NEAR_TRUNKS)
     arms_hidden = math.isnan(heights["elbow"]) and math.isnan(heights["wrist"])
     if arms_hidden and lie in (Lie.PRONE, Lie.INVERTED):
-        return None  # without its arms a plank looks like a body that lies on a slope
+        # Without its arms a plank looks like a body that lies on a slope, but for its feet, which stand on their toes.
+        back = _instep_trunks(body, body.near) > _INSTEP_TRUNKS - (0.08 if before is Support.LENGTH else 0.0)
+        return Support.LENGTH if lie is Lie.PRONE and heights["hip"] < 0.45 and back else None
     if lie is Lie.UPRIGHT or not (shoulder or forearm or hand or carries("ear")):
         if carries("hip"):
             return Support.SEAT
@@ -275,13 +277,15 @@ def _kneels(body: Body) -> bool:
     )
 
 
+def _instep_trunks(body: Body, foot: Joints) -> float:
+    """How far the toes of a foot are behind its heel, away from the head."""
+    return -body.facing * (foot.foot_index - foot.heel).real / body.trunk_px
+
+
 def _on_insteps(body: Body) -> bool:
     """Whether the feet lie with their toes behind the heels, as those of one who props the chest up: no plank does."""
-    back = [
-        -body.facing * (foot.foot_index - foot.heel).real / body.trunk_px
-        for foot in (body.left, body.right)
-        if not math.isnan((foot.foot_index - foot.heel).real)
-    ]
+    back = [_instep_trunks(body, foot) for foot in (body.left, body.right)]
+    back = [trunks for trunks in back if not math.isnan(trunks)]
     return bool(back) and min(back) > _INSTEP_TRUNKS
 
 

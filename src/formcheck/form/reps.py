@@ -125,7 +125,8 @@ class Lane:
         exercise = self._exercise
         if isinstance(exercise, Swing):
             way = values[exercise.effort.name] - exercise.middle
-            return way if math.isnan(way) else max(0.0, way if self._side is exercise.positive_side else -way)
+            way = way if self._side is exercise.positive_side else -way
+            return way if math.isnan(way) else max(exercise.slack, way)
         if self._side is not None and exercise.effort_of is not None:
             return exercise.effort_of(body, self._side)
         return values[exercise.effort.name]

@@ -116,7 +116,7 @@ DRILLS = (
                                                    "shoulder_r": 132, "shoulder_l": 54}})},
     ),
     Drill(
-        "all_fours_hip_circle", "foot",
+        "all_fours_hip_circle", "head",
         {
             "rest": FOURS,
             "over_left": OVER_LEFT,

@@ -132,7 +132,7 @@ DRILLS = (
         },
     ),
     Drill(
-        "trunk_rotation", "foot",
+        "trunk_rotation", "above",
         {
             "rest": BENT.but(None, **both(arm_out=80, shoulder=0, hip=56, knee=104, out=-2)),
             "drop_left": BENT.but(

@@ -1,6 +1,7 @@
-"""Hip circle on hands and knees, seen from the feet; counted by the way of the hips to the left and right.
+"""Hip circle on hands and knees, seen from the head; counted by the way of the hips to the left and right.
 
-The way forward and back is depth, which one camera only guesses; hands are often hidden behind the body.
+The way forward and back is depth, which one camera only guesses. From the feet the network finds no
+body behind the hips.
 """
 
 from formcheck.exercises.all_fours import faults
@@ -13,9 +14,9 @@ ALL_FOURS_HIP_CIRCLE = Flow(
     id="all_fours_hip_circle",
     title="Hip circle on all fours",
     right="On hands and knees the pelvis draws wide, even circles, slowly; hands and knees stay where they are.",
-    view=View.FOOT,
-    camera="Low, 2 to 3 metres behind your feet, looking along your body: hips, knees and, beside them, both hands in"
-    " the picture.",
+    view=View.HEAD,
+    camera="Low, 2 to 3 metres ahead of your head, looking along your body: both hands in the picture and, between"
+    " them, hips and knees.",
     line=("shoulder", "hip", "knee"),
     line_of="middle",
     shown=m.hips_to_left_of_knees_trunks,
@@ -27,7 +28,8 @@ ALL_FOURS_HIP_CIRCLE = Flow(
     ),
     positions=(Position("left", way=1), Position("right", way=-1)),
     effort=m.hips_to_left_of_knees_trunks,
-    travel=0.13,
+    travel=0.06,
+    requires=(Range(m.hips_to_left_of_knees_trunks, low=-0.09),),  # they come to the other side, or to the middle
     watched=(m.hands_to_left_of_knees_trunks,),
     faults=(),
     rep_faults=(faults.HIP_CIRCLE_SMALL, faults.ONE_SIDED, faults.HANDS_WANDERING),

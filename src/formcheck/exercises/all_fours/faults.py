@@ -180,14 +180,16 @@ HIP_CIRCLE_SMALL = RepFault(
     "circle_small",
     range_of(m.hips_to_left_of_knees_trunks),
     "Wider circles with your hips",
-    below=Limit(0.26, 0.14, 0.5, "trunk lengths, a formcheck default; good ones move by 0.33 to 0.55", advice=0.3),
+    below=Limit(
+        0.125, 0.06, 0.4, "trunk lengths, a formcheck default; good ones read 0.15 to 0.37", margin=0.01, advice=0.14
+    ),
 )
 ONE_SIDED = RepFault(
     "one_sided",
     off_middle_of(m.hips_to_left_of_knees_trunks),
     "Circle as far to the other side",
     above=Limit(
-        0.12, 0.06, 0.3, "trunk lengths, a formcheck default; even ones read up to 0.05, seen askew to 0.1", advice=0.09
+        0.08, 0.05, 0.3, "trunk lengths, a formcheck default; even ones read up to 0.04", margin=0.01, advice=0.065
     ),
 )
 HANDS_WANDERING = RepFault(

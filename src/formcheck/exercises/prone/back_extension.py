@@ -15,7 +15,7 @@ BACK_EXTENSION = Reps(
     shown=m.trunk_incline_deg,
     postures=faults.LYING,
     position=(
-        Range(m.shoulder_over_elbow_trunks, high=0.4, margin=0.05),  # nothing carries the chest
+        Range(m.propped_trunks, high=0.4, margin=0.05, may_hide=True),  # nothing carries the chest
         Range(m.lower_thigh_deg, -25, 40, margin=8),
         Range(m.knee_deg, low=125, margin=10),  # bent, they are held in a bow
     ),

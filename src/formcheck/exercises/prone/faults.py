@@ -30,7 +30,7 @@ ANYHOW = (*PROPPED, Posture(Lie.PRONE))
 #: A plank that sags stands on its toes: they read -0.3 to -0.1 there, lying 0 to 0.5.
 ON_INSTEPS = Range(m.toes_back_trunks, low=-0.08, margin=0.06)
 #: Nothing carries the chest but the floor.
-NOT_PROPPED = Range(m.shoulder_over_elbow_trunks, high=0.4, margin=0.1, may_hide=True)
+NOT_PROPPED = Range(m.propped_trunks, high=0.4, margin=0.1, may_hide=True)
 
 _HEAD_SOURCE = "formcheck default; good ones read -44 to +2"
 _NECK_SOURCE = "formcheck default; the face of good ones looks -48 to +27 from the trunk, the model reads it roughly"

@@ -3,7 +3,7 @@
 from formcheck.form import metrics as m
 from formcheck.form import outline_metrics as o
 from formcheck.form.exercise import LOWERING_S, Fault, Limit, RepFault, When, at_top, peak_of
-from formcheck.form.measures import RANGE, range_of
+from formcheck.form.measures import range_of
 
 _LINE_SOURCE = "one line from shoulder to knee; the band is a formcheck default (good ones read -12 to +13)"
 _FEET_SOURCE = "knee 90 degrees, 135 for the buttocks: FIELD norms; the band is a formcheck default"
@@ -127,29 +127,19 @@ PELVIC_TILT_REPS = (
     ),
 )
 
-TRUNK_ROTATION = (
-    Fault(
-        "shoulders_lifting",
-        m.shoulders_tilt_deg,
-        "Keep both shoulders on the floor",
-        above=Limit(13, 8, 30, "formcheck default; shoulders that stay read up to 6", advice=10),
-        from_rest=True,
-    ),
-    Fault(
-        "knees_apart",
-        m.knees_apart_trunks,
-        "Keep your knees together",
-        above=Limit(0.35, 0.25, 0.8, "formcheck default; knees together read up to 0.24", margin=0.05, advice=0.3),
-        from_rest=True,
-    ),
-)
+_SHOULDERS_SOURCE = "formcheck default; shoulders that stay read up to 25 in depth, those that lift 31 to 37"
 TRUNK_ROTATION_REPS = (
     RepFault(
-        "range_small",
-        RANGE,
-        "Let your knees drop farther",
-        below=Limit(20, 13, 45, "formcheck default; good ones read 30 to 60", advice=24),
-        voids=False,
+        "shoulders_lifting",
+        range_of(m.shoulders_turn_deg),
+        "Keep both shoulders on the floor",
+        above=Limit(28, 18, 45, _SHOULDERS_SOURCE, margin=2, advice=26),
+    ),
+    RepFault(
+        "knees_apart",
+        at_top(m.knees_apart_trunks),
+        "Keep your knees together",
+        above=Limit(0.8, 0.6, 1.2, "formcheck default; knees together read up to 0.59", margin=0.05, advice=0.72),
     ),
 )
 

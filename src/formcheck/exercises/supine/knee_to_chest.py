@@ -11,7 +11,7 @@ KNEE_TO_CHEST = Reps(
     right="On the back: one knee is drawn to the chest with both hands and stays there, the head rests on the floor;"
     " then the other one.",
     view=View.SIDE,
-    camera=shared.SIDE_CAMERA,
+    camera=f"{shared.SIDE_CAMERA} The near knee hides the far one: turn round to have that one judged.",
     line=("shoulder", "hip", "knee"),
     line_of="working",
     shown=m.raised_thigh_deg,

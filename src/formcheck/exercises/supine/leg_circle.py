@@ -2,28 +2,26 @@
 
 from formcheck.exercises.supine import leg_faults, shared
 from formcheck.form import leg_metrics as lm
-from formcheck.form import metrics as m
-from formcheck.form.exercise import Prescription, Range, View
+from formcheck.form.exercise import Prescription, View
 from formcheck.form.kinds import Circle
 
-# Seen from the feet the way up and down is half depth, which one camera guesses: so circles are counted by their angles
-# at the hip, and how round they are isn't judged.
+# Seen from above a leg that rises grows short in the picture: how round a circle is, that doesn't tell.
 LEG_CIRCLE = Circle(
     id="leg_circle",
     title="Leg circle",
     right="On the back: one straight leg is raised about half-way and draws circles, first one way, then the other. A"
     " camera tells how wide they are, hardly how round.",
-    view=View.FOOT,
-    camera=shared.FOOT_CAMERA,
+    view=View.ABOVE,
+    camera=shared.ABOVE_CAMERA,
     line=("hip", "knee", "ankle"),
     line_of="working",
-    shown=lm.raised_leg_aside_deg,
-    side_of=lm.higher_foot_side,
-    postures=shared.END_ON,
-    position=(Range(m.chest_down_deg, high=-25, margin=10), Range(lm.raised_foot_up_trunks, low=0.3, margin=0.2)),
-    across=lm.raised_leg_aside_deg,
-    up=lm.raised_leg_in_depth_deg,
-    travel=11,
+    shown=lm.raised_foot_aside_trunks,
+    side_of=lm.shorter_leg_side,
+    postures=shared.SEEN_FROM_ABOVE,
+    position=shared.ONE_LEG_UP,
+    across=lm.raised_foot_aside_trunks,
+    up=lm.raised_foot_along_trunks,
+    travel=0.2,
     faults=(),
     rep_faults=leg_faults.LEG_CIRCLE,
     prescription=Prescription(sets=2, reps=20, each_side=True),  # 20 each way

@@ -34,6 +34,7 @@ HEEL_SLIDE = (
     ),
 )
 
+_FROM_ABOVE_SOURCE = "formcheck default; straight legs that are seen from above read 165 to 179 at the ends"
 _DEPTH_SOURCE = "formcheck default; straight knees of real people read 143 to 165 in depth, simulated ones 158 to 176"
 _SCISSORS_SOURCE = "legs keep their height: iLive 2025 (hernia, 15 degrees); the limit is a formcheck default"
 SCISSORS = (
@@ -55,18 +56,16 @@ LEG_CIRCLE = (
         "circle_small",
         RANGE,
         "Draw larger circles",
-        below=Limit(18, 10, 40, "formcheck default; wide ones read 24 to 36", advice=20),
+        below=Limit(0.6, 0.3, 1.2, "formcheck default; wide ones read 0.9 to 1.2", margin=0.03, advice=0.65),
         voids=False,
     ),
 )
 LEG_PENDULUM = (
-    Fault(
+    RepFault(
         "knee_bent",
-        lm.raised_knee_in_depth_deg,
+        at_top(m.both_knees_deg),
         "Straighten your knee",
-        below=Limit(139, 110, 165, _DEPTH_SOURCE, advice=144),
-        when=When.TOP,
-        after_s=0.3,
+        below=Limit(140, 110, 165, _FROM_ABOVE_SOURCE, advice=148),
     ),
 )
 LEG_SLIDE = (

@@ -20,7 +20,7 @@ SCISSORS = Reps(
     postures=shared.END_ON,
     position=(
         Range(m.chest_down_deg, high=-25, margin=10),
-        Range(lm.feet_uneven_trunks, high=1.1, margin=0.2),  # one leg alone that swings is another exercise
+        Range(lm.feet_level_trunks, high=1.1, margin=0.2),  # one leg alone that swings is another exercise
     ),
     effort=lm.feet_crossed_trunks,
     travel=0.8,

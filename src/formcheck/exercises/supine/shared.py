@@ -1,15 +1,17 @@
 """What exercises on the back share: faults, and the words of where the camera stands."""
 
+from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import HOLD_S, Fault, Limit, Range, RepFault, When
 from formcheck.form.measures import RISING_S
 from formcheck.form.posture import Lie, Posture, Support
 
 SIDE_CAMERA = "On the floor or low, 2.5 to 3 metres away, looking across your body; head and feet stay in the picture."
-FOOT_CAMERA = "At your feet, on the floor or low, 2 to 3 metres away, in line with your body; raised legs stay in view."
+FOOT_CAMERA = (
+    "At your feet, from the height of a table, 2 to 3 metres away, in line with your body; raised legs stay in view."
+)
 #: A trunk that is seen from its end may stand in the picture.
 END_ON = (Posture(Lie.SUPINE), Posture(Lie.UPRIGHT))
-
 #: From the feet, low, the network finds no body behind its legs; from above it finds one that seems to stand askew.
 ABOVE_CAMERA = (
     "Above you, looking straight down from 2 metres or more; you lie across the picture, the head to its left or right."
@@ -23,7 +25,15 @@ LYING_FROM_ABOVE = tuple(
     if support is not Support.HANDS_KNEES
 )
 SEEN_FROM_ABOVE = tuple(Posture(lie) for lie in (Lie.LEFT, Lie.RIGHT, Lie.INVERTED, Lie.SUPINE))
-LEGS_LONG = (Range(m.both_knees_deg, low=140, margin=8), Range(m.breadth_trunks, low=0.38, margin=0.06))
+LEGS_LONG = (
+    Range(m.both_knees_deg, low=140, margin=8),
+    Range(m.feet_apart_trunks, high=0.9, margin=0.1),  # legs that open or rise one by one are other exercises
+    Range(m.breadth_trunks, low=0.38, margin=0.06),
+)
+#: Seen from above, on the back.
+BELLY_UP = (Range(m.breadth_trunks, low=0.46, margin=0.06), Range(m.chest_down_deg, -48, 48, margin=8))
+#: So, one leg raised towards the camera.
+ONE_LEG_UP = (Range(lm.raised_foot_along_trunks, -1.2, 1.8, margin=0.1), *BELLY_UP)
 #: Soles together, knees wide.
 KNEES_OPEN = (
     Range(m.knees_apart_trunks, low=1.15, margin=0.1),

@@ -4,6 +4,7 @@ The turn is depth, of which the network tells a third or less: it is counted, ho
 """
 
 from formcheck.exercises.supine import shared, trunk_faults
+from formcheck.form import leg_metrics as lm
 from formcheck.form import metrics as m
 from formcheck.form.exercise import Prescription, Range, View
 from formcheck.form.kinds import Swing
@@ -24,11 +25,11 @@ SUPINE_HIP_ROLL = Swing(
     effort=m.legs_turn_deg,
     travel=9,
     top=7,
-    # Shoulders that take the hips along are another exercise, and so is a trunk that bends, or arms that are not out.
+    # Other exercises: shoulders that take the hips along, a trunk that bends, arms that are not out, one raised leg.
     requires=(
         Range(m.shoulders_lead_deg, high=3),
         Range(m.trunk_bend_deg, -12, 12),
-        Range(m.hands_apart_trunks, low=1.2),
+        *(Range(m.hands_apart_trunks, low=1.2), Range(lm.feet_uneven_trunks, high=0.25)),
     ),
     watched=(m.shoulders_turn_deg,),
     faults=(),
