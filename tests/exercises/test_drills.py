@@ -17,8 +17,9 @@ RECORDINGS = sorted(FOLDER.glob("*.npz"))
 #: Recognised as another exercise, which a camera can't tell from it: recording by what is found instead.
 #: A crunch that goes all the way up is a sit-up, hips that leave the floor in a tilt are a bridge.
 ALIKE: dict[str, set[str]] = {
-    # Legs that slide to a side and a trunk that does so bend the same body, where the other half comes along.
-    "supine_leg_slide-trunk_moving-large-hiro-floor": {"supine_leg_slide", "supine_side_bend"},
+    # Legs that slide to a side and a trunk that does so bend the same body, where the other half comes along; a trunk
+    # that moves so much rolls, too.
+    "supine_leg_slide-trunk_moving-large-hiro-floor": {"supine_leg_slide", "supine_hip_roll"},
     "supine_side_bend-hips_moving-large-finn-floor": {"supine_leg_slide", "supine_side_bend"},
     "partial_crunch-full_sit_up-large-grace-side": {"partial_crunch", "sit_up", "glute_bridge"},
     "pelvic_tilt-hips_leaving_floor-large-ben-low": {"pelvic_tilt", "glute_bridge"},

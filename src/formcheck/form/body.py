@@ -59,6 +59,8 @@ _FIRST_LEG_ROW, _LEG_SHARE = Landmark.LEFT_KNEE.value, 0.4
 #: near side 0.2 to 0.9, but it knows little of the far side (below 0.1). Uncovered, the near side is at 0.9 and the far
 #: one is a dim guess, or both are fair. Measured on clips with and without a box drawn over arms or legs.
 _ELBOWS, _WRISTS, _ANKLES = 1.0, 0.8, 0.75
+#: A near elbow that is seen so well is not covered: along the trunk or before it the far one is at 0.0 to 0.1.
+_ELBOW_SEEN = 0.92
 #: The same for ankles and heels: where a window blinds the camera, heels are seen better than ankles.
 _FEET = 1.7
 #: The same for knees, above feet that are covered.
@@ -198,7 +200,7 @@ def find_hidden(pose: Pose, min_visibility: float = 0.3, margin: float = 0.02) -
             for row in _PAIRS[joint]:
                 hidden[row] = True
 
-    if together("elbow") < _ELBOWS:
+    if together("elbow") < _ELBOWS and max(visibility[row] for row in _PAIRS["elbow"]) < _ELBOW_SEEN:
         hide("elbow")
     if together("wrist") < _WRISTS:
         hide("wrist")

@@ -8,7 +8,8 @@ BACK_EXTENSION_TWIST = Reps(
     id="back_extension_twist",
     title="Back extension with a twist",
     right="Face down, one arm bent beside the head, the other along the body: the chest leaves the floor and turns to"
-    " the side of the bent arm, the feet stay down; then to the other side.",
+    " the side of the bent arm, the feet stay down; then to the other side. A camera often can't see that arm and the"
+    " turn: then nothing is counted.",
     view=View.SIDE,
     other_views=(View.CORNER,),  # a turned trunk is broad
     camera=faults.CAMERA,

@@ -11,7 +11,7 @@ PRONE_ARM_LEG_RAISE = Reps(
     " trunk stays down.",
     view=View.SIDE,
     other_views=(View.FRONT,),  # a trunk that rolls is broad
-    camera=faults.CAMERA,
+    camera=f"{faults.CAMERA} The far leg is often not seen rising: turn round to have it counted.",
     line=("shoulder", "hip", "ankle"),
     line_of="working",
     shown=m.raised_thigh_deg,

@@ -108,7 +108,7 @@ CIRCLE_SMALL = RepFault(
     "circle_small",
     range_of(m.hips_ahead_trunks),
     "Bring your hips forward and back too",
-    below=Limit(0.24, 0.12, 0.5, "formcheck default; wide circles read 0.35 to 0.45", margin=0.03, advice=0.28),
+    below=Limit(0.09, 0.05, 0.5, "formcheck default; wide circles read 0.12 to 0.45 in depth", margin=0.01, advice=0.1),
 )
 
 _LIFT_SOURCE = (

@@ -21,12 +21,13 @@ LEG_PENDULUM = Flow(
     shown=lm.raised_foot_aside_trunks,
     side_of=lm.shorter_leg_side,
     postures=shared.SEEN_FROM_ABOVE,
-    position=shared.ONE_LEG_UP,
+    position=(*shared.ONE_LEG_UP, Range(lm.straighter_knee_deg, low=145, margin=8)),  # the other leg lies
     # A leg that points at the camera is read beside its hip, by where the camera is: only the way of the swing tells.
     positions=(Position("left", way=1), Position("right", way=-1)),
     effort=lm.raised_foot_aside_trunks,
     travel=0.5,
-    requires=(Range(lm.raised_foot_along_trunks, high=0.75),),  # a lower leg circles
+    # A lower leg circles; on the side a trunk that is seen askew is short.
+    requires=(Range(lm.raised_foot_along_trunks, high=0.75), Range(m.breadth_trunks, high=0.82)),
     watched=(m.both_knees_deg,),
     faults=(),
     rep_faults=leg_faults.LEG_PENDULUM,

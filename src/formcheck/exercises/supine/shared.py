@@ -27,7 +27,7 @@ LYING_FROM_ABOVE = tuple(
 SEEN_FROM_ABOVE = tuple(Posture(lie) for lie in (Lie.LEFT, Lie.RIGHT, Lie.INVERTED, Lie.SUPINE))
 LEGS_LONG = (
     Range(m.both_knees_deg, low=140, margin=8),
-    Range(m.feet_apart_trunks, high=0.9, margin=0.1),  # legs that open or rise one by one are other exercises
+    Range(m.feet_apart_trunks, high=1.05, margin=0.02),  # legs that open or rise one by one are other exercises
     Range(m.breadth_trunks, low=0.38, margin=0.06),
 )
 #: Seen from above, on the back.
