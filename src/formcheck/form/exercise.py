@@ -477,7 +477,7 @@ class Exercise:
     @property
     def is_recognised(self) -> bool:
         """Whether it is looked for unasked: a picture doesn't tell that the camera looks down on who lies."""
-        return any(view is not View.ABOVE for view in self.views)
+        return self.view is not View.ABOVE
 
     @property
     def warning(self) -> str:
