@@ -84,5 +84,3 @@ def _running(site: Site, sockets: list[socket.socket]) -> Iterator[None]:
         asyncio.run_coroutine_threadsafe(site.desk.end("interrupted"), loops[0]).result(20)
         running[0].should_exit = True
         thread.join(20)
-
-

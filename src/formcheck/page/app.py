@@ -259,7 +259,11 @@ def _kept(found: bytes | None, kind: str, policy: str = "") -> Response:
 async def _history(request: Request) -> Response:
     site = _site(request)
     page = await run_in_threadpool(shelf.history_page, site.means.settings, site.whose)
-    return _file("empty.html") if page is None else _report(page)
+    if page is not None:
+        return _report(page)
+    empty = _file("empty.html")
+    empty.headers["content-security-policy"] = "default-src 'none'; style-src 'self'; frame-ancestors 'self'"
+    return empty
 
 
 def _report(page: str) -> Response:

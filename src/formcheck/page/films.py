@@ -91,15 +91,15 @@ class Films:
             self._reports[number] = (out / "report.html").read_text(encoding="utf-8")
             while len(self._reports) > _MOST_KEPT:
                 self._reports.pop(next(iter(self._reports)))
-            self._states[number] = {"state": "done", "words": verdict(result, settings.titles)}
+            end = {"state": "done", "words": verdict(result, settings.titles)}
         except FormcheckError as error:
-            self._states[number] = {"state": "failed", "words": str(error).replace(str(path), "This film")}
+            end = {"state": "failed", "words": str(error).replace(str(path), "This film")}
         except Exception as error:
             _log.error("a film could not be judged: %s", error, exc_info=error)
-            self._states[number] = {"state": "failed", "words": "This film could not be judged: an error in formcheck."}
-        finally:
-            self._clear(path)
-            self._taking = False
+            end = {"state": "failed", "words": "This film could not be judged: an error in formcheck."}
+        self._clear(path)
+        self._taking = False
+        self._states[number] = end
 
     def _clear(self, path: Path) -> None:
         import shutil

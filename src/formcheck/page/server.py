@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from formcheck.errors import InputError
 from formcheck.page.app import KEY, Site, make_app
@@ -61,9 +62,10 @@ def serve(
         folder = Path(name)
         token = secrets.token_urlsafe(24)
         site = Site(token, means, Desk(means), Films(means, folder), whose=whose)
+        app = make_app(site)
         near = listen(_HERE, port)
         sockets = [near]
-        configs = [_config(site)]
+        configs = [config_of(app)]
         far_address = ""
         if home:
             far = listen(home, port + 1 if port else 0)
@@ -71,7 +73,7 @@ def serve(
             site.authority = Authority.of_user()
             names = [home, *([] if home == socket.gethostname() else [socket.gethostname()])]
             pem, key = site.authority.write_server(_names(names), folder)
-            configs.append(_config(site, pem, key))
+            configs.append(config_of(app, pem, key))
             far_address = f"https://{_bracketed(home)}:{far.getsockname()[1]}"
             site.secure_address = far_address
         query = f"/?{KEY}={token}"
@@ -86,7 +88,7 @@ def serve(
 async def _serve(
     site: Site, configs: list[uvicorn.Config], sockets: list[socket.socket], ready: Callable[[], None]
 ) -> None:
-    servers = [_Quiet(config) for config in configs]
+    servers = [Quiet(config) for config in configs]
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -109,7 +111,7 @@ async def _serve(
     await asyncio.gather(*tasks)
 
 
-class _Quiet(uvicorn.Server):
+class Quiet(uvicorn.Server):
     """A server that leaves signals to us: there are two of them."""
 
     @contextmanager
@@ -118,9 +120,10 @@ class _Quiet(uvicorn.Server):
         yield
 
 
-def _config(site: Site, pem: Path | None = None, key: Path | None = None) -> uvicorn.Config:
+def config_of(app: ASGIApp, pem: Path | None = None, key: Path | None = None) -> uvicorn.Config:
+    """How the page is served: sizes and connections are limited, and nobody is told by whom."""
     return uvicorn.Config(
-        make_app(site),
+        app,
         lifespan="off",
         log_config=None,
         access_log=False,
