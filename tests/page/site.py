@@ -15,6 +15,7 @@ import numpy as np
 
 from formcheck.page import server
 from formcheck.page.app import Site, make_app
+from formcheck.page.certificates import Authority
 from formcheck.page.desk import Desk
 from formcheck.page.films import Films
 from formcheck.page.sitting import Means
@@ -65,13 +66,25 @@ def served(site: Site) -> Iterator[str]:
 
 
 @contextmanager
-def _running(site: Site, sockets: list[socket.socket]) -> Iterator[None]:
+def served_safely(site: Site, folder: Path) -> Iterator[str]:
+    """The same by HTTPS, with a certificate of an authority of its own."""
+    authority = site.authority = Authority.of_user(folder / "authority")
+    pem, key = authority.write_server(["localhost"], folder)
+    one = server.listen("127.0.0.1", 0)
+    with _running(site, [one], pem, key):
+        yield f"https://localhost:{one.getsockname()[1]}"
+
+
+@contextmanager
+def _running(
+    site: Site, sockets: list[socket.socket], pem: Path | None = None, key: Path | None = None
+) -> Iterator[None]:
     running: list[server.Quiet] = []
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def run() -> None:
         loops.append(asyncio.get_running_loop())
-        running.append(server.Quiet(server.config_of(make_app(site))))
+        running.append(server.Quiet(server.config_of(make_app(site), pem, key)))
         await running[0].serve(sockets=sockets)
 
     thread = Thread(target=lambda: asyncio.run(run()))

@@ -247,6 +247,33 @@ def test_nobody_comes_back_and_the_session_ends(tmp_path: Path) -> None:
             assert until(line, "summary")["why"] == "lost"
 
 
+def test_a_session_runs_by_requests_where_sockets_are_refused(client: TestClient) -> None:
+    found: list[dict[str, Any]] = []
+
+    def post(message: dict[str, Any] | bytes) -> None:
+        if isinstance(message, bytes):
+            answer = client.post("/live/post", content=message, headers=OWN)
+        else:
+            answer = client.post("/live/post", json=message, headers=OWN)
+        assert answer.status_code == 200
+        found.extend(answer.json())
+
+    def look(kind: str, first: dict[str, Any] | bytes) -> dict[str, Any]:
+        post(first)
+        for _ in range(60):
+            for one in found:
+                if one["kind"] == kind:
+                    return one
+            post({"do": "look"})
+        pytest.fail(f"no {kind}")
+
+    look("ready", PLANK)
+    assert look("state", picture(3, 1000.0))["n"] == 3
+    assert look("summary", {"do": "key", "key": "q"})["why"] == "quit"
+    assert client.post("/live/post", content=b"x" * 700_000, headers=OWN).status_code == 413
+    assert client.post("/live/post", json=PLANK, headers={"origin": "http://elsewhere.example"}).status_code == 403
+
+
 def test_nothing_to_resume_is_said(client: TestClient) -> None:
     with client.websocket_connect("/live", headers=OWN) as line:
         line.send_json({"do": "resume"})

@@ -14,7 +14,7 @@ pytest.importorskip("selenium", reason="selenium is not installed")
 
 from selenium.webdriver.chrome.webdriver import WebDriver
 from tests.page.browser import CHROMIUM, DRIVER, browser, write_camera
-from tests.page.site import TOKEN, make_site, served
+from tests.page.site import TOKEN, make_site, served, served_safely
 
 from formcheck.page.app import Site
 
@@ -139,7 +139,10 @@ def test_two_sets_with_a_cue_a_rest_a_summary_and_the_history(site: Site, camera
 
 def test_on_a_phone_a_page_that_is_loaded_anew_goes_on(site: Site, camera: Path, tmp_path: Path) -> None:
     with served(site) as base, browser(tmp_path, camera, (360, 740), dark=True) as driver:
+        leaning = {"alpha": 0, "beta": 60, "gamma": 30}  # the sensor of a phone that isn't level
+        driver.execute_cdp_cmd("DeviceOrientation.setDeviceOrientationOverride", leaning)
         begin(driver, base, 1, 60, 0)
+        assert any(one["words"].startswith("Set the phone level") for one in until(driver, "countdown"))
         until(driver, "work")
         wait(lambda: seen(driver)["big"].startswith("0:58"))
         assert not too_wide(driver)
@@ -188,3 +191,14 @@ def test_without_the_key_a_page_says_what_to_do(site: Site, tmp_path: Path) -> N
     with served(site) as base, browser(tmp_path) as driver:
         driver.get(f"{base}/")
         assert "key is missing" in driver.find_element("tag name", "h1").text
+
+
+def test_over_https_by_requests_where_sockets_are_refused(site: Site, camera: Path, tmp_path: Path) -> None:
+    with served_safely(site, tmp_path) as base, browser(tmp_path, camera) as driver:
+        driver.get(f"{base}/?key={TOKEN}&requests#/exercise/auto")
+        click(driver, "form button.main")
+        wait(lambda: seen(driver)["stage"] == "setup")
+        wait(lambda: len(driver.execute_script("return formcheck.latencies")) > 10)
+        click(driver, "#end")
+        until(driver, "over")
+        assert not complaints(driver)

@@ -29,7 +29,7 @@ class Figure:
         self._load = lru_cache(maxsize=4)(load)
 
     def draw(self, picture: Image, exercise: str, t: float, box: tuple[int, int, int, int]) -> None:
-        """Show how `exercise` looks at `t` seconds in `box`: left, top, width, height; nothing without a demonstration."""
+        """Show how `exercise` looks at `t` seconds in `box`: left, top, width, height; nothing where none is."""
         of = self._load(exercise)
         left, top, width, height = box
         if of is None or min(width, height) < 24:

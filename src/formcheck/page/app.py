@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -28,6 +28,8 @@ from formcheck.page.certificates import Authority
 from formcheck.page.desk import Desk, RefusedError
 from formcheck.page.films import Films
 from formcheck.page.outbox import Message
+from formcheck.page.pictures import MOST_BYTES
+from formcheck.page.posts import PostLine
 from formcheck.page.sitting import Means
 from formcheck.profiles import DEFAULT
 
@@ -55,6 +57,7 @@ class Site:
     secure_address: str = ""
     whose: str = DEFAULT
     recordings: shelf.Recordings | None = None
+    posts: dict[str, PostLine] = field(default_factory=dict)
 
 
 def make_app(site: Site) -> ASGIApp:
@@ -72,6 +75,7 @@ def make_app(site: Site) -> ASGIApp:
             Route("/voice/{voice}/{phrase}.{kind}", _guarded(_voice)),
             Route("/tone/{tone}.wav", _guarded(_tone)),
             Route("/history", _guarded(_history)),
+            Route("/live/post", _guarded(_post), methods=["POST"]),
             Route("/films", _guarded(_take_film), methods=["POST"]),
             Route("/films/{number}", _guarded(_film)),
             Route("/films/{number}/report", _guarded(_film_report)),
@@ -333,3 +337,22 @@ async def _live(socket: WebSocket) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):
             await socket.send_json({"kind": "refused", "code": refused.code, "text": str(refused)})
             await socket.close(refused.code)
+
+
+async def _post(request: Request) -> Response:
+    """The same by requests: a picture or a message in, all that waits for the page out."""
+    site, device = _site(request), request.cookies.get(_DEVICE, "")
+    if not _NAME.fullmatch(device):
+        raise HTTPException(403, "Load the page anew.")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES + 64:
+            raise HTTPException(413, "A message is too large.")
+    is_text = request.headers.get("content-type", "").startswith("application/json")
+    message = bytes(body).decode("utf-8", "replace") if is_text else bytes(body)
+    for gone in [name for name, line in site.posts.items() if line.is_over]:
+        del site.posts[gone]
+    if device not in site.posts:
+        site.posts[device] = PostLine(site.desk, device)
+    return JSONResponse(await site.posts[device].exchange(message))

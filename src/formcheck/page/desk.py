@@ -134,6 +134,8 @@ class Desk:
             if self._sitting is not None:
                 self._sitting.press(asked["key"])
             return False
+        if what == "look":  # by a line of requests: is there something to tell?
+            return False
         raise RefusedError(1003, "A message that isn't known: load the page anew.")
 
     async def _start(self, asked: Mapping[str, Any], line: Line) -> bool:

@@ -29,6 +29,9 @@ export function drawing(exercise, alt, moving = true) {
   return el("img", { src: `/demonstration/${exercise}.svg${moving && !still() ? "" : "?still"}`, alt, loading: "lazy" });
 }
 
+/** Asked for in the address: no socket, but requests. Read before the address is cleared. */
+export const byRequests = new URLSearchParams(location.search).has("requests");
+
 const DEFAULTS = { voice: "coach", volume: 90, mirrored: true, facing: "user" };
 export const settings = {
   all() {

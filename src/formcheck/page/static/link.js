@@ -1,13 +1,17 @@
-// The line to the computer: a WebSocket that is opened again for a minute after it was lost.
+// The line to the computer: a WebSocket, opened again for a minute after it was lost; or requests, where the browser
+// refuses a secure socket whose certificate it doesn't trust.
 const KEPT_MS = 60000;
+const LOOK_MS = 250;
 
 export class Link {
-  constructor({ first, heard, lost, over }) {
+  constructor({ first, heard, lost, over, byRequests = false }) {
     Object.assign(this, { first, heard, lost, over });
     this.closed = false;
-    this.resuming = false;
+    this.opened = false;
     this.lostAt = null;
-    this.open();
+    this.queue = Promise.resolve();
+    if (byRequests) this.post();
+    else this.open();
   }
 
   open() {
@@ -16,42 +20,88 @@ export class Link {
     this.socket = socket;
     socket.onopen = () => {
       this.lostAt = null;
-      socket.send(JSON.stringify(this.resuming ? { do: "resume" } : this.first));
-      this.resuming = true;
+      this.tell(this.opened ? { do: "resume" } : this.first);
+      this.opened = true;
     };
-    socket.onmessage = (event) => {
-      if (this.closed) return;
-      const message = JSON.parse(event.data);
-      if (message.kind === "refused") this.stop();
-      this.heard(message);
-    };
+    socket.onmessage = (event) => this.take(JSON.parse(event.data));
     socket.onclose = () => {
       if (this.closed) return;
-      this.lostAt ??= performance.now();
-      if (!this.resuming || performance.now() - this.lostAt > KEPT_MS) {
-        this.stop();
-        this.over();
+      if (!this.opened && location.protocol === "https:") {
+        this.post();
         return;
       }
-      this.lost();
-      setTimeout(() => { if (!this.closed) this.open(); }, 700);
+      this.again(() => this.open());
     };
+  }
+
+  take(message) {
+    if (this.closed) return;
+    if (message.kind === "refused") this.stop();
+    this.heard(message);
+  }
+
+  /** Try again, for a minute. */
+  again(how) {
+    this.lostAt ??= performance.now();
+    if (!this.opened || performance.now() - this.lostAt > KEPT_MS) {
+      this.stop();
+      this.over();
+      return;
+    }
+    this.lost();
+    setTimeout(() => { if (!this.closed) how(); }, 700);
+  }
+
+  // --- By requests ---
+
+  post() {
+    this.posting = true;
+    this.send(JSON.stringify(this.opened ? { do: "resume" } : this.first));
+    clearInterval(this.looking);
+    this.looking = setInterval(() => { if (!this.waiting) this.tell({ do: "look" }); }, LOOK_MS);
+  }
+
+  send(body) {
+    this.waiting = true;
+    this.queue = this.queue.then(async () => {
+      if (this.closed) return;
+      const kind = typeof body === "string" ? "application/json" : "application/octet-stream";
+      try {
+        const answer = await fetch("/live/post", { method: "POST", body, headers: { "content-type": kind } });
+        if (!answer.ok) throw new Error(String(answer.status));
+        this.opened = true;
+        this.lostAt = null;
+        for (const message of await answer.json()) this.take(message);
+      } catch {
+        if (!this.closed && !this.trying) {
+          this.trying = true;
+          this.again(() => { this.trying = false; this.post(); });
+        }
+      } finally {
+        this.waiting = false;
+      }
+    });
   }
 
   get ready() {
-    return this.socket.readyState === WebSocket.OPEN;
+    return this.posting ? !this.trying : this.socket.readyState === WebSocket.OPEN;
   }
 
   tell(message) {
-    if (this.ready) this.socket.send(JSON.stringify(message));
+    if (!this.ready) return;
+    if (this.posting) this.send(JSON.stringify(message));
+    else this.socket.send(JSON.stringify(message));
   }
 
   picture(bytes) {
-    if (this.ready) this.socket.send(bytes);
+    if (!this.ready) return;
+    if (this.posting) this.send(bytes);
+    else this.socket.send(bytes);
   }
 
   stop() {
     this.closed = true;
-    this.socket.close();
+    clearInterval(this.looking);
+    this.socket?.close();
   }
 }

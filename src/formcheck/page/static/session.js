@@ -1,12 +1,15 @@
 // A session: what the computer says of each picture, shown large and said aloud.
 import { Camera } from "./camera.js";
-import { byId, drawing, el, settings, SIGNS, still, timer } from "./dom.js";
+import { byId, byRequests, drawing, el, settings, SIGNS, still, timer } from "./dom.js";
 import { draw } from "./draw.js";
 import { Link } from "./link.js";
+import { feel, tilt } from "./tilt.js";
 import { Voice } from "./voice.js";
 
 /** A cue stays so long, that somebody on the floor can read it. */
 const CUE_MS = 1800;
+/** A phone that leans more is to be set level. */
+const LEANS_DEG = 8;
 const voice = new Voice();
 
 export class Session {
@@ -27,6 +30,7 @@ export class Session {
     const chosen = settings.all();
     this.facing = chosen.facing;
     const awake = voice.wake(chosen.voice, chosen.volume);
+    feel();
     this.show();
     this.wait("Allow the camera", "The browser asks once. Pictures go to your computer and nowhere else.");
     try {
@@ -45,6 +49,7 @@ export class Session {
     const first = this.asked.resume ? { do: "resume" } : { do: "start", voice: chosen.voice, ...this.asked };
     this.link = new Link({
       first,
+      byRequests,
       heard: (message) => this.hear(message),
       lost: () => this.wait("Connection lost", "The session waits for a minute and goes on where it was."),
       over: () => this.finish(null, "The connection to the computer was lost. What was done until then is kept in the history."),
@@ -156,8 +161,10 @@ export class Session {
     draw(byId("drawn"), state, video.videoWidth / video.videoHeight);
     this.root.dataset.stage = state.stage;
     this.root.classList.toggle("dim", ["rest", "countdown", "done"].includes(state.stage) || Boolean(state.camera));
-    this.put("title", work?.title ?? "Any exercise");
-    this.put("where", work ? [work.where, work.asked].filter(Boolean).join(" · ") : "I count and time it");
+    if (state.stage !== "done") {
+      this.put("title", work?.title ?? "Any exercise");
+      this.put("where", work ? [work.where, work.asked].filter(Boolean).join(" · ") : "I count and time it");
+    }
     this.put("extra", work?.held && state.stage === "work" && state.clock >= 1 ? `in form ${timer(state.in_form)}` : "");
     this.ring(state);
     this.say(state);
@@ -206,7 +213,7 @@ export class Session {
     let [words, more, verdict, plain] = ["", "", state.verdict, false];
     if (state.stage === "work") {
       if (state.cue) this.cue = { words: state.cue, verdict: state.verdict, until: now + CUE_MS };
-      const lasting = now < this.cue.until && this.cue.words;
+      const lasting = this.cue.words && (state.cue || (now < this.cue.until && state.verdict !== "good"));
       [words, verdict] = lasting ? [this.cue.words, this.cue.verdict] : ["", state.verdict];
       if (!words && state.verdict === "good") [words, plain] = ["In form", true];
       if (!words && state.phase === "ready") [words, plain] = ["Begin", true];
@@ -217,6 +224,10 @@ export class Session {
       else if (state.advice.length) [words, more] = [state.advice[0], state.advice[1] ?? ""];
       else if (state.in_position) [words, verdict] = ["Stay like that", "good"];
       else [words, more] = ["Get into position", work ? `Camera: ${work.camera}` : ""];
+      const lean = tilt();
+      if (!state.advice.length && !state.wrong_side && Math.abs(lean) > LEANS_DEG) {
+        [words, more, verdict] = ["Set the phone level", `It leans by ${Math.round(Math.abs(lean))} degrees`, "advice"];
+      }
       if (state.advice.length || state.wrong_side) verdict = "advice";
     } else if (state.stage === "paused") {
       plain = true;
