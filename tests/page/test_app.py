@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from tests.page.site import TOKEN, jpeg, make_site, picture
 
+from formcheck.form.calibration import Neutral, Profile
 from formcheck.page.app import Site, make_app
 from formcheck.page.certificates import Authority
 from formcheck.page.desk import BUSY
+from formcheck.profiles import load_profile
 
 BASE = "http://testserver"
 OWN = {"origin": BASE}
@@ -260,7 +263,8 @@ def test_a_session_runs_by_requests_where_sockets_are_refused(client: TestClient
 
     def look(kind: str, first: dict[str, Any] | bytes) -> dict[str, Any]:
         post(first)
-        for _ in range(60):
+        for _ in range(400):
+            time.sleep(0.05)
             for one in found:
                 if one["kind"] == kind:
                     return one
@@ -272,6 +276,26 @@ def test_a_session_runs_by_requests_where_sockets_are_refused(client: TestClient
     assert look("summary", {"do": "key", "key": "q"})["why"] == "quit"
     assert client.post("/live/post", content=b"x" * 700_000, headers=OWN).status_code == 413
     assert client.post("/live/post", json=PLANK, headers={"origin": "http://elsewhere.example"}).status_code == 403
+
+
+def test_an_own_neutral_is_sought_and_kept_out_of_the_history(client: TestClient) -> None:
+    with client.websocket_connect("/live", headers=OWN) as line:
+        line.send_json({"do": "start", "exercise": "forearm_plank", "calibrate": True})
+        until(line, "ready")
+        line.send_bytes(picture(1, 1000.0))
+        assert until(line, "state")["work"]["target_s"] is None
+        line.send_json({"do": "key", "key": "q"})
+        summary = until(line, "summary")
+    assert summary["neutral"] is None
+    assert not summary["kept"]
+
+
+def test_a_neutral_that_was_found_judges_the_next_session(site: Site) -> None:
+    neutral = Neutral("body_line_deg", 6.0, 1.0, "2026-01-01", "camera")
+    before = site.means.settings.exercise("forearm_plank")
+    site.means.keep(Profile("default", {"forearm_plank": (neutral,)}))
+    assert site.means.settings.exercise("forearm_plank") != before
+    assert load_profile("default").neutrals
 
 
 def test_nothing_to_resume_is_said(client: TestClient) -> None:

@@ -15,7 +15,8 @@ import numpy as np
 from formcheck.coach import Ended, Work, plan
 from formcheck.coach.routines import ROUTINES, missing_words, plan_routine
 from formcheck.errors import FormcheckError, SettingsError
-from formcheck.form.exercise import Hold
+from formcheck.form.calibration import Calibration, Profile, bands
+from formcheck.form.exercise import Exercise, Hold
 from formcheck.history.store import Store
 from formcheck.live.loop import Live
 from formcheck.live.people import PeopleWatch
@@ -24,9 +25,10 @@ from formcheck.page.camera import PageCamera
 from formcheck.page.display import PageDisplay, PageVoice
 from formcheck.page.outbox import Message, Outbox
 from formcheck.pose.estimator import open_estimator
-from formcheck.profiles import save_profile
+from formcheck.profiles import DEFAULT, save_profile
 from formcheck.video.types import Frame
 from formcheck.voice.audio import Voice
+from formcheck.wording import metric_title, quantity
 
 if TYPE_CHECKING:
     from formcheck.pose.model import ResolvedModel
@@ -48,13 +50,44 @@ _RANGES: Mapping[str, tuple[float, float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Means:
-    """What every session of a page runs with."""
+    """What every session of a page runs with. `settings` change when somebody's own neutral is found."""
 
     settings: Settings
     model: Callable[[], ResolvedModel]
     history: bool = True
+
+    def keep(self, profile: Profile) -> object:
+        """Store somebody's neutrals, and judge by them from the next session on."""
+        path = save_profile(profile)
+        self.settings = self.settings.of(profile)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a session is to be: its sets (None without a plan), what the history calls it, and by what it is judged."""
+
+    works: tuple[Work, ...] | None
+    name: str
+    settings: Settings
+    calibrates: bool = False
+
+
+def read_asked(asked: Mapping[str, Any], settings: Settings) -> Asked:
+    """What a page asks for. SettingsError for what isn't known or out of range."""
+    if asked.get("calibrate") is not True:
+        works, name = works_of(asked, settings)
+        return Asked(works, name, settings)
+    exercise = asked.get("exercise")
+    if not isinstance(exercise, str) or exercise not in settings.catalogue:
+        raise SettingsError("This exercise isn't known: choose one of the list.")
+    # As `formcheck calibrate`: what was stored before, and limits of the user's, don't judge it.
+    seen_with = {key: value for key, value in settings.overrides.items() if key.startswith(("pose.", "network."))}
+    person = settings.profile or Profile(DEFAULT)
+    bare = type(settings)(seen_with, person.without(exercise), settings.catalogue)
+    return Asked((Work(bare.exercise(exercise), 1, 1, None, None, 0.0),), exercise, bare, calibrates=True)
 
 
 def works_of(asked: Mapping[str, Any], settings: Settings) -> tuple[tuple[Work, ...] | None, str]:
@@ -96,20 +129,20 @@ class Sitting:
 
     Parameters
     ----------
-    works, asked
-        What to do, as `works_of` gives it.
+    asked : Asked
+        What to do.
     means : Means
         Model, settings, history.
     voice : str
         Whose recordings the page plays: how long words last is known from them.
     """
 
-    def __init__(self, works: Sequence[Work] | None, asked: str, means: Means, voice: str) -> None:
+    def __init__(self, asked: Asked, means: Means, voice: str) -> None:
         self.outbox = Outbox()
         self.camera = PageCamera()
         self.display = PageDisplay(self.outbox, lambda: self.camera.taken)
         self.is_over = False
-        self._works, self._asked, self._means, self._voice = works, asked, means, voice
+        self._asked, self._means, self._voice = asked, means, voice
         self._live: Live | None = None
         self._stopped = ""
         self._thread = Thread(target=self._run, name="formcheck-page-session", daemon=True)
@@ -141,11 +174,11 @@ class Sitting:
             self.is_over = True
 
     def _hold_session(self) -> None:
-        settings = self._means.settings
+        settings, calibrates = self._asked.settings, self._asked.calibrates
         notes: list[str] = []
         with ExitStack() as stack:
             store: Store | None = None
-            if self._means.history:
+            if self._means.history and not calibrates:
                 try:
                     store = stack.enter_context(Store.open(put_aside=notes.append))
                 except FormcheckError as error:
@@ -158,16 +191,17 @@ class Sitting:
             self._live = Live(
                 self.camera,
                 estimator,
-                works=self._works,
-                asked=self._asked,
+                works=self._asked.works,
+                asked=self._asked.name,
                 settings=settings,
                 outputs=[PageVoice(self.outbox)],
                 duration_s=voice.duration_s,
                 display=self.display,
                 store=store,
                 people=people,
-                save=save_profile,
+                save=self._means.keep,
                 linger_s=_LINGER_S,
+                calibrate=calibrates,
                 today=date.today().isoformat(),
             )
             if self._stopped:
@@ -175,7 +209,25 @@ class Sitting:
             estimator.estimate(_BLANK)  # the first look takes its time: not while somebody waits
             self.outbox.post({"kind": "ready"})
             summary = self._live.run()
-        self.outbox.post(summary_message(summary, settings.titles, notes, self.display.worst))
+        message = summary_message(summary, settings.titles, notes, self.display.worst)
+        found = summary.calibration
+        message["neutral"] = None if found is None else neutral_message(found, settings.declared(found.exercise))
+        self.outbox.post(message)
+
+
+def neutral_message(found: Calibration, declared: Exercise) -> Message:
+    """What came of a search for somebody's own neutral, as the page gets it."""
+    known = bands(declared)
+    units = {one.metric: known[one.metric].metric.unit for one in found.neutrals}
+    return {
+        "stored": bool(found.neutrals),
+        "values": [
+            f"{metric_title(one.metric, units[one.metric])}: {quantity(one.value, units[one.metric])}"
+            for one in found.neutrals
+        ],
+        "notes": [f"Your {said}." for said in found.clamped.values()],
+        "problem": found.problem or "",
+    }
 
 
 def _undecoded() -> Any:

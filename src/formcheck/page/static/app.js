@@ -130,7 +130,10 @@ function showExercise(id) {
       el("p", { class: "caution" }, one.warning),
       el("div", { class: "ask" }, Object.values(asked)),
       el("p", { class: "soft" }, `Camera: ${one.camera}`),
-      el("div", { class: "start" }, el("button", { class: "button main wide" }, "Begin")))));
+      el("div", { class: "start" }, el("button", { class: "button main wide" }, "Begin")),
+      id === "auto" ? null : el("details", {}, el("summary", {}, "Judge by my own form"),
+        el("p", { class: "soft" }, one.held ? "Hold your best form for five seconds: from then on it is judged by that." : "Do three good repetitions: from then on it is judged by those."),
+        el("p", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => begin({ exercise: id, calibrate: true }) }, "Find my form"))))));
 }
 
 function showRoutine(id) {
@@ -199,7 +202,16 @@ function momentPicture(one) {
   return el("figure", {}, canvas, el("figcaption", {}, one.cue, el("span", {}, `, at ${timer(one.t)}`)));
 }
 
+function showNeutral(found, asked) {
+  const neutral = found.neutral ?? { stored: false, problem: "it ended before the exercise began" };
+  show("home",
+    el("h1", {}, neutral.stored ? "Your form is stored" : "Nothing was stored"),
+    el("div", { class: "panel facts" }, neutral.stored ? [...neutral.values, ...neutral.notes].map((words) => el("p", {}, words)) : el("p", { role: "alert" }, `${neutral.problem}.`)),
+    el("p", { class: "row" }, el("button", { class: "button main", onclick: () => begin(asked) }, "Once more"), el("a", { class: "button", href: `#/exercise/${asked.exercise}` }, "To the exercise")));
+}
+
 function showSummary(found, asked) {
+  if (asked.calibrate) return showNeutral(found, asked);
   const all = found.sets.length > 0 && found.sets.every((one) => one.reached);
   show("home",
     el("h1", {}, all ? "Well done" : "Your session"),

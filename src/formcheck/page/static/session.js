@@ -198,6 +198,7 @@ export class Session {
         [words, unit] = [String(state.reps), work.target_reps ? `of ${work.target_reps}` : ""];
       } else [words, unit] = [state.reps ? String(state.reps) : timer(state.clock), ""];
     }
+    if (state.calibrating !== null) [share, words, unit] = [state.calibrating, `${Math.round(100 * state.calibrating)} %`, "found"];
     byId("arc").style.strokeDasharray = `${Math.max(0.01, 100 * share)} 100`;
     byId("ring").dataset.verdict = state.stage === "rest" ? "good" : state.verdict;
     const key = `${words}|${unit}`;
@@ -237,6 +238,9 @@ export class Session {
         key: "Tap Go on, or press p", unseen: state.unseen || "I can't see you well enough", camera: "Waiting for the camera",
         away: state.wrong_side && state.work?.side ? `Switch to your ${state.work.side} side` : "Get back into position",
       }[state.why] ?? "Get back into position";
+    }
+    if (state.calibrating !== null && state.stage === "work") {
+      [words, more, verdict, plain] = [work?.held ? "Hold your best form" : "Do three good repetitions", "", "unknown", true];
     }
     if (state.camera) [words, more, verdict, plain] = ["No picture", state.camera, "advice", true];
     if (state.note) more = state.note;
