@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.builders import ForearmPlank, timeline
-from tests.form.sessions import hold
+from tests.form.sessions import GOOD_DOG, dog, hold, joined
 from tests.live.fakes import FakeCamera, FakeView, replaying
 from tests.page.site import jpeg, picture
 
 from formcheck.analysis.session import analyze
-from formcheck.coach import plan
+from formcheck.coach import Work, plan
 from formcheck.exercises import EXERCISES
 from formcheck.form.events import Level
 from formcheck.live.display import Display, Painted
@@ -116,6 +117,21 @@ def test_the_page_is_told_every_moment_and_every_word() -> None:
     assert said == [text for _, _, text in summary.said if text]
     assert [one["cue"] for one in display.worst] == list(summary.wrong)
     assert all(one["jpeg"] for one in display.worst)
+
+
+def test_what_was_wrong_with_a_repetition_can_be_read_when_it_is_over() -> None:
+    outbox = Kept()
+    moments = timeline(joined(dog(replace(GOOD_DOG, leg_deg=30.0)), dog()), FPS)
+    camera = FakeCamera([t for t, _ in moments])
+    works = [Work(EXERCISES["bird_dog"], 1, 1, None, 9, 0.0)]
+    display = PageDisplay(outbox, lambda: camera.next)
+    summary = Live(camera, replaying(moments), works=works, clock=camera.clock, display=display).run()
+    cues = [one for one in outbox.posted if one["kind"] == "state" and one["cue"]]
+    assert {one["cue"] for one in cues} >= set(summary.wrong)
+    for cue in summary.wrong:
+        shown = [one["t"] for one in cues if one["cue"] == cue]
+        assert max(shown) - min(shown) >= 1.0
+    assert {one["cue_is"] for one in cues} >= {"fault"}
 
 
 class Played(PageCamera):

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from formcheck.coach import CoachState, Stage, Work
-from formcheck.form.events import FormState, Level, Phase
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.overlay.overlay import verdict_of
 from formcheck.overlay.screen import Shown, asked_words, next_words, where_words
 from formcheck.overlay.window import CLOSED
@@ -22,6 +22,8 @@ from formcheck.voice.cues import Utterance
 
 #: Worst moments that are kept as pictures, and the longer side of each.
 _MOST_PICTURES, _PICTURE_PX = 6, 480
+#: As in the window: a cue about something that is over.
+_LINGER_S = 2.5
 
 
 class PageDisplay:
@@ -35,6 +37,7 @@ class PageDisplay:
         self._keys: deque[str] = deque(maxlen=8)
         self._closed = False
         self._worst: dict[str, tuple[float, Message]] = {}
+        self._late: FaultRaised | None = None
 
     def press(self, key: str) -> None:
         """A key or a tap on the page; from any thread."""
@@ -45,7 +48,17 @@ class PageDisplay:
         height, width = image.shape[:2]
         if coach.stage is Stage.WORK and shown.camera is None and pose is not None:
             self._keep_worst(image, state)
-        self._outbox.post(state_message(self._number(), (width, height), pose, state, coach, shown))
+        late = self._late_fault(state) if coach.stage is Stage.WORK else None
+        self._outbox.post(state_message(self._number(), (width, height), pose, state, coach, shown, late))
+
+    def _late_fault(self, state: FormState) -> FaultSpan | None:
+        """What was wrong with a repetition is known when it is over: it stays to be read for a while."""
+        if self._late is not None and not 0 <= state.t - self._late.confirmed_t <= _LINGER_S:
+            self._late = None
+        over = [event for event in state.own_events if isinstance(event, FaultRaised) and event.fault.end_s is not None]
+        if over:
+            self._late = min(over, key=lambda event: event.fault.level is Level.ADVICE)
+        return self._late.fault if self._late is not None else None
 
     @property
     def worst(self) -> list[Message]:
@@ -112,11 +125,17 @@ class PageVoice:
 
 
 def state_message(
-    number: int, size: tuple[int, int], pose: Pose | None, state: FormState, coach: CoachState, shown: Shown
+    number: int,
+    size: tuple[int, int],
+    pose: Pose | None,
+    state: FormState,
+    coach: CoachState,
+    shown: Shown,
+    late: FaultSpan | None = None,
 ) -> Message:
-    """One moment, as the page gets it; `number` is that of the picture that it answers."""
+    """One moment, as the page gets it; `number` is that of the picture that it answers, `late` a fault just past."""
     working = coach.stage is Stage.WORK and shown.camera is None
-    fault = state.faults[0] if working and state.faults else None
+    fault = (state.faults[0] if state.faults else late) if working else None
     cue = fault.cue if fault else ""
     if working and state.phase is Phase.UNSEEN and state.unseen:
         cue = state.unseen
@@ -136,6 +155,7 @@ def state_message(
         "reps": coach.reps,
         "count": coach.count,
         "cue": cue,
+        "cue_is": "" if fault is None else fault.level.value,
         "by": fault.by if fault else "",
         "faults": [{"cue": one.cue, "is_fault": one.level is Level.FAULT} for one in state.faults] if working else [],
         "unseen": state.unseen or "",

@@ -213,7 +213,7 @@ export class Session {
     const now = performance.now();
     let [words, more, verdict, plain] = ["", "", state.verdict, false];
     if (state.stage === "work") {
-      if (state.cue) this.cue = { words: state.cue, verdict: state.verdict, until: now + CUE_MS };
+      if (state.cue) this.cue = { words: state.cue, verdict: state.cue_is || state.verdict, until: now + CUE_MS };
       const lasting = this.cue.words && (state.cue || (now < this.cue.until && state.verdict !== "good"));
       [words, verdict] = lasting ? [this.cue.words, this.cue.verdict] : ["", state.verdict];
       if (!words && state.verdict === "good") [words, plain] = ["In form", true];
@@ -240,7 +240,7 @@ export class Session {
       }[state.why] ?? "Get back into position";
     }
     if (state.calibrating !== null && state.stage === "work") {
-      [words, more, verdict, plain] = [work?.held ? "Hold your best form" : "Do three good repetitions", "", "unknown", true];
+      [words, more, verdict, plain] = [state.work?.held ? "Hold your best form" : "Do three good repetitions", "", "unknown", true];
     }
     if (state.camera) [words, more, verdict, plain] = ["No picture", state.camera, "advice", true];
     if (state.note) more = state.note;
