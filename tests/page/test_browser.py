@@ -118,6 +118,9 @@ def test_two_sets_with_a_cue_a_rest_a_summary_and_the_history(site: Site, camera
         cues = [one for one in first if one["words"] == "Lift your hips"]
         assert {one["verdict"] for one in cues} >= {"fault"}
         assert any(one["told"] == "Lift your hips" for one in first)
+        heard = driver.execute_script("return performance.getEntriesByType('resource').map((one) => one.name)")
+        assert any(name.endswith("/voice/coach/cue.lift_your_hips.opus") for name in heard)
+        assert not any("/voice/" in name and name.endswith(".wav") for name in heard)  # all could be decoded
         assert "Next: set 2 of 2" in seen(driver)["middle"]
         assert driver.find_elements("css selector", "#middle img[src^='/demonstration/forearm_plank.svg']")
         click(driver, "#skip")

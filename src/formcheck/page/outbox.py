@@ -20,6 +20,7 @@ class Outbox:
         self._lock = Lock()
         self._waiting: deque[Message] = deque(maxlen=_MOST)
         self._wake: Callable[[], None] | None = None
+        self._listening: asyncio.Event | None = None
         self._kept: Message | None = None
         self.last_state: Message | None = None
 
@@ -49,15 +50,16 @@ class Outbox:
         with self._lock:
             self._waiting.clear()
             self._waiting.extend(one for one in (self.last_state, self._kept) if one is not None)
-            self._wake = wake
+            self._wake, self._listening = wake, event
         event.set()
         return event
 
     def detach(self, event: asyncio.Event) -> None:
-        """The connection is gone."""
+        """The connection is gone; nothing is done where another one has taken its place."""
         with self._lock:
-            self._wake = None
-            self._waiting.clear()
+            if self._listening is event:
+                self._wake = self._listening = None
+                self._waiting.clear()
 
     def take(self) -> list[Message]:
         """All that waits."""

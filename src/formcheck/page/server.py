@@ -27,6 +27,8 @@ from formcheck.page.sitting import Means
 #: Where it is served on this computer unless asked otherwise; the home is served one higher.
 PORT = 8321
 _HERE = "127.0.0.1"
+#: Every address that this computer has.
+_EVERYWHERE = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,10 @@ def serve(
             far = listen(home, port + 1 if port else 0)
             sockets.append(far)
             site.authority = Authority.of_user()
-            names = [home, *([] if home == socket.gethostname() else [socket.gethostname()])]
-            pem, key = site.authority.write_server(_names(names), folder)
+            shown = (home_address() or socket.gethostname()) if home in _EVERYWHERE else home
+            pem, key = site.authority.write_server(_names([shown, socket.gethostname()]), folder)
             configs.append(config_of(app, pem, key))
-            far_address = f"https://{_bracketed(home)}:{far.getsockname()[1]}"
+            far_address = f"https://{_bracketed(shown)}:{far.getsockname()[1]}"
             site.secure_address = far_address
         query = f"/?{KEY}={token}"
         addresses = Addresses(
@@ -190,7 +192,7 @@ def _names(names: list[str]) -> list[str]:
         except ValueError:
             if name.isascii() and all(part and part.replace("-", "").isalnum() for part in name.split(".")):
                 found.append(name)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _bracketed(host: str) -> str:
