@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +87,8 @@ def click(driver: WebDriver, selector: str) -> None:
 
 
 def begin(driver: WebDriver, base: str, sets: int, hold_s: int, rest_s: int) -> None:
-    driver.get(f"{base}/?key={TOKEN}#/exercise/forearm_plank")
+    address = base if "?" in base else f"{base}/?key={TOKEN}"
+    driver.get(f"{address}#/exercise/forearm_plank")
     wait(lambda: len(driver.find_elements("css selector", ".ask input")) == 3)
     driver.execute_script(
         "document.querySelectorAll('.ask input').forEach((one, index) => { one.value = arguments[0][index]; })",
@@ -99,6 +104,24 @@ def too_wide(driver: WebDriver) -> list[str]:
         ".filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 90))"
     )
     return found
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def command(port: int) -> Iterator[str]:
+    """`formcheck page` as people start it; gives its address. Killed in the end."""
+    asked = [sys.executable, "-m", "formcheck", "page", "--no-browser", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            yield running.stdout.readline().split()[-1]
+        finally:
+            running.kill()
 
 
 def complaints(driver: WebDriver) -> list[str]:
@@ -140,24 +163,32 @@ def test_two_sets_with_a_cue_a_rest_a_summary_and_the_history(site: Site, camera
         assert not complaints(driver)
 
 
-def test_on_a_phone_a_page_that_is_loaded_anew_goes_on(site: Site, camera: Path, tmp_path: Path) -> None:
-    with served(site) as base, browser(tmp_path, camera, (360, 740), dark=True) as driver:
-        leaning = {"alpha": 0, "beta": 60, "gamma": 30}  # the sensor of a phone that isn't level
-        driver.execute_cdp_cmd("DeviceOrientation.setDeviceOrientationOverride", leaning)
-        begin(driver, base, 1, 60, 0)
-        assert any(one["words"].startswith("Set the phone level") for one in until(driver, "countdown"))
-        until(driver, "work")
-        wait(lambda: seen(driver)["big"].startswith("0:58"))
-        assert not too_wide(driver)
-        driver.get(f"{base}/")
-        click(driver, ".banner button")
-        found = until(driver, "work")
-        left = int(found[-1]["big"].split(":")[1].split(" ")[0])
-        assert 40 <= left <= 58
-        click(driver, "#end")
-        until(driver, "over")
-        assert "Forearm plank" in wait(lambda: driver.find_element("id", "main").text)
-        assert not complaints(driver)
+def test_on_a_phone_a_session_outlives_its_page_and_its_history_the_computer(
+    site: Site, camera: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    with browser(tmp_path, camera, (360, 740), dark=True) as driver:
+        with command(port) as address:
+            leaning = {"alpha": 0, "beta": 60, "gamma": 30}  # the sensor of a phone that isn't level
+            driver.execute_cdp_cmd("DeviceOrientation.setDeviceOrientationOverride", leaning)
+            begin(driver, address, 1, 60, 0)
+            assert any(one["words"].startswith("Set the phone level") for one in until(driver, "countdown"))
+            until(driver, "work")
+            wait(lambda: seen(driver)["big"].startswith("0:58"))
+            assert not too_wide(driver)
+            driver.get(address)  # loaded anew in mid-hold
+            click(driver, ".banner button")
+            found = until(driver, "work")
+            left = int(found[-1]["big"].split(":")[1].split(" ")[0])
+            assert 40 <= left <= 58
+            assert not complaints(driver)
+        wait(lambda: "Connection lost" in seen(driver)["middle"])  # killed, in mid-hold
+        with command(port) as address:
+            until(driver, "over")
+            assert "started anew" in wait(lambda: driver.find_element("id", "main").text)
+            driver.get(f"{address}#/history")
+            driver.switch_to.frame(wait(lambda: driver.find_elements("css selector", "iframe"))[0])
+            wait(lambda: "not finished" in driver.find_element("tag name", "body").text)
 
 
 def test_every_page_fits_a_phone_and_is_ready_in_a_second(site: Site, tmp_path: Path) -> None:

@@ -49,7 +49,14 @@ export class Link {
       return;
     }
     this.lost();
-    setTimeout(() => { if (!this.closed) how(); }, 700);
+    setTimeout(async () => {
+      const answer = await fetch("/home").catch(() => null);
+      if (this.closed) return;
+      if (answer?.status === 403) { // it has a new key
+        this.stop();
+        this.over("formcheck was started anew: scan its code again. What was done until then is kept in the history.");
+      } else how();
+    }, 700);
   }
 
   // --- By requests ---

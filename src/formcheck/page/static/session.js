@@ -52,7 +52,7 @@ export class Session {
       byRequests,
       heard: (message) => this.hear(message),
       lost: () => this.wait("Connection lost", "The session waits for a minute and goes on where it was."),
-      over: () => this.finish(null, "The connection to the computer was lost. What was done until then is kept in the history."),
+      over: (why) => this.finish(null, why ?? "The connection to the computer was lost. What was done until then is kept in the history."),
     });
   }
 
@@ -125,7 +125,8 @@ export class Session {
 
   wait(head, words) {
     byId("cue").hidden = true;
-    this.middle("wait", el("p", { class: "head" }, head), el("p", { class: "say" }, words));
+    this.root.classList.add("dim");
+    this.middle(`wait ${head}`, el("p", { class: "head" }, head), el("p", { class: "say" }, words));
     byId("told").textContent = `${head}. ${words}`;
   }
 
