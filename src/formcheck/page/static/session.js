@@ -282,7 +282,7 @@ export class Session {
     this.middleKey = key;
     const at = byId("middle");
     at.hidden = !key;
-    at.classList.toggle("beside", key.startsWith("setup") && innerWidth > innerHeight);
+    at.classList.toggle("how", key.startsWith("setup"));
     at.replaceChildren(...children.filter(Boolean));
   }
 }
