@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 from formcheck import __version__
-from formcheck.cli import analyze, batch, calibrate, doctor, exercises, history, label, live, model, routine, sweep
+from formcheck.cli import (
+    analyze,
+    batch,
+    calibrate,
+    doctor,
+    exercises,
+    history,
+    label,
+    live,
+    model,
+    page,
+    routine,
+    sweep,
+)
 from formcheck.cli.complaint import complain
 from formcheck.errors import FormcheckError
 
@@ -30,6 +43,7 @@ app.command("label")(label.command)
 app.command("sweep")(sweep.command)
 app.command("calibrate")(calibrate.command)
 app.command("live")(live.command)
+app.command("page")(page.command)
 app.command("routine")(routine.command)
 app.command("history")(history.command)
 app.command("doctor")(doctor.command)

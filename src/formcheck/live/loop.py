@@ -28,11 +28,12 @@ from formcheck.form.settling import JOIN_S
 from formcheck.form.setup import Setup, check_setup
 from formcheck.history.store import Store
 from formcheck.judge import Judge
+from formcheck.live.display import Display, Painted
 from formcheck.live.keeping import Keeping
 from formcheck.live.neutral import NeutralSearch
 from formcheck.live.summary import LiveSummary, set_line
 from formcheck.live.voice import SessionVoice
-from formcheck.overlay.screen import Screen, Shown
+from formcheck.overlay.screen import Shown
 from formcheck.overlay.window import CLOSED, View
 from formcheck.pose.estimator import PoseEstimator
 from formcheck.pose.types import Pose
@@ -126,7 +127,9 @@ class Live:
     duration_s : callable
         How long words last: `Voice.duration_s`.
     view : View, optional
-        Where it is seen; closed here.
+        Where it is seen as a picture; closed here.
+    display : Display, optional
+        Where it is seen in another way, in place of a `view`; closed here.
     store : Store, optional
         Where it is kept.
     people : callable, optional
@@ -160,6 +163,7 @@ class Live:
         outputs: Sequence[Output] = (),
         duration_s: Callable[[str, str], float] = guess_duration_s,
         view: View | None = None,
+        display: Display | None = None,
         store: Store | None = None,
         people: Callable[[Frame], Sequence[Pose]] | None = None,
         save: Callable[[Profile], object] | None = None,
@@ -176,7 +180,7 @@ class Live:
         self._camera, self._estimator, self._clock = camera, estimator, clock
         self._settings = settings or Settings()
         self._asked = asked
-        self._view, self._people, self._save, self._today = view, people, save, today
+        self._people, self._save, self._today = people, save, today
         self._tell = tell or (lambda _: None)
         self._linger_s = linger_s
         self._only_calibrates = calibrate
@@ -201,7 +205,9 @@ class Live:
         self._judge = self._new_judge()
         self._no_sound = any(isinstance(output, Speaker) and output.problem is not None for output in outputs)
         self._voice = SessionVoice(outputs, duration_s, has_plan=works is not None, tone=tone, muted=muted)
-        self._screen = Screen(measured_by(exercises))
+        self._display = display
+        if display is None and view is not None:
+            self._display = Painted(view, measured_by(exercises))
         self._mirrored = mirrored
         self._summary.said = self._voice.said
         self._frame: Frame | None = None
@@ -279,7 +285,7 @@ class Live:
 
     def _is_it_over(self) -> None:
         if self._done_t is not None and self._t is not None and not self._over:
-            linger_s = self._linger_s if self._linger_s is not None else _LINGER_S if self._view is not None else 0.0
+            linger_s = self._linger_s if self._linger_s is not None else _LINGER_S if self._display is not None else 0.0
             if self._t - self._done_t >= linger_s and self._voice.is_quiet_at(self._t):
                 self._over = "done"
         if self._leaving and self._t is not None and self._t - self._leave_t >= _LAST_WORDS_S:
@@ -335,8 +341,7 @@ class Live:
         pose = self._estimator.estimate(frame)
         self._advance(t, pose)
         self._watch_pace(t)
-        if self._view is not None:
-            self._view.show(self._draw(frame.image, pose, None))
+        self._show(frame.image, pose, None)
 
     def _watch_pace(self, t: float) -> None:
         """Say once where so few pictures are judged that what is said of them can't be trusted."""
@@ -393,8 +398,8 @@ class Live:
             self._voice.wish(Wish(Kind.SETUP, "camera.lost", CAMERA["camera.lost"], Tone.END, wait_s=8.0))
             self._tell(f"{_stamp(t)} {self._camera.status}")
         self._advance(t, None)
-        if self._view is not None and self._frame is not None:
-            self._view.show(self._draw(self._frame.image, None, self._camera.status))
+        if self._frame is not None:
+            self._show(self._frame.image, None, self._camera.status)
 
     def _advance(self, t: float, pose: Pose | None) -> None:
         """One moment: judged, kept, coached, spoken."""
@@ -411,7 +416,7 @@ class Live:
         if Stage.WORK in (before, self._coached.stage):
             self._summary.note_wrong(state)
         for utterance in self._voice.update(state, self._coached, before, self._bands):
-            if utterance.text and self._view is None:
+            if utterance.text and self._display is None:
                 self._tell(f"{_stamp(t)} {utterance.text}")
         if not self._only_calibrates:
             self._tell_sets(t)
@@ -530,7 +535,9 @@ class Live:
 
     # --- Screen and keys --------------------------------------------------------------------------------------
 
-    def _draw(self, image: Image, pose: Pose | None, camera: str | None) -> Image:
+    def _show(self, image: Image, pose: Pose | None, camera: str | None) -> None:
+        if self._display is None:
+            return
         t = self._t or 0.0
         shown = Shown(
             camera=camera,
@@ -542,11 +549,10 @@ class Live:
             said=self._voice.words_at(t),
             next_time="" if self._only_calibrates else self._summary.most_wrong,
         )
-        room = self._view.room if self._view is not None else None
-        return self._screen.draw(image, pose, self._state, self._coached, shown, room)
+        self._display.present(image, pose, self._state, self._coached, shown)
 
     def _hear_key(self) -> None:
-        key = self._view.poll() if self._view is not None else None
+        key = self._display.poll() if self._display is not None else None
         if key in ("q", CLOSED):
             self._over = "quit" if self._done_t is None else "done"
         elif key is None or self._t is None:
@@ -612,8 +618,8 @@ class Live:
             self._voice.finish(self._t)
 
     def _close_view(self) -> None:
-        if self._view is not None:
-            self._view.close()
+        if self._display is not None:
+            self._display.close()
 
 
 def brightness_of(image: Image) -> float:

@@ -181,7 +181,7 @@ class Screen:
         work = coach.work
         if work is not None:
             lines = [_Line(work.exercise.title, 0.075)]
-            below = " · ".join(part for part in (_where(work), _asked(work)) if part)
+            below = " · ".join(part for part in (where_words(work), asked_words(work)) if part)
             if below:
                 lines.append(_Line(below, 0.05, _SOFT))
             lines.append(_Line(work.exercise.warning, 0.042, _AMBER))
@@ -212,7 +212,9 @@ class Screen:
         work = coach.work
         lines = [_Line("GET READY", 0.09, _AMBER), _Line(str(coach.count), 0.42)]
         if work is not None:
-            lines.append(_Line(", ".join(part for part in (work.exercise.title, _where(work)) if part), 0.055, _SOFT))
+            lines.append(
+                _Line(", ".join(part for part in (work.exercise.title, where_words(work)) if part), 0.055, _SOFT)
+            )
         return lines
 
     def _draw_rest(self, picture: Image, t: float, coach: CoachState, shown: Shown) -> None:
@@ -220,7 +222,7 @@ class Screen:
         height, width = picture.shape[:2]
         lines = [_Line("REST", 0.06, _GREEN), _Line(timer(coach.remaining_s or 0.0, left=True), 0.17)]
         if coach.coming is not None:
-            lines.append(_Line(f"Next: {_next_words(coach.coming, coach.work)}", 0.06))
+            lines.append(_Line(f"Next: {next_words(coach.coming, coach.work)}", 0.06))
         if shown.next_time:
             lines.append(_Line(f"Remember: {shown.next_time}", 0.05, _AMBER))
         _, end = self._across(picture, lines, top=0.0)
@@ -256,7 +258,7 @@ class Screen:
         cap = min(height / 6.6, width / 4.5)
         small = min(0.27 * cap, min(width, height) / 18)
         taken = self._letters.width(_steady(big), cap)
-        notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, _where(work)) if p), _SOFT)]
+        notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, where_words(work)) if p), _SOFT)]
         if work.is_held and coach.clock_s >= 1:
             notes.append((f"in form {timer(coach.in_form_s)}", _SOFT))
         notes = [note for note in notes if note[0]]
@@ -373,7 +375,7 @@ def _fitted(
 
 def done_words(work: Work, worked_s: float, in_form_s: float, reps: int, ended: Ended) -> str:
     """One finished set in a line."""
-    where = ", ".join(part for part in (work.exercise.title, _where(work).replace(" · ", ", ")) if part)
+    where = ", ".join(part for part in (work.exercise.title, where_words(work).replace(" · ", ", ")) if part)
     if work.is_held:
         what = f"{timer(worked_s)}, in form {timer(in_form_s)}"
     else:
@@ -417,22 +419,25 @@ def _how_to_go_on(coach: CoachState, state: FormState) -> str:
     }.get(coach.why, "Get back into position")
 
 
-def _where(work: Work) -> str:
+def where_words(work: Work) -> str:
+    """Which set and side: ``set 2 of 3 · left side``; empty where there is only one."""
     parts = [f"set {work.set_number} of {work.sets}"] if work.sets > 1 else []
     if work.side is not None:
         parts.append(f"{work.side.value} side")
     return " · ".join(parts)
 
 
-def _asked(work: Work) -> str:
+def asked_words(work: Work) -> str:
+    """What a set asks for."""
     if work.target_s is not None:
         return f"hold {timer(work.target_s)}"
     return plural(work.target_reps, "repetition") if work.target_reps else ""
 
 
-def _next_words(coming: Work, last: Work | None) -> str:
+def next_words(coming: Work, last: Work | None) -> str:
+    """What follows `last`; its name only where that is another one."""
     name = coming.exercise.title if last is None or coming.exercise.id != last.exercise.id else ""
-    return ", ".join(part for part in (name, _where(coming).replace(" · ", ", ")) if part) or coming.exercise.title
+    return ", ".join(part for part in (name, where_words(coming).replace(" · ", ", ")) if part) or coming.exercise.title
 
 
 def _steady(words: str) -> str:

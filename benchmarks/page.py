@@ -1,0 +1,81 @@
+"""How fast the page is: capture to verdict over loopback, one picture under way at a time, and how much it weighs.
+
+python benchmarks/page.py [CLIP]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from tests.page.site import TOKEN, make_site, picture, pictures_of, served
+from websockets.asyncio.client import connect
+from websockets.typing import Origin
+
+_CLIP = Path(__file__).parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
+_STATIC = Path(__file__).parents[1] / "src" / "formcheck" / "page" / "static"
+
+
+async def play(base: str, clip: Path, times: int) -> tuple[list[float], list[float]]:
+    """Play a clip as a browser would, in real time: seconds from each capture to its verdict, MiB after each time."""
+    host = base.removeprefix("http://")
+    headers = {"Cookie": f"formcheck={TOKEN}; formcheck_device=benchmark"}
+    found: list[float] = []
+    memory: list[float] = []
+    number = 0
+    address = f"ws://{host}/live"
+    async with connect(address, origin=Origin(base), additional_headers=headers, max_size=None) as line:
+        await line.send(json.dumps({"do": "start", "exercise": "forearm_plank", "sets": 1, "hold_s": 1800}))
+        while json.loads(await line.recv())["kind"] != "ready":
+            pass
+        for _ in range(times):
+            begin = time.perf_counter()
+            for t, jpeg in pictures_of(clip):
+                wait_s = begin + t - time.perf_counter()
+                if wait_s < -0.02:
+                    continue  # a newer one is there
+                await asyncio.sleep(max(0.0, wait_s))
+                captured, number = time.perf_counter(), number + 1
+                await line.send(picture(number, captured, jpeg))
+                while json.loads(await line.recv()).get("n") != number:
+                    pass
+                found.append(time.perf_counter() - captured)
+            memory.append(resident_mib())
+        await line.send('{"do": "key", "key": "q"}')
+        while json.loads(await line.recv())["kind"] != "summary":
+            pass
+    return found, memory
+
+
+def resident_mib() -> float:
+    """What this process holds, page and session and all; NaN where the system doesn't tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return float("nan")
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--clip", type=Path, default=_CLIP)
+    parser.add_argument("--times", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, served(make_site(Path(name), history=False)) as base:
+        found, memory = asyncio.run(play(base, asked.clip, asked.times))
+    ms = 1000 * np.array(found)
+    half, most = np.percentile(ms, (50, 95))
+    print(f"{len(ms)} pictures, capture to verdict: {half:.0f} ms (50 %), {most:.0f} ms (95 %)")
+    print(f"memory: {memory[0]:.0f} MiB after the first time, {memory[-1]:.0f} MiB after the last")
+    print(f"page without recordings: {sum(path.stat().st_size for path in _STATIC.iterdir()) / 1024:.0f} KiB")
+
+
+if __name__ == "__main__":
+    main()
