@@ -34,7 +34,7 @@ ON_THE_BACK = {path.stem for path in Path(supine.__path__[0]).glob("*.py")} & se
 
 
 #: Whose turn is depth.
-TURNING = ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway", "leg_pendulum", "kneeling_step")
+TURNING = ("trunk_rotation", "supine_twist_lift", "supine_hip_roll", "hip_sway", "kneeling_step")
 #: Bodies made of angles alone: one who bows, or lies on the side, over one who lifts the hips between hands and feet; a
 #: cobra with its knees bent; an arm that looks nearer the head than the other; one who sits and bends to a side, or
 #: lies with the feet to the camera, over one who leans back: a turn is depth, which they have none of.
