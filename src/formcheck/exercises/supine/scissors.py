@@ -23,7 +23,7 @@ SCISSORS = Reps(
         Range(m.both_knees_deg, low=95, margin=10),  # soles together in a butterfly are no crossing
     ),
     effort=lm.feet_crossed_trunks,
-    travel=0.6,
+    travel=0.8,
     top=-0.35,
     requires=(Range(lm.feet_uneven_trunks, high=0.3),),  # one leg alone that swings is another exercise
     faults=(),
