@@ -21,7 +21,7 @@ LEG_CIRCLE = Circle(
     position=shared.ONE_LEG_UP,
     across=lm.raised_foot_aside_trunks,
     up=lm.raised_foot_along_trunks,
-    travel=0.2,
+    travel=0.17,
     faults=(),
     rep_faults=leg_faults.LEG_CIRCLE,
     prescription=Prescription(sets=2, reps=20, each_side=True),  # 20 each way
