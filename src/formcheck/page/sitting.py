@@ -201,6 +201,7 @@ class Sitting:
                 people=people,
                 save=self._means.keep,
                 linger_s=_LINGER_S,
+                hands=not calibrates,
                 calibrate=calibrates,
                 today=date.today().isoformat(),
             )
