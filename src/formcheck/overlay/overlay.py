@@ -269,6 +269,13 @@ class Overlay:
             found.insert(0, angle)
         return tuple(found)
 
+    def verdict(self, state: FormState) -> Verdict:
+        """What is thought of the form, as the cue says it: with what lingers of the last repetition drawn."""
+        state = self._standing(state)
+        if self._late is not None and not state.faults:
+            state = replace(state, faults=(self._late.fault,))
+        return verdict_of(state)
+
     def _standing(self, state: FormState) -> FormState:
         """Without the faults whose value is back inside: the engine waits a moment before it believes that."""
 
