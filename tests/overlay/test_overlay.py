@@ -352,3 +352,22 @@ def test_the_cue_keeps_off_the_judged_joints(size: tuple[int, int]) -> None:
     for other in panels:
         if other.role == "status":
             assert other.box[1] + other.box[3] <= y
+
+
+def test_a_ghost_shows_where_the_hips_belong_while_a_clear_fault_stands() -> None:
+    line = ((120.0, 150.0), (320.0, 200.0), (520.0, 150.0))
+    overlay = Overlay(measured_by={("plank", "sag"): Measured("body_line_deg"), ("plank", "head"): Measured("head")})
+
+    def ghost(state: FormState) -> bool:
+        drawn = overlay.draw(canvas(), None, replace(state, line=line))
+        dashes = (drawn[146:155, 200:310].min(axis=2) > 240).sum() > 20
+        rows = (drawn[155:185, 312:329].min(axis=2) > 240).any(axis=1)
+        arrow = rows.sum() > 20
+        assert bool(dashes) == bool(arrow)
+        return bool(dashes)
+
+    assert ghost(replace(plank(), faults=(fault(),)))
+    assert not ghost(plank())
+    assert not ghost(replace(plank(), faults=(fault(Level.ADVICE),)))
+    assert not ghost(replace(plank(), faults=(replace(fault(), id="head"),)))
+    assert not ghost(replace(plank(), shown="raised_leg_deg", faults=(fault(),)))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from formcheck.overlay.lettering import Colour, Image
 
-_TRACK: Colour = (62, 66, 71)
+_TRACK: Colour = (88, 93, 99)
 _SHIFT = 4  # places are told to a sixteenth of a pixel
 
 

@@ -267,7 +267,7 @@ class Screen:
         # Around the digits: the ring is as high as they need, and round where they are narrow.
         round_px = 0.0 if share is None else (_RING + _RING_GAP) * cap
         high = cap + 2 * round_px
-        taken = wide_px if share is None else max(high, wide_px + 1.2 * round_px)
+        taken = wide_px if share is None else max(high, wide_px + 1.6 * round_px)
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, where_words(work)) if p), _SOFT)]
         if work.is_held and coach.clock_s >= 1:
             notes.append((f"in form {timer(coach.in_form_s)}", _SOFT))
