@@ -371,3 +371,13 @@ def test_a_ghost_shows_where_the_hips_belong_while_a_clear_fault_stands() -> Non
     assert not ghost(replace(plank(), faults=(fault(Level.ADVICE),)))
     assert not ghost(replace(plank(), faults=(replace(fault(), id="head"),)))
     assert not ghost(replace(plank(), shown="raised_leg_deg", faults=(fault(),)))
+
+
+def test_zeros_are_plain_and_as_wide_as_before() -> None:
+    letters, image = Lettering(), canvas(400, 200, 0)
+    letters.draw(image, "08", 10, 150, 90, (255, 255, 255))
+    wide = round(letters.width("0", 90))
+    counter = image[92:118, 10 + wide // 2 - 4 : 10 + wide // 2 + 4, 0]
+    assert counter.max() == 0
+    assert image[100, 10 : 10 + wide, 0].max() == 255
+    assert (image[:, 10 + wide :, 0] > 128).any()
