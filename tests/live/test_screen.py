@@ -12,9 +12,10 @@ import pytest
 from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
-from formcheck.form.events import FormState, Phase
+from formcheck.form.events import FaultSpan, FormState, Level, Phase
 from formcheck.form.setup import Setup
 from formcheck.overlay.lettering import Image
+from formcheck.overlay.overlay import Verdict
 from formcheck.overlay.screen import Screen, Shown, done_words
 from formcheck.overlay.window import CLOSED, Window, why_no_window
 
@@ -135,3 +136,22 @@ def test_that_there_is_no_sound_stands_large_below_the_picture(size: tuple[int, 
     amber = (silent[size[1] :, :, 0] > 200) & (silent[size[1] :, :, 2] < 120)
     assert amber.any(axis=1).sum() >= 0.6 * strip
     assert not ((plain[size[1] :, :, 0] > 200) & (plain[size[1] :, :, 2] < 120)).any()
+
+
+@pytest.mark.parametrize("left", [30.0, 15.0, 7.5, 0.0])
+def test_the_ring_fills_with_what_is_done(left: float) -> None:
+    def green(coach: CoachState) -> int:
+        return int(np.count_nonzero((draw(coach) == Verdict.GOOD.value).all(axis=2)))
+
+    whole = green(replace(STAGES["work"], remaining_s=0.0))
+    assert green(replace(STAGES["work"], remaining_s=left)) == pytest.approx(whole * (1 - left / 30), abs=0.02 * whole)
+    assert green(STAGES["reps"]) > 0
+    assert green(STAGES["open"]) == green(STAGES["paused"]) == 0
+
+
+def test_the_ring_has_the_colour_of_the_verdict() -> None:
+    for level, verdict in ((Level.ADVICE, Verdict.ADVICE), (Level.FAULT, Verdict.FAULT)):
+        fault = FaultSpan("forearm_plank", "sagging", level, 1.0, None, None, 20.0, 15.0, "deg", "Lift your hips")
+        blank = np.full((720, 1280, 3), 90, np.uint8)
+        picture = Screen().draw(blank, None, replace(STATE, faults=(fault,)), STAGES["work"], Shown())
+        assert (picture[:180, :350] == verdict.value).all(axis=2).sum() > 1000

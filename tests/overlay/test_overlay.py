@@ -352,3 +352,32 @@ def test_the_cue_keeps_off_the_judged_joints(size: tuple[int, int]) -> None:
     for other in panels:
         if other.role == "status":
             assert other.box[1] + other.box[3] <= y
+
+
+def test_a_ghost_shows_where_the_hips_belong_while_a_clear_fault_stands() -> None:
+    line = ((120.0, 150.0), (320.0, 200.0), (520.0, 150.0))
+    overlay = Overlay(measured_by={("plank", "sag"): Measured("body_line_deg"), ("plank", "head"): Measured("head")})
+
+    def ghost(state: FormState) -> bool:
+        drawn = overlay.draw(canvas(), None, replace(state, line=line))
+        dashes = (drawn[146:155, 200:310].min(axis=2) > 240).sum() > 20
+        rows = (drawn[155:185, 312:329].min(axis=2) > 240).any(axis=1)
+        arrow = rows.sum() > 20
+        assert bool(dashes) == bool(arrow)
+        return bool(dashes)
+
+    assert ghost(replace(plank(), faults=(fault(),)))
+    assert not ghost(plank())
+    assert not ghost(replace(plank(), faults=(fault(Level.ADVICE),)))
+    assert not ghost(replace(plank(), faults=(replace(fault(), id="head"),)))
+    assert not ghost(replace(plank(), shown="raised_leg_deg", faults=(fault(),)))
+
+
+def test_zeros_are_plain_and_as_wide_as_before() -> None:
+    letters, image = Lettering(), canvas(400, 200, 0)
+    letters.draw(image, "08", 10, 150, 90, (255, 255, 255))
+    wide = round(letters.width("0", 90))
+    counter = image[92:118, 10 + wide // 2 - 4 : 10 + wide // 2 + 4, 0]
+    assert counter.max() == 0
+    assert image[100, 10 : 10 + wide, 0].max() == 255
+    assert (image[:, 10 + wide :, 0] > 128).any()

@@ -6,8 +6,10 @@ away something can be read.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations, pairwise
 
 import cv2
@@ -20,6 +22,7 @@ Colour = tuple[int, int, int]
 #: Height of a capital in the built-in sans, as a share of its nominal size.
 _CAP_SHARE = 0.75
 _BOLD = 700
+_RIGHT_TO_LEFT = "\u0590"  # from here on letters may run the other way
 #: Distance of two lines, in heights of a capital.
 LINE_STEP = 1.55
 #: How far letters such as g reach below the line, in heights of a capital.
@@ -52,8 +55,24 @@ class Lettering:
 
     def draw(self, image: Image, text: str, x: float, baseline: float, cap_px: float, colour: Colour) -> None:
         """Write `text` into `image` from `x` on, on `baseline` (pixels); parts outside are cut off."""
-        org = (round(x), round(baseline))
-        cv2.putText(image, printable(text), org, colour, self._face, _size(cap_px), _BOLD)
+        text, size = printable(text), _size(cap_px)
+        left, line = round(x), round(baseline)
+        if "0" not in text or max(text) >= _RIGHT_TO_LEFT:
+            cv2.putText(image, text, (left, line), colour, self._face, size, _BOLD)
+            return
+        for found in re.finditer("0|[^0]+", text):
+            part = found.group()
+            if part == "0":  # what stands before may end in a space, which has no width at an end
+                at = left + self.width(text[: found.end()], cap_px) - self.width("0", cap_px)
+                rings = []
+                for ring, more in zip(_plain_zero(), (-0.5, 0.5), strict=True):  # OpenCV paints half a pixel more
+                    middle = (ring.min(axis=0) + ring.max(axis=0)) / 2
+                    grown = ring * size + more * np.sign(ring - middle) * np.minimum(1, np.abs(ring - middle) * 8)
+                    rings.append(np.round((grown + np.array([at, line])) * 16).astype(np.int32))
+                cv2.fillPoly(image, rings, colour, cv2.LINE_AA, 4)
+            else:
+                at = left + (self.width(text[: found.start()], cap_px) if found.start() else 0.0)
+                cv2.putText(image, part, (round(at), line), colour, self._face, size, _BOLD)
 
     def fit(self, text: str, cap_px: float, least_px: float, width: float) -> tuple[tuple[str, ...], float]:
         """Break `text` into lines of at most `width` pixels.
@@ -73,6 +92,26 @@ class Lettering:
             if size > best[1]:
                 best = (lines, size)
         return best
+
+
+@cache
+def _plain_zero() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Outer and inner edge of the zero without its slash, for size 1: the face has no plain one."""
+    size, left, line = 400, 50, 450
+    mask = np.zeros((500, 500, 3), np.uint8)
+    cv2.putText(mask, "0", (left, line), (255, 255, 255), cv2.FontFace("sans"), size, _BOLD)
+    found, _ = cv2.findContours((mask[..., 0] > 127).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    rings = sorted(found, key=cv2.contourArea, reverse=True)
+    inner = cv2.convexHull(np.concatenate(rings[1:]))  # of what the slash leaves open
+    filled = cv2.fillConvexPoly(np.zeros((500, 500), np.uint8), inner, 1)
+    hole = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0][0]
+    # Edges shorter than a pixel would be painted ragged.
+    outer, within = (
+        (np.mean([np.roll(ring.reshape(-1, 2), shift, axis=0) for shift in range(-6, 7)], axis=0)[::15] - (left, line))
+        / size
+        for ring in (rings[0], hole)
+    )
+    return outer, within
 
 
 def _size(cap_px: float) -> int:

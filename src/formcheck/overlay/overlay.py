@@ -238,7 +238,10 @@ class Overlay:
         if pose is not None:
             draw_glow(picture, pose, verdict.colour, min(width, height))
             _draw_skeleton(picture, pose, sizes)
-        _draw_line(picture, _usable(state.line, sizes), verdict, sizes)
+        points = _usable(state.line, sizes)
+        if state.shown in SIGN_WORDS and self._verdict_of_shown(state) is Verdict.FAULT:
+            _draw_ghost(picture, points, sizes)
+        _draw_line(picture, points, verdict, sizes)
         for panel in self.panels(width, height, state):
             self._draw_panel(picture, panel)
         return picture
@@ -268,6 +271,13 @@ class Overlay:
         if angle is not None:
             found.insert(0, angle)
         return tuple(found)
+
+    def verdict(self, state: FormState) -> Verdict:
+        """What is thought of the form, as the cue says it: with what lingers of the last repetition drawn."""
+        state = self._standing(state)
+        if self._late is not None and not state.faults:
+            state = replace(state, faults=(self._late.fault,))
+        return verdict_of(state)
 
     def _standing(self, state: FormState) -> FormState:
         """Without the faults whose value is back inside: the engine waits a moment before it believes that."""
@@ -611,6 +621,33 @@ def _draw_line(picture: Image, points: Sequence[tuple[float, float]], verdict: V
         for x, y in points:
             _disc(picture, x, y, 1.15 * thick, _CASING)
             _disc(picture, x, y, 0.85 * thick, verdict.colour)
+
+
+def _draw_ghost(picture: Image, points: Sequence[tuple[float, float]], sizes: Layout) -> None:
+    """Where a straight line would run, thin and dashed, and an arrow from the middle joint towards it."""
+    if len(points) != 3:
+        return
+    first, joint, last = (np.array(point) for point in points)
+    thin = max(2, round(0.4 * sizes.line))
+    paths = _dashes((points[0], points[-1]), 5.0 * thin, 4.0 * thin)
+    _polylines(picture, paths, _CASING, thin + 2)
+    _polylines(picture, paths, WHITE, thin)
+    along = last - first
+    target = first + along * float(np.clip((joint - first) @ along / max(float(along @ along), 1e-6), 0.0, 1.0))
+    way = target - joint
+    length = float(np.hypot(*way))
+    if length < 3.0 * sizes.line:  # too near for an arrow to be seen
+        return
+    ahead = way / length
+    aside = np.array([-ahead[1], ahead[0]])
+    head = min(2.4 * sizes.line, 0.6 * length)
+    tip = _fixed([target, target - head * (ahead - 0.7 * aside), target - head * (ahead + 0.7 * aside)])
+    shaft = [_fixed([points[1], target - 0.8 * head * ahead])]
+    for paint, more in ((_CASING, 2), (WHITE, 0)):
+        _polylines(picture, shaft, paint, 2 * thin + more)
+        if more:
+            cv2.polylines(picture, [tip], True, paint, 2 * more, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(picture, [tip], paint, cv2.LINE_AA, _SHIFT)
 
 
 def _dashes(points: Sequence[tuple[float, float]], dash: float, gap: float) -> list[NDArray[np.int32]]:

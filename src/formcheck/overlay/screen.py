@@ -19,6 +19,7 @@ from formcheck.form.setup import COMPANY
 from formcheck.overlay.figure import Figure
 from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.overlay.overlay import MeasuredBy, Overlay, Verdict
+from formcheck.overlay.ring import draw_ring
 from formcheck.pose.types import Pose
 from formcheck.wording import plural, timer
 
@@ -34,6 +35,8 @@ _LEAST_SIDE_PX = 80
 _MOST_PX = (1920, 1080)
 #: Of the picture's width, for the body that shows how it is done.
 _FIGURE_SHARE = 0.4
+#: Of the height of the clock, for the ring around it: how thick it is, and how far from the digits.
+_RING, _RING_GAP = 0.12, 0.2
 
 #: What is written where the spoken sentence alone would leave a question.
 _MORE = dict.fromkeys(COMPANY, "The one with the lines drawn on is judged")
@@ -165,12 +168,14 @@ class Screen:
         elif coach.stage is Stage.COUNTDOWN:
             self._across(picture, self._count_lines(coach))
         elif coach.stage is Stage.PAUSED:
-            self._status(picture, coach)
+            self._status(picture, coach, Verdict.UNKNOWN)
             self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach, state), 0.065)])
         elif coach.stage is Stage.SETUP:
             self._set_up(picture, state.t, coach)
         else:
-            self._status(picture, coach)
+            # Between two repetitions what is done stands in the colour of form, not of a doubt.
+            rests = state.phase is Phase.READY and coach.work is not None and not coach.work.is_held
+            self._status(picture, coach, self._overlay.verdict(replace(state, phase=Phase.MOVING) if rests else state))
         if shown.calibrating is not None:
             is_hold = coach.work is None or isinstance(coach.work.exercise, Hold)
             self._bar(picture, "Hold your best form" if is_hold else "Do three good repetitions", shown.calibrating)
@@ -247,17 +252,22 @@ class Screen:
 
     # --- Panels -----------------------------------------------------------------------------------------------
 
-    def _status(self, picture: Image, coach: CoachState) -> None:
-        """What matters most in the top left corner, large; beside it what it is about."""
+    def _status(self, picture: Image, coach: CoachState, verdict: Verdict) -> None:
+        """What matters most in the top left corner, large, in a ring that fills; beside it what it is about."""
         height, width = picture.shape[:2]
         work = coach.work
         if work is None:
             return
         big, unit = _big(coach)
         pad = max(3.0, min(width, height) / 45)
-        cap = min(height / 6.6, width / 4.5)
+        share = _share_done(coach)
+        cap = min(height / (6.6 if share is None else 7.3), width / 4.5)
         small = min(0.27 * cap, min(width, height) / 18)
-        taken = self._letters.width(_steady(big), cap)
+        wide_px = self._letters.width(_steady(big), cap)
+        # Around the digits: the ring is as high as they need, and round where they are narrow.
+        round_px = 0.0 if share is None else (_RING + _RING_GAP) * cap
+        high = cap + 2 * round_px
+        taken = wide_px if share is None else max(high, wide_px + 1.6 * round_px)
         notes = [(work.exercise.title, _WHITE), (" · ".join(p for p in (unit, where_words(work)) if p), _SOFT)]
         if work.is_held and coach.clock_s >= 1:
             notes.append((f"in form {timer(coach.in_form_s)}", _SOFT))
@@ -269,11 +279,14 @@ class Screen:
             small, beside = small * room / beside, room
         left = pad if upright else pad + taken + 1.4 * pad
         step = 1.6 * small if upright else min((cap - small) / max(1, len(notes) - 1), 1.7 * small)
-        y = pad + small + (cap + pad if upright else 0.0)
-        deep = y + step * (len(notes) - 1) + DESCENT * small + pad if upright else cap + 2 * pad
+        y = pad + small + (high + pad if upright else round_px)
+        deep = y + step * (len(notes) - 1) + DESCENT * small + pad if upright else high + 2 * pad
         wide = width if upright else left + beside + pad
         _dim(picture[: round(deep), : min(width, round(wide))])
-        self._letters.draw(picture, big, pad, pad + cap, cap, _WHITE)
+        if share is not None:
+            draw_ring(picture, (pad, pad, taken, high), _RING * cap, share, verdict.colour)
+            wide_px = self._letters.width(big, cap)
+        self._letters.draw(picture, big, pad + (taken - wide_px) / 2, pad + round_px + cap, cap, _WHITE)
         for index, (words, colour) in enumerate(notes):
             self._letters.draw(picture, words, left, y + index * step, small, colour)
 
@@ -400,6 +413,17 @@ def _big(coach: CoachState) -> tuple[str, str]:
     if coach.remaining_s is None:
         return timer(coach.clock_s), ""
     return timer(coach.remaining_s, left=True), f"left of {timer(work.target_s or 0.0)}"
+
+
+def _share_done(coach: CoachState) -> float | None:
+    """How much of what the set asks for is done; None where it asks for nothing."""
+    work = coach.work
+    assert work is not None
+    if not work.is_held:
+        return min(1.0, coach.reps / work.target_reps) if work.target_reps else None
+    if coach.remaining_s is None or not work.target_s:
+        return None
+    return min(1.0, max(0.0, 1.0 - coach.remaining_s / work.target_s))
 
 
 def _progress(coach: CoachState) -> str:
