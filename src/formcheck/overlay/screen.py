@@ -332,7 +332,7 @@ class Screen:
     def _bar(self, picture: Image, words: str, share: float) -> None:
         """How much of a calibration is done, across the picture between clock and body."""
         height, width = picture.shape[:2]
-        top = 0.28 if width < 0.9 * height else 0.19
+        top = 0.28
         _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
         thick = max(4, height // 50)
         y = round(end) - 2 * thick
