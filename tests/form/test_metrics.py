@@ -118,7 +118,7 @@ TRUTH: list[tuple[Metric, Stance, float]] = [
     (m.pelvis_roll_deg, SidePlank(roll_deg=30), 29.1),
     (m.hand_to_ankle_trunks, StraightArmPlank(), 2.564),  # 1.275 m along and 0.13 up
     (m.knees_spread_trunks, GluteBridge(), 0.44),
-    (m.turn_to_left_deg, SidePlank(roll_deg=30), 0),  # all of the trunk rolls
+    (m.trunk_twist_deg, SidePlank(roll_deg=30), 0),  # all of the trunk rolls
     (m.turn_deg, SidePlank(roll_deg=30), 0),
     (m.hands_uneven_trunks, StraightArmPlank(), 0),
     (m.hands_uneven_trunks, BirdDog(arm_deg=0, elbow_deg=180), 1.184),
@@ -208,7 +208,7 @@ def test_who_turns_to_the_left_face_down_has_the_left_shoulder_up(turn_deg: floa
     turned = across * (level * math.cos(math.radians(turn_deg)) + up * math.sin(math.radians(turn_deg)))
     world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER] = middle + turned, middle - turned
     turned_body = replace(body, pose=replace(body.pose, world_xyz=world), memo={})
-    assert m.turn_to_left_deg(turned_body) == pytest.approx(turn_deg, abs=0.1)
+    assert m.trunk_twist_deg(turned_body) == pytest.approx(turn_deg, abs=0.1)
     assert m.turn_deg(turned_body) == pytest.approx(abs(turn_deg), abs=0.1)
 
 

@@ -9,7 +9,7 @@ import math
 
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.geometry import elevation_deg, interior_angle_deg, signed_angle_deg
-from formcheck.form.metrics import knee_in_depth_deg, metric, reader, upper_side
+from formcheck.form.metrics import knee_in_depth_deg, least, metric, most, reader, upper_side
 from formcheck.form.once import once
 from formcheck.pose.types import Landmark
 
@@ -20,7 +20,7 @@ from formcheck.pose.types import Landmark
 def straighter_knee_deg(body: Body) -> float:
     """The larger of both knee angles; of the one that is seen."""
     left, right = (interior_angle_deg(j.hip, j.knee, j.ankle) for j in (body.left, body.right))
-    return left if math.isnan(right) else right if math.isnan(left) else max(left, right)
+    return most(left, right)
 
 
 # --- On the back, seen from the feet or the head: how far a foot comes towards the camera is depth ----------------
@@ -30,7 +30,7 @@ def straighter_knee_deg(body: Body) -> float:
 def knees_in_depth_deg(body: Body) -> float:
     """The smaller of both knee angles of one who is seen from an end, from the world landmarks."""
     left, right = (knee_in_depth_deg(body, side) for side in Side)
-    return left if math.isnan(right) else right if math.isnan(left) else min(left, right)
+    return least(left, right)
 
 
 @metric("deg", "legs raised against the trunk; 0: in line with it", "shoulders, hips and ankles, and depth")
@@ -40,13 +40,13 @@ def legs_raised_in_depth_deg(body: Body) -> float:
     return (left + right) / 2
 
 
-def _raised_in_depth_deg(body: Body, side: Side, end: str = "ankle") -> float:
-    """Angle of hip to `end` against the trunk's way to the feet, both seen from the side: without what goes across."""
+def _raised_in_depth_deg(body: Body, side: Side) -> float:
+    """Angle of hip to ankle against the trunk's way to the feet, both seen from the side: without what goes across."""
     joints = body.side(side)
-    if body.pose is None or math.isnan((body.middle.shoulder + joints.hip + getattr(joints, end)).real):
+    if body.pose is None or math.isnan((body.middle.shoulder + joints.hip + joints.ankle).real):
         return math.nan
     world = body.pose.world_xyz[:, 1:]  # down and away
-    hip, foot = world[Landmark[f"{side.name}_HIP"]], world[Landmark[f"{side.name}_{end.upper()}"]]
+    hip, foot = world[Landmark[f"{side.name}_HIP"]], world[Landmark[f"{side.name}_ANKLE"]]
     left_shoulder, right_shoulder, left_hip, right_hip = world[_TORSO]
     trunk = left_hip + right_hip - left_shoulder - right_shoulder
     return interior_angle_deg(complex(*trunk), 0j, complex(*(foot - hip)))

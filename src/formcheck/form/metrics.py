@@ -14,8 +14,6 @@ from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
-import numpy as np
-
 from formcheck.form.body import Body, Joints, Side
 from formcheck.form.corrections import ADDED_DEG, ERROR_DEG
 from formcheck.form.geometry import (
@@ -345,7 +343,7 @@ def trunk_roll_deg(body: Body) -> float:
 @metric("deg", "180 is straight legs", "hips, knees and ankles")
 def both_knees_deg(body: Body) -> float:
     """The smaller of the two knee angles; of the one that is seen."""
-    return _least(*(interior_angle_deg(j.hip, j.knee, j.ankle) for j in (body.left, body.right)))
+    return least(*(interior_angle_deg(j.hip, j.knee, j.ankle) for j in (body.left, body.right)))
 
 
 @metric("trunks", "feet farther apart", "ankles")
@@ -357,16 +355,16 @@ def feet_apart_trunks(body: Body) -> float:
 # --- On all fours: the limb that is raised and the one that carries ---------------------------------------------
 
 
-def _least(a: float, b: float) -> float:
+def least(a: float, b: float) -> float:
     """The smaller of two, of which either may be unseen."""
     if math.isnan(a):
         return b
     return a if math.isnan(b) else min(a, b)
 
 
-def _most(a: float, b: float) -> float:
+def most(a: float, b: float) -> float:
     """The larger of two, of which either may be unseen."""
-    return -_least(-a, -b)
+    return -least(-a, -b)
 
 
 @reader
@@ -420,7 +418,7 @@ def raised_arm_side(body: Body) -> Side | None:
 @metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")
 def raised_thigh_deg(body: Body) -> float:
     """Elevation of the higher thigh behind the hip."""
-    return _most(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+    return most(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 @metric("deg", "above the horizontal; -90 is an arm straight down", "shoulder and hand of the raised arm")
@@ -433,22 +431,22 @@ def raised_arm_deg(body: Body) -> float:
     """
     leg = raised_leg_side(body)
     if leg is None:
-        return _most(_arm_deg(body, body.left), _arm_deg(body, body.right))
+        return most(_arm_deg(body, body.left), _arm_deg(body, body.right))
     opposite, same = _arm_deg(body, body.side(leg.other)), _arm_deg(body, body.side(leg))
     if math.isnan(opposite):
         return same if same > -45.0 else math.nan
-    return _most(opposite, same)
+    return most(opposite, same)
 
 
 @metric("deg", "above the horizontal; -90 is a thigh straight down", "hip and knee")
 def lower_thigh_deg(body: Body) -> float:
     """Elevation of the lower of the thighs that can be seen: about -90 on all fours, 0 lying."""
-    return _least(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
+    return least(_thigh_deg(body, body.left), _thigh_deg(body, body.right))
 
 
 def _carrying(left: float, right: float) -> float:
     """The lower limb; can't tell where one is raised and the other, which then carries, is hidden."""
-    lower = _least(left, right)
+    lower = least(left, right)
     hidden = math.isnan(left) or math.isnan(right)
     return math.nan if hidden and lower > -55.0 else lower
 
@@ -595,25 +593,10 @@ def knees_spread_trunks(body: Body) -> float:
     return math.dist(left, right) / max(trunk_m, 1e-6)
 
 
-@metric("deg", "turned to the person's left; negative: to the right", "shoulders and hips")
-def turn_to_left_deg(body: Body) -> float:
-    """Turn of the shoulders against the hips about the trunk, from the world landmarks: who lies face down and turns to
-    the left has the left shoulder up.
-    """
-    if body.pose is None or math.isnan((body.middle.shoulder + body.middle.hip).real):
-        return math.nan
-    left_shoulder, right_shoulder, left_hip, right_hip = body.pose.world_xyz[_UPRIGHT_ROWS[:4]]
-    along = left_shoulder + right_shoulder - left_hip - right_hip
-    along = along / max(float(np.linalg.norm(along)), 1e-6)
-    hips, shoulders = left_hip - right_hip, left_shoulder - right_shoulder
-    hips, shoulders = hips - along * (hips @ along), shoulders - along * (shoulders @ along)
-    return math.degrees(math.atan2(float(np.cross(hips, shoulders) @ along), float(hips @ shoulders)))
-
-
 @metric("deg", "turned farther, to whichever side", "shoulders and hips")
 def turn_deg(body: Body) -> float:
-    """`turn_to_left_deg` without its sign."""
-    return abs(turn_to_left_deg(body))
+    """`trunk_twist_deg` without its sign: of one who lies face down and lifts one shoulder."""
+    return abs(trunk_twist_deg(body))
 
 
 @metric("trunks", "one hand nearer to the head than the other", "shoulders, hips and hands")
@@ -633,7 +616,7 @@ def turned_side(body: Body) -> Side | None:
     """The side of the bent arm, to which who lies face down turns; by the turn itself where a hand is out of sight."""
     ahead, least = _left_hand_ahead_trunks(body), 0.5
     if math.isnan(ahead):
-        ahead, least = turn_to_left_deg(body), 18.0
+        ahead, least = trunk_twist_deg(body), 18.0
     return None if not abs(ahead) > least else Side.LEFT if ahead > 0 else Side.RIGHT
 
 
@@ -661,7 +644,7 @@ def hips_roll_deg(body: Body) -> float:
 @metric("deg", "ankle above the hip", "hips and legs")
 def lower_leg_deg(body: Body) -> float:
     """Elevation of the lower of the legs that can be seen, hip to ankle (knee where the ankle is out of sight)."""
-    return _least(_leg_deg(body, body.left), _leg_deg(body, body.right))
+    return least(_leg_deg(body, body.left), _leg_deg(body, body.right))
 
 
 @metric("deg", "one thigh higher than the other", "hips and knees")
@@ -674,7 +657,7 @@ def thighs_apart_deg(body: Body) -> float:
 def foot_over_hip_trunks(body: Body) -> float:
     """Height of the higher foot, its lowest part, over the near hip: about -0.2 with both on the floor."""
     feet = [_lowest(joints.ankle, joints.heel, joints.foot_index) for joints in (body.left, body.right)]
-    return (_most(*feet) - body.near.hip.imag) / body.trunk_px
+    return (most(*feet) - body.near.hip.imag) / body.trunk_px
 
 
 @reader
@@ -1050,7 +1033,7 @@ def _arm_out_deg(body: Body, joints: Joints, other: Joints) -> float:
 @metric("deg", "arms lifted out to the sides; 0 hanging, 90 level", "shoulders and arms")
 def arms_out_deg(body: Body) -> float:
     """How far the higher arm is lifted out to its side, of one who is seen from the front or the back."""
-    return _most(_arm_out_deg(body, body.left, body.right), _arm_out_deg(body, body.right, body.left))
+    return most(_arm_out_deg(body, body.left, body.right), _arm_out_deg(body, body.right, body.left))
 
 
 @metric("deg", "one arm lifted farther than the other", "arms")
@@ -1112,7 +1095,7 @@ def arms_line_deg(body: Body) -> float:
 def hand_to_other_foot_trunks(body: Body) -> float:
     """The smaller of the distances from each wrist to the ankle of the other side."""
     left, right = body.left, body.right
-    return _least(abs(left.wrist - right.ankle), abs(right.wrist - left.ankle)) / body.trunk_px
+    return least(abs(left.wrist - right.ankle), abs(right.wrist - left.ankle)) / body.trunk_px
 
 
 @metric("deg", "trunk leaning forward; negative: back", "shoulder, hip and foot")
