@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.demonstrations import Demonstration, load_demonstration
+from formcheck.overlay.fixed import SHIFT, fixed
 from formcheck.overlay.lettering import Colour, Image
 
 _BODY: Colour = (226, 230, 233)
@@ -17,8 +18,6 @@ _FLOOR: Colour = (96, 102, 108)
 _PANEL: Colour = (24, 27, 30)
 #: How long the loop stays at its end, seconds.
 _PAUSE_S = 0.6
-#: Places are told to a sixteenth of a pixel.
-_SHIFT = 4
 _PAD = 0.06
 
 
@@ -26,25 +25,25 @@ class Figure:
     """Draws demonstrations into a part of a picture; `load` finds that of an exercise by its id, if there is one."""
 
     def __init__(self, load: Callable[[str], Demonstration | None] = load_demonstration) -> None:
-        self._load = lru_cache(maxsize=4)(load)
+        self._load = lru_cache(maxsize=4)(lambda exercise: _measured(load(exercise)))
 
     def draw(self, picture: Image, exercise: str, t: float, box: tuple[int, int, int, int]) -> None:
         """Show how `exercise` looks at `t` seconds in `box` (left, top, width, height); nothing if it isn't known."""
-        of = self._load(exercise)
+        found = self._load(exercise)
         left, top, width, height = box
-        if of is None or min(width, height) < 24:
+        if found is None or min(width, height) < 24:
             return
+        of, low, high = found
         pane = picture[top : top + height, left : left + width]
         pane[:] = _PANEL
-        low, high = _reach(of)
         room = np.array([width, height]) * (1 - 2 * _PAD)
         factor = float((room / (high - low)).min())
         origin = np.array([width, height]) / 2 - factor * (low + high) / 2
         if of.floor is not None:
             y = round(origin[1] + factor * of.floor)
             cv2.line(pane, (0, y), (width - 1, y), _FLOOR, max(1, height // 160), cv2.LINE_AA)
-        rings = [_fixed(origin + factor * ring) for ring in of.drawings[_index(of, t)].rings]
-        cv2.fillPoly(pane, rings, _BODY, cv2.LINE_AA, _SHIFT)
+        rings = [fixed(origin + factor * ring) for ring in of.drawings[_index(of, t)].rings]
+        cv2.fillPoly(pane, rings, _BODY, cv2.LINE_AA, SHIFT)
 
 
 def _index(of: Demonstration, t: float) -> int:
@@ -53,11 +52,9 @@ def _index(of: Demonstration, t: float) -> int:
     return min(int(t / of.step_s) % (count + round(_PAUSE_S / of.step_s)), count - 1)
 
 
-def _reach(of: Demonstration) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The corners of all that the body reaches."""
+def _measured(of: Demonstration | None) -> tuple[Demonstration, NDArray[np.float64], NDArray[np.float64]] | None:
+    """A demonstration with the corners of all that its body reaches."""
+    if of is None:
+        return None
     points = np.concatenate([ring for drawn in of.drawings for ring in drawn.rings])
-    return points.min(axis=0), points.max(axis=0)
-
-
-def _fixed(points: NDArray[np.float64]) -> NDArray[np.int32]:
-    return np.round(points * (1 << _SHIFT)).astype(np.int32)
+    return of, points.min(axis=0), points.max(axis=0)

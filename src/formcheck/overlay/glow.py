@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from formcheck.form.outline_metrics import back_column
+from formcheck.overlay.fixed import SHIFT, fixed
 from formcheck.overlay.lettering import Colour, Image
 from formcheck.pose.outline import TRUNK
 from formcheck.pose.types import FloatArray, Pose
 
-_SHIFT = 3
 #: The glow is made in a picture this many times smaller, and is this strong.
 _SMALLER, _STRENGTH = 4, 0.85
 
@@ -80,8 +79,8 @@ def _blend(pane: Image, curve: FloatArray, colour: Colour, reach: float) -> None
     """
     height, width = pane.shape[:2]
     small = np.zeros((-(-height // _SMALLER), -(-width // _SMALLER)), np.uint8)
-    loop = _fixed(curve * (small.shape[1] / width, small.shape[0] / height))
-    cv2.polylines(small, [loop], True, 255, max(1, round(0.4 * reach / _SMALLER)), cv2.LINE_8, _SHIFT)
+    loop = fixed(curve * (small.shape[1] / width, small.shape[0] / height))
+    cv2.polylines(small, [loop], True, 255, max(1, round(0.4 * reach / _SMALLER)), cv2.LINE_8, SHIFT)
     wide = 2 * max(1, round(0.3 * reach / _SMALLER)) + 1
     glow = cv2.blur(cv2.blur(cv2.blur(small, (wide, wide)), (wide, wide)), (wide, wide))
     # Halved and raised by 128, so that one unsigned picture carries both signs.
@@ -95,10 +94,5 @@ def _mixed(colour: Colour, white: float) -> Colour:
     return red, green, blue
 
 
-def _fixed(points: FloatArray) -> NDArray[np.int32]:
-    fixed: NDArray[np.int32] = np.round(points * 2**_SHIFT).astype(np.int32)
-    return fixed
-
-
 def _polyline(picture: Image, points: FloatArray, colour: Colour, thick: int, closed: bool = False) -> None:
-    cv2.polylines(picture, [_fixed(points)], closed, colour, thick, cv2.LINE_AA, _SHIFT)
+    cv2.polylines(picture, [fixed(points)], closed, colour, thick, cv2.LINE_AA, SHIFT)

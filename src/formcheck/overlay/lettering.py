@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.overlay.fixed import SHIFT, fixed
+
 Image = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 
@@ -68,8 +70,8 @@ class Lettering:
                 for ring, more in zip(_plain_zero(), (-0.5, 0.5), strict=True):  # OpenCV paints half a pixel more
                     middle = (ring.min(axis=0) + ring.max(axis=0)) / 2
                     grown = ring * size + more * np.sign(ring - middle) * np.minimum(1, np.abs(ring - middle) * 8)
-                    rings.append(np.round((grown + np.array([at, line])) * 16).astype(np.int32))
-                cv2.fillPoly(image, rings, colour, cv2.LINE_AA, 4)
+                    rings.append(fixed(grown + np.array([at, line])))
+                cv2.fillPoly(image, rings, colour, cv2.LINE_AA, SHIFT)
             else:
                 at = left + (self.width(text[: found.start()], cap_px) if found.start() else 0.0)
                 cv2.putText(image, part, (round(at), line), colour, self._face, size, _BOLD)

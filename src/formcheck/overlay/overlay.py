@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
+from formcheck.overlay.fixed import SHIFT, fixed
 from formcheck.overlay.glow import draw_glow
 from formcheck.overlay.lettering import DESCENT, LINE_STEP, Colour, Image, Lettering, printable
 from formcheck.overlay.privacy import Privacy, Veil
@@ -32,7 +33,6 @@ _CASING: Colour = (18, 20, 24)
 #: Share of the brightness that is left of the picture behind a panel.
 _PANEL_DIM = 0.24
 #: Fractional bits of the coordinates handed to OpenCV: motion without jitter.
-_SHIFT = 3
 _LEAST_SIDE_PX = 80  # nothing can be read in a smaller picture
 
 #: Words for the sign of a shown value: positive, negative.
@@ -571,18 +571,14 @@ def _usable(points: Sequence[tuple[float, float]], sizes: Layout) -> list[tuple[
     ]
 
 
-def _fixed(points: Sequence[tuple[float, float]]) -> NDArray[np.int32]:
-    return np.round(np.array(points, dtype=np.float64) * (1 << _SHIFT)).astype(np.int32)
-
-
 def _polylines(picture: Image, paths: Sequence[NDArray[np.int32]], colour: Colour, thickness: int) -> None:
-    cv2.polylines(picture, paths, False, colour, thickness, cv2.LINE_AA, _SHIFT)
+    cv2.polylines(picture, paths, False, colour, thickness, cv2.LINE_AA, SHIFT)
 
 
 def _disc(picture: Image, x: float, y: float, radius: float, colour: Colour, thickness: int = -1) -> None:
-    scale = 1 << _SHIFT
+    scale = 1 << SHIFT
     centre = (round(x * scale), round(y * scale))
-    cv2.circle(picture, centre, max(1, round(radius * scale)), colour, thickness, cv2.LINE_AA, _SHIFT)
+    cv2.circle(picture, centre, max(1, round(radius * scale)), colour, thickness, cv2.LINE_AA, SHIFT)
 
 
 def _draw_skeleton(picture: Image, pose: Pose, sizes: Layout) -> None:
@@ -592,7 +588,7 @@ def _draw_skeleton(picture: Image, pose: Pose, sizes: Layout) -> None:
         visibility >= 0.3 and bool(_usable([point], sizes))
         for point, visibility in zip(points, pose.visibility.tolist(), strict=True)
     ]
-    bones = [_fixed([points[a], points[b]]) for a, b in SKELETON if seen[a] and seen[b]]
+    bones = [fixed([points[a], points[b]]) for a, b in SKELETON if seen[a] and seen[b]]
     if bones:
         _polylines(picture, bones, _CASING, 3 * sizes.bone)
         _polylines(picture, bones, _BONE, sizes.bone)
@@ -604,7 +600,7 @@ def _draw_line(picture: Image, points: Sequence[tuple[float, float]], verdict: V
         return
     thick = sizes.line if verdict is not Verdict.UNKNOWN else max(2, round(0.55 * sizes.line))
     casing = max(2, round(0.5 * thick))
-    whole = [_fixed(points)]
+    whole = [fixed(points)]
     if verdict is Verdict.FAULT:
         _polylines(picture, whole, _CASING, thick + 2 * casing + 2)
         _polylines(picture, whole, WHITE, thick + 2 * casing - 1)
@@ -641,13 +637,13 @@ def _draw_ghost(picture: Image, points: Sequence[tuple[float, float]], sizes: La
     ahead = way / length
     aside = np.array([-ahead[1], ahead[0]])
     head = min(2.4 * sizes.line, 0.6 * length)
-    tip = _fixed([target, target - head * (ahead - 0.7 * aside), target - head * (ahead + 0.7 * aside)])
-    shaft = [_fixed([points[1], target - 0.8 * head * ahead])]
+    tip = fixed([target, target - head * (ahead - 0.7 * aside), target - head * (ahead + 0.7 * aside)])
+    shaft = [fixed([points[1], target - 0.8 * head * ahead])]
     for paint, more in ((_CASING, 2), (WHITE, 0)):
         _polylines(picture, shaft, paint, 2 * thin + more)
         if more:
-            cv2.polylines(picture, [tip], True, paint, 2 * more, cv2.LINE_AA, _SHIFT)
-        cv2.fillPoly(picture, [tip], paint, cv2.LINE_AA, _SHIFT)
+            cv2.polylines(picture, [tip], True, paint, 2 * more, cv2.LINE_AA, SHIFT)
+        cv2.fillPoly(picture, [tip], paint, cv2.LINE_AA, SHIFT)
 
 
 def _dashes(points: Sequence[tuple[float, float]], dash: float, gap: float) -> list[NDArray[np.int32]]:
@@ -660,7 +656,7 @@ def _dashes(points: Sequence[tuple[float, float]], dash: float, gap: float) -> l
         part = step * dash / (dash + gap)
         for index in range(count):
             a, b = index * step, min(1.0, index * step + part)
-            paths.append(_fixed([(x0 + (x1 - x0) * s, y0 + (y1 - y0) * s) for s in (a, b)]))
+            paths.append(fixed([(x0 + (x1 - x0) * s, y0 + (y1 - y0) * s) for s in (a, b)]))
     return paths
 
 
@@ -681,5 +677,5 @@ def _draw_badge(picture: Image, verdict: Verdict, x: float, y: float, radius: fl
         cap = 1.2 * radius
         letters.draw(picture, "?", x - letters.width("?", cap) / 2, y + cap / 2, cap, ink)
         return
-    strokes = [_fixed([(x + dx * radius, y + dy * radius) for dx, dy in path]) for path in _STROKES[verdict]]
+    strokes = [fixed([(x + dx * radius, y + dy * radius) for dx, dy in path]) for path in _STROKES[verdict]]
     _polylines(picture, strokes, ink, max(2, round(0.26 * radius)))

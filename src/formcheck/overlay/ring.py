@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.overlay.fixed import SHIFT, fixed
 from formcheck.overlay.lettering import Colour, Image
 
 _TRACK: Colour = (88, 93, 99)
-_SHIFT = 4  # places are told to a sixteenth of a pixel
 
 
 def draw_ring(
@@ -27,7 +27,7 @@ def draw_ring(
     for part, paint in ((1.0, _TRACK), (min(1.0, share), colour)):
         if part > 0:
             band = _band(middle, straight, radius, thick, part)
-            cv2.fillPoly(picture, [np.round(band * (1 << _SHIFT)).astype(np.int32)], paint, cv2.LINE_AA, _SHIFT)
+            cv2.fillPoly(picture, [fixed(band)], paint, cv2.LINE_AA, SHIFT)
 
 
 def _band(

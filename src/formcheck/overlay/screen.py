@@ -332,8 +332,7 @@ class Screen:
     def _bar(self, picture: Image, words: str, share: float) -> None:
         """How much of a calibration is done, across the picture between clock and body."""
         height, width = picture.shape[:2]
-        top = 0.28
-        _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=top)
+        _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=0.28)
         thick = max(4, height // 50)
         y = round(end) - 2 * thick
         left, right = width // 4, 3 * width // 4
