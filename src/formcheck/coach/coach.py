@@ -435,18 +435,19 @@ class Coach:
 
     def _warn(self, exercise: Exercise) -> None:
         """What is to be heeded in an exercise that is new to somebody; else that pain means stop."""
-        is_new = exercise.id not in self._introduced
-        if is_new and exercise.caution and self.familiar is not None and exercise.id not in self.familiar:
+        if exercise.id in self._introduced:
+            return
+        if exercise.caution and self.familiar is not None and exercise.id not in self.familiar:
             self._say.append(Announcement("caution", exercise=exercise))
-        elif is_new and (exercise.caution or not self._introduced):
+        elif exercise.caution or not self._introduced:
             self._say.append(Announcement("pain"))
         self._introduced.add(exercise.id)
 
     def _said_for_s(self, one: Announcement) -> float:
         """How long it takes, roughly; a caution has more than one sentence."""
-        is_caution = one.what == "caution" and one.exercise is not None
-        sentences = one.exercise.warning.count(".") + 1 if is_caution and one.exercise is not None else 1
-        return self.timing.sentence_s * sentences
+        if one.what != "caution" or one.exercise is None:
+            return self.timing.sentence_s
+        return self.timing.sentence_s * (one.exercise.warning.count(".") + 1)
 
     def _name_side(self, work: Work, last: Work | None) -> None:
         if work.side is None:
