@@ -197,9 +197,9 @@ def test_calibrate_leads_to_the_neutral(phone: Phone, live: Callable[..., Runnin
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    for tool in ("Xvfb", "xdotool", "xwd"):
+    for tool in ("Xvfb", "xdotool", "xwd", "openbox"):
         if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed (apt install xvfb xdotool x11-apps)")
+            pytest.skip(f"{tool} is not installed (apt install xvfb xdotool x11-apps openbox)")
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1360x820x24", "-nolisten", "tcp", "-noreset"],
@@ -211,9 +211,14 @@ def display() -> Iterator[str]:
         number = pipe.readline().strip()
     if not number:
         pytest.skip("Xvfb did not start")
+    # Without a window manager Qt misses, on a busy machine, that its window is seen, and paints nothing in one of five.
+    manager = subprocess.Popen(
+        ["openbox"], env={**os.environ, "DISPLAY": f":{number}"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     yield f":{number}"
-    server.terminate()
-    server.wait()
+    for process in (manager, server):
+        process.terminate()
+        process.wait()
 
 
 def tool(display: str, *command: str) -> str:
