@@ -9,13 +9,14 @@ picture, the back's shape can't be seen and is NaN.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
 from formcheck.form.body import Body, Side
 from formcheck.form.metrics import metric
 from formcheck.form.once import once
-from formcheck.pose.outline import LEFT_THIGH, RIGHT_THIGH, TRUNK, stations
+from formcheck.pose.outline import LEFT_THIGH, RIGHT_THIGH, TRUNK
 from formcheck.pose.types import FloatArray, Landmark, Pose
 
 #: So much of the chest's direction must lie in the picture: within about 45 degrees of a side view.
@@ -33,12 +34,25 @@ _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, La
 
 def back_column(pose: Pose) -> int | None:
     """The outline's column of the trunk that is the back's; None where the chest doesn't look across the picture."""
-    left_shoulder, right_shoulder, left_hip, right_hip = pose.world_xyz[_TORSO]
-    along = left_shoulder + right_shoulder - left_hip - right_hip
-    chest = np.cross(along, (right_shoulder - left_shoulder) + (right_hip - left_hip))
-    length = float(np.linalg.norm(chest))
-    _, normals = stations(pose.image_xy)
-    across = float(chest[:2] @ normals[0]) / length if length else 0.0
+    left_shoulder, right_shoulder, left_hip, right_hip = pose.world_xyz[_TORSO].tolist()
+    along = [
+        ls + rs - lh - rh for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    ]
+    wide = [
+        rs - ls + rh - lh for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    ]
+    chest = (
+        along[1] * wide[2] - along[2] * wide[1],
+        along[2] * wide[0] - along[0] * wide[2],
+        along[0] * wide[1] - along[1] * wide[0],
+    )
+    # Across the trunk's line in the picture, as `stations` has its normals.
+    left_shoulder, right_shoulder, left_hip, right_hip = pose.image_xy[_TORSO].tolist()
+    x, y = (
+        lh + rh - ls - rs for ls, rs, lh, rh in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    )
+    length = math.hypot(*chest) * math.hypot(x, y)
+    across = (chest[0] * y - chest[1] * x) / length if length else 0.0
     if not abs(across) >= _ACROSS:
         return None
     return 1 if across > 0 else 0
@@ -57,46 +71,45 @@ def _trunk_edge(body: Body, back: bool) -> FloatArray | None:
     return edge
 
 
-def sagitta(edge: FloatArray, shares: FloatArray) -> float:
-    """Height of the middle of `edge` over the chord of its ends, by a cubic that single bumps don't move.
+@cache
+def _cubic(part: tuple[float, float]) -> tuple[slice, FloatArray, FloatArray]:
+    """The stations of a part of the trunk, a mask of each third of them, and at each station 1 and three curves.
+
+    A neutral back is an S: the last curve, odd about the middle, takes that up; the even one is the bend of the whole.
+    """
+    rows = _between(*part)
+    x = np.linspace(-1, 1, rows.stop - rows.start)
+    thirds = np.stack([x < -1 / 3, np.abs(x) <= 1 / 3, x > 1 / 3]).astype(np.float64)
+    return rows, thirds, np.stack([np.ones_like(x), x, 1 - x * x, x - x**3], axis=1)
+
+
+def _shape_percent(body: Body, part: tuple[float, float]) -> float:
+    """Height of the middle of the back's edge over the chord of its ends, by a cubic that single bumps don't move.
 
     The fit is a least-squares one, weighted anew by Tukey's biweight of the residuals; NaN where too few stations are
     seen, one end or the middle is not, or the stations disagree.
-
-    Parameters
-    ----------
-    edge : (n,) float
-        Distances, outwards positive; NaN where unseen.
-    shares : (n,) float
-        Where they were taken, rising.
     """
-    x = (2 * shares - shares[0] - shares[-1]) / (shares[-1] - shares[0])
-    seen = ~np.isnan(edge)
-    # A neutral back is an S: the cubic's odd part takes that up, the even one is the bend of the whole.
-    thirds = (x < -1 / 3, np.abs(x) <= 1 / 3, x > 1 / 3)
-    if seen.mean() < _LEAST_SHARE or any(seen[third].mean() < 0.5 for third in thirds):
+    edge = _trunk_edge(body, back=True)
+    if edge is None:
         return math.nan
-    x, y = x[seen], edge[seen]
-    basis = np.stack([np.ones_like(x), x, 1 - x * x, x - x**3], axis=1)
-    weights = np.ones_like(x)
+    rows, thirds, curves = _cubic(part)
+    y = edge[rows]
+    seen = ~np.isnan(y)
+    if not seen.all():
+        if seen.mean() < _LEAST_SHARE or (thirds @ seen < 0.5 * thirds.sum(axis=1)).any():
+            return math.nan
+        curves, y = curves[seen], y[seen]
+    weights = np.ones_like(y)
     for _ in range(6):
-        weighed = basis.T * weights
-        fit = np.linalg.solve(weighed @ basis, weighed @ y)  # on -1..1 the normal equations are well conditioned
-        off = np.abs(y - basis @ fit)
+        weighed = curves.T * weights
+        fit = np.linalg.solve(weighed @ curves, weighed @ y)  # on -1..1 the normal equations are well conditioned
+        off = np.abs(y - curves @ fit)
         scatter = max(float(np.sort(off)[len(off) // 2]) / 0.6745, 0.05)
         weights = np.square(np.maximum(1 - np.square(off / (_OUTLIER * scatter)), 0.0))
     agree = weights > 0.1
     if scatter > _MOST_SCATTER or agree.mean() < _LEAST_SHARE:
         return math.nan
     return float(fit[2])
-
-
-def _shape_percent(body: Body, part: tuple[float, float]) -> float:
-    edge = _trunk_edge(body, back=True)
-    if edge is None:
-        return math.nan
-    rows = _between(*part)
-    return sagitta(edge[rows], _TRUNK_SHARES[rows])
 
 
 def _between(low: float, high: float) -> slice:
