@@ -125,3 +125,12 @@ def test_a_set_cuts_a_hold_and_knows_which_of_its_seconds_were_good() -> None:
     assert hold.in_form_s == pytest.approx(9.5)
     assert [one.start_s for one in cut.reps] == [4.5]
     assert [(one.start_s, one.end_s) for one in cut.faults] == [(14.5, 15)]
+
+
+def test_one_repetition_between_those_of_another_exercise_is_none() -> None:
+    bridges = Tally(reps=[rep("bridge", 1, 3), rep("bridge", 4.5, 6.5), rep("bridge", 8, 10)])
+    assert set(recognised({"bridge": bridges, "tilt": Tally(reps=[rep("tilt", 3.2, 4.2)])})[0]) == {"bridge"}
+    again = Tally(reps=[rep("tilt", 3.2, 4.2), rep("tilt", 6.7, 7.7)])  # done in turn
+    assert set(recognised({"bridge": bridges, "tilt": again})[0]) == {"bridge", "tilt"}
+    before = Tally(reps=[rep("tilt", -2, -1)])
+    assert set(recognised({"bridge": bridges, "tilt": before})[0]) == {"bridge", "tilt"}

@@ -110,9 +110,17 @@ class Stretch:
         """Its length."""
         return self.end_s - self.start_s
 
+    def is_of(self, span: RepSpan | HoldSpan) -> bool:
+        """Whether it is the stretch of this repetition or hold."""
+        return (span.start_s, span.end_s) == (self.start_s, self.end_s)
+
     def overlap_s(self, start_s: float, end_s: float) -> float:
         """How much of start..end lies in it."""
         return shared_s((self.start_s, self.end_s), (start_s, end_s))
+
+    def gap_s(self, other: Stretch) -> float:
+        """Time between it and another one; below 0 where they share time."""
+        return max(other.start_s - self.end_s, self.start_s - other.end_s)
 
 
 def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stretch, ...]]:
@@ -130,6 +138,9 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
             accepted.append(stretch)
     kept = {}
     accepted = [stretch for stretch in accepted if not _is_passed_through(stretch, accepted)]
+    moved = [s for s in accepted if any(s.is_of(rep) for rep in tallies[s.exercise].reps)]
+    between = [stretch for stretch in moved if _is_in_between(stretch, moved)]
+    accepted = [stretch for stretch in accepted if stretch not in between]
     for name, tally in tallies.items():
         own = [s for s in accepted if s.exercise == name]
         if own:
@@ -139,16 +150,8 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
 
 def evidence_s(tally: Tally, stretch: Stretch) -> float:
     """How clearly `tally` speaks for a stretch: its seconds, those in form twice; of a repetition, if it counts."""
-    held_s = sum(
-        hold.total_s + hold.in_form_s - hold.unseen_s
-        for hold in tally.holds
-        if (hold.start_s, hold.end_s) == (stretch.start_s, stretch.end_s)
-    )
-    moved_s = sum(
-        (1 + rep.counted) * stretch.length_s
-        for rep in tally.reps
-        if (rep.start_s, rep.end_s) == (stretch.start_s, stretch.end_s)
-    )
+    held_s = sum(hold.total_s + hold.in_form_s - hold.unseen_s for hold in tally.holds if stretch.is_of(hold))
+    moved_s = sum((1 + rep.counted) * stretch.length_s for rep in tally.reps if stretch.is_of(rep))
     return held_s + moved_s
 
 
@@ -157,9 +160,18 @@ def _is_passed_through(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
     return stretch.length_s <= _PASSING_S and any(
         other.exercise != stretch.exercise
         and other.length_s >= _MUCH_LONGER * stretch.length_s
-        and -stretch.length_s <= max(other.start_s - stretch.end_s, stretch.start_s - other.end_s) <= _DIRECTLY_S
+        and -stretch.length_s <= stretch.gap_s(other) <= _DIRECTLY_S
         for other in all_found
     )
+
+
+def _is_in_between(stretch: Stretch, moved: Sequence[Stretch]) -> bool:
+    """Whether a repetition, the only one far around, came at once after one of another exercise and before the next."""
+    if any(s.exercise == stretch.exercise and s != stretch and s.gap_s(stretch) <= _REP_REACH_S for s in moved):
+        return False
+    near = [s for s in moved if s.exercise != stretch.exercise and s.gap_s(stretch) <= _DIRECTLY_S]
+    before = {s.exercise for s in near if s.start_s < stretch.start_s}
+    return any(s.exercise in before for s in near if s.start_s > stretch.start_s)
 
 
 def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
