@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.builders import (
@@ -29,6 +30,9 @@ from formcheck.form.corrections import ADDED_DEG
 from formcheck.form.engine import NOBODY, Timing
 from formcheck.form.events import Phase
 from formcheck.judge import Judge
+from formcheck.pose.replay import read_landmarks
+
+DRILLS = Path(__file__).parents[1] / "drills"
 
 ALONE: dict[str, list[Key]] = {
     "forearm_plank": hold(ForearmPlank()),
@@ -173,6 +177,14 @@ def test_a_still_picture_of_none(stance: Stance) -> None:
     found = judged([(0.0, Camera().pose(stance))], timing=Timing.still())
     assert found.states[0].exercise is None
     assert found.fault_ids == set()
+
+
+def test_a_still_picture_of_what_others_rest_like_is_told_only_where_it_is_asked_for() -> None:
+    recording = read_landmarks(DRILLS / "partial_crunch-clean-clean-grace-side.npz")
+    crunch = judged(recording, "partial_crunch").verdict.tallies["partial_crunch"].reps[0]
+    t, pose = min(recording, key=lambda moment: abs(moment[0] - (crunch.start_s + crunch.end_s) / 2))
+    assert judged([(t, pose)], timing=Timing.still()).states[0].exercise != "partial_crunch"
+    assert judged([(t, pose)], "partial_crunch", timing=Timing.still()).states[0].phase is Phase.TOP
 
 
 def test_a_still_picture_of_nobody() -> None:

@@ -25,6 +25,7 @@ ALL_FOURS_ROCK = Reps(
     effort=m.support_thigh_deg,
     travel=9,
     top=-76,
+    told_by_still=False,
     watched=(m.hands_to_knees_trunks, om.back_bow_percent),
     faults=faults.ALL_FOURS_ROCK,
     rep_faults=faults.ALL_FOURS_ROCK_REPS,

@@ -26,6 +26,7 @@ BACK_EXTENSION_TWIST = Reps(
     effort=m.side_incline_deg,
     travel=5,
     top=6,
+    told_by_still=False,
     requires=(Range(m.hands_uneven_trunks, low=0.58), Range(m.legs_apart_deg, high=10)),
     watched=(m.turn_deg,),
     faults=(),

@@ -24,6 +24,7 @@ PARTIAL_CRUNCH = Reps(
     effort=m.shoulder_over_ankle_trunks,  # hips that rise don't move it
     travel=0.11,
     top=0.05,
+    told_by_still=False,
     faults=faults.PARTIAL_CRUNCH,
     rep_faults=(shared.JERKY,),
     prescription=Prescription(sets=1, reps=12, hold_s=3),

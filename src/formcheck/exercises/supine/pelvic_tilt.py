@@ -28,6 +28,7 @@ PELVIC_TILT = Reps(
     effort=m.minus(o.low_back_gap_percent),
     travel=1.3,
     top=-2.5,
+    told_by_still=False,
     requires=(Range(m.thighs_apart_deg, high=35),),  # both feet are down
     watched=(m.hip_lift_deg,),
     faults=(),

@@ -25,6 +25,7 @@ SCISSORS = Reps(
     effort=lm.feet_crossed_trunks,
     travel=0.8,
     top=-0.35,
+    told_by_still=False,
     requires=(Range(lm.knees_in_depth_deg, low=90),),  # soles together in a butterfly are no crossing
     watched=(lm.legs_raised_in_depth_deg,),
     faults=(),
