@@ -181,7 +181,7 @@ def test_a_still_picture_of_none(stance: Stance) -> None:
 
 def test_a_still_picture_of_what_others_rest_like_is_told_only_where_it_is_asked_for() -> None:
     recording = read_landmarks(DRILLS / "partial_crunch-clean-clean-grace-side.npz")
-    crunch = judged(recording, "partial_crunch").verdict.tallies["partial_crunch"].reps[0]
+    crunch = judged(list(recording), "partial_crunch").verdict.tallies["partial_crunch"].reps[0]
     t, pose = min(recording, key=lambda moment: abs(moment[0] - (crunch.start_s + crunch.end_s) / 2))
     assert judged([(t, pose)], timing=Timing.still()).states[0].exercise != "partial_crunch"
     assert judged([(t, pose)], "partial_crunch", timing=Timing.still()).states[0].phase is Phase.TOP
