@@ -134,6 +134,10 @@ class Judge:
         holds = any(engine.is_holding and engine.unseen is None for engine in self._engines.values())
         return holds or current in (Phase.MOVING, Phase.TOP)
 
+    def phase_of(self, exercise: str) -> Phase:
+        """Where the engine of `exercise` is, recognised or not."""
+        return self._engines[exercise].phase
+
     def state_of(self, exercise: str) -> FormState:
         """What the engine of `exercise` says of the last moment, recognised or not."""
         return self._engines[exercise].state

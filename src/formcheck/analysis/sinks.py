@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -302,14 +303,18 @@ class ReportRecorder:
         self._series.add(moment.t, state.values)
         if moment.frame is None:
             return
-        states = {exercise.id: self._judge.state_of(exercise.id) for exercise in self._judge.exercises}
+        state_of = cache(self._judge.state_of)  # most exercises are not being done: only of few it is asked
         for one in self._counted:
-            self._tops[one.id].offer(_height(one, state.values), moment, states[one.id], self._before)
+            height, top = _height(one, state.values), self._tops[one.id]
+            if height > top.value:
+                top.offer(height, moment, state_of(one.id), self._before)
+        away = {exercise.id for exercise in self._judge.exercises if self._judge.phase_of(exercise.id) is Phase.AWAY}
         for key, worst in self._worst.items():
-            self._follow(key, worst, moment, states[key[0]])
+            if worst.seen is not None or key in self._open or key[0] not in away:
+                self._follow(key, worst, moment, state_of(key[0]))
         for event in state.events:
             if isinstance(event, FaultRaised | FaultCleared) and event.fault.level is Level.FAULT:
-                self._take(event, moment, states[event.exercise])
+                self._take(event, moment, state_of(event.exercise))
             elif isinstance(event, RepCompleted | RepAborted):
                 self._tops[event.exercise].forget()
         if moment.pose is not None:
