@@ -29,6 +29,7 @@ from formcheck.history.writer import SessionWriter
 from formcheck.judge import Judge
 from formcheck.live.loop import Live, brightness_of
 from formcheck.live.summary import LiveSummary, summary_lines
+from formcheck.overlay.screen import Shown
 from formcheck.pose.replay import ReplayEstimator, read_landmarks
 from formcheck.pose.types import Pose
 from formcheck.settings import Settings
@@ -511,7 +512,7 @@ def test_without_a_plan_a_pause_is_kept_out_too(tmp_path: Path) -> None:
     assert [hold.end_s for hold in session.holds] == pytest.approx([hold.end_s for hold in summary.holds])
 
 
-def test_f_mirrors_the_picture() -> None:
+def test_x_mirrors_the_picture() -> None:
     moments = timeline(holding(10), FPS)
     camera = FakeCamera(times(4))
     camera.image[:, :160] = 0
@@ -521,6 +522,23 @@ def test_f_mirrors_the_picture() -> None:
     before, after = view.shown[5][1], view.shown[-1][1]
     assert before[band, 300:].mean() < before[band, :20].mean()
     assert after[band, 300:].mean() > after[band, :20].mean()
+
+
+def test_d_shows_degrees_and_hides_them() -> None:
+    figures: list[bool] = []
+
+    class Display:
+        def present(self, image: Any, pose: Any, state: Any, coach: Any, shown: Shown) -> None:
+            figures.append(shown.figures)
+
+        def poll(self) -> str | None:
+            return "d" if len(figures) in (10, 30) else None
+
+        def close(self) -> None: ...
+
+    camera = FakeCamera(times(4))
+    Live(camera, replaying(timeline(holding(10), FPS)), works=plan(PLANK), clock=camera.clock, display=Display()).run()
+    assert [figures[at] for at in (9, 10, 29, 30)] == [False, True, True, False]
 
 
 def test_c_stores_ones_own_neutral_and_judges_by_it(tmp_path: Path) -> None:

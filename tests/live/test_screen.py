@@ -23,6 +23,7 @@ WORK = Work(EXERCISES["forearm_plank"], 2, 3, 30.0, None, 30.0)
 DOG = Work(EXERCISES["bird_dog"], 1, 1, None, 10, 30.0)
 SIDE = Work(EXERCISES["side_plank"], 1, 2, 30.0, None, 30.0, Side.LEFT)
 STATE = FormState(1.0, "forearm_plank", Phase.HOLDING)
+LINE = ((300.0, 500.0), (650.0, 520.0), (1000.0, 540.0))
 SIZES = [(1280, 720), (640, 360), (640, 480), (540, 960), (1920, 1080), (320, 240), (100, 90), (60, 60)]
 STAGES = {
     "set-up": CoachState(Stage.SETUP, WORK),
@@ -80,6 +81,17 @@ def test_what_it_takes_to_go_on(why: str) -> None:
 def test_text_is_not_mirrored() -> None:
     coach = STAGES["work"]
     assert np.array_equal(draw(coach, mirrored=True), draw(coach, mirrored=False))
+
+
+def test_degrees_stand_there_only_when_they_are_asked_for() -> None:
+    sagging = replace(STATE, values={"body_line_deg": 14.0}, shown="body_line_deg", shown_unit="deg", line=LINE)
+    image = np.full((720, 1280, 3), 90, np.uint8)
+    plain, bare, full = (
+        Screen().draw(image, None, state, STAGES["work"], Shown(figures=figures)).copy()
+        for state, figures in ((sagging, False), (replace(sagging, shown=""), True), (sagging, True))
+    )
+    assert np.array_equal(plain, bare)
+    assert not np.array_equal(plain, full)
 
 
 def test_what_is_shown_is_not_changed() -> None:

@@ -209,6 +209,7 @@ class Live:
         if display is None and view is not None:
             self._display = Painted(view, measured_by(exercises))
         self._mirrored = mirrored
+        self._figures = False
         self._summary.said = self._voice.said
         self._frame: Frame | None = None
         self._first_t = 0.0
@@ -546,6 +547,7 @@ class Live:
             muted=self._voice.muted,
             no_sound=self._no_sound,
             mirrored=self._mirrored,
+            figures=self._figures,
             said=self._voice.words_at(t),
             next_time="" if self._only_calibrates else self._summary.most_wrong,
         )
@@ -565,6 +567,8 @@ class Live:
             self._coach.skip()
         elif key == "x":
             self._mirrored = not self._mirrored
+        elif key == "d":
+            self._figures = not self._figures
         elif key == "c":
             if self._search is None:
                 self._start_search()

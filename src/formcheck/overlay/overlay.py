@@ -215,7 +215,7 @@ class Overlay:
         """Take note of a frame that isn't drawn: what is hidden stays hidden where the next one lacks the person."""
         self._veil.watch(pose)
 
-    def draw(self, image: Image, pose: Pose | None, state: FormState) -> Image:
+    def draw(self, image: Image, pose: Pose | None, state: FormState, *, figures: bool = True) -> Image:
         """A new picture with everything drawn on it.
 
         Parameters
@@ -226,6 +226,8 @@ class Overlay:
             The skeleton to draw, in pixels of `image`.
         state : FormState
             What is thought of it.
+        figures : bool
+            Whether the shown value stands beside the joint.
         """
         picture = np.array(image, dtype=np.uint8, order="C", copy=True)
         height, width = picture.shape[:2]
@@ -242,14 +244,14 @@ class Overlay:
         if state.shown in SIGN_WORDS and self._verdict_of_shown(state) is Verdict.FAULT:
             _draw_ghost(picture, points, sizes)
         _draw_line(picture, points, verdict, sizes)
-        for panel in self.panels(width, height, state):
+        for panel in self.panels(width, height, state, figures=figures):
             self._draw_panel(picture, panel)
         return picture
 
     # --- What to say, and where ---------------------------------------------------------------------------
 
-    def panels(self, width: int, height: int, state: FormState) -> tuple[Panel, ...]:
-        """Everything written onto a picture of this size, and where."""
+    def panels(self, width: int, height: int, state: FormState, *, figures: bool = True) -> tuple[Panel, ...]:
+        """Everything written onto a picture of this size, and where; without the shown value if not `figures`."""
         state = self._standing(state)
         self._remember(state)
         if min(width, height) < _LEAST_SIDE_PX:
@@ -267,7 +269,7 @@ class Overlay:
                 top = cue.box[1] + cue.box[3]
             else:
                 bottom = _top(cue)
-        angle = self._angle_label(sizes, state, top, bottom)
+        angle = self._angle_label(sizes, state, top, bottom) if figures else None
         if angle is not None:
             found.insert(0, angle)
         return tuple(found)

@@ -23,7 +23,7 @@ from formcheck.overlay.ring import draw_ring
 from formcheck.pose.types import Pose
 from formcheck.wording import plural, timer
 
-KEYS = "q quit · p pause · s skip · m mute · f full screen · x mirror · c calibrate"
+KEYS = "q quit · p pause · s skip · m mute · f full screen · x mirror · d degrees · c calibrate"
 
 _WHITE: Colour = (255, 255, 255)
 _SOFT: Colour = (205, 210, 214)
@@ -61,8 +61,8 @@ class Shown:
         A passing remark: what was stored, why no neutral was found.
     calibrating : float or None
         The share of a calibration that is done; None without one.
-    muted, mirrored : bool
-        As chosen by key.
+    muted, mirrored, figures : bool
+        As chosen by key; `figures` are degrees at the joint.
     no_sound : bool
         Nothing of this machine can play a sound.
     said : str
@@ -77,6 +77,7 @@ class Shown:
     muted: bool = False
     no_sound: bool = False
     mirrored: bool = True
+    figures: bool = False
     said: str = ""
     next_time: str = ""
 
@@ -134,7 +135,7 @@ class Screen:
             image = cv2.flip(image, 1)  # type: ignore[assignment]
             pose = None if pose is None else pose.mirrored()
             state = replace(state, line=tuple((width - 1.0 - x, y) for x, y in state.line))
-        picture = self._overlay.draw(image, pose, _for_overlay(state, coach, shown))
+        picture = self._overlay.draw(image, pose, _for_overlay(state, coach, shown), figures=shown.figures)
         if min(width, height) < _LEAST_SIDE_PX:
             return picture
         self._draw_stage(picture, state, coach, shown)
