@@ -115,8 +115,8 @@ def test_the_page_is_told_every_moment_and_every_word() -> None:
     assert any(len(one["line"]) == 3 for one in wrong)
     said = [one["text"] for one in outbox.posted if one["kind"] == "say" and one["text"]]
     assert said == [text for _, _, text in summary.said if text]
-    assert [one["cue"] for one in display.worst] == list(summary.wrong)
-    assert all(one["jpeg"] for one in display.worst)
+    assert [one.cue for one in summary.worst] == list(summary.wrong)
+    assert all(one.jpeg for one in summary.worst)
 
 
 def test_what_was_wrong_with_a_repetition_can_be_read_when_it_is_over() -> None:

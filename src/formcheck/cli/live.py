@@ -48,6 +48,10 @@ SoundTo = Annotated[
     Path | None,
     typer.Option("--sound-to", metavar="FILE.wav", help="Keep what is heard, speaker or not."),
 ]
+SummaryTo = Annotated[
+    Path | None,
+    typer.Option("--summary-to", metavar="FILE.png", help="Keep the summary as a picture, the worst moment in it."),
+]
 Model = Annotated[Path | None, typer.Option("--model", help="A pose landmarker bundle (.task) of your own.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A TOML file of settings.")]
@@ -72,6 +76,7 @@ def command(
     accept_offer: AcceptOffer = False,
     stats: Stats = False,
     sound_to: SoundTo = None,
+    summary_to: SummaryTo = None,
     model: Model = None,
     estimator: Estimator = None,
     settings: Set = None,
@@ -107,7 +112,7 @@ def command(
         raise SettingsError("--accept-offer needs an --exercise.")
     elif any(given is not None for given in (sets, hold, reps, rest)):
         raise SettingsError("--sets, --hold, --reps and --rest need an --exercise.")
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to)
     run(works, exercise, chosen, how, model=model, stats=stats)
 
 

@@ -19,6 +19,7 @@ from formcheck.cli.live import (
     SoundTo,
     Spoken,
     Stats,
+    SummaryTo,
     Tone,
     VoiceName,
     Volume,
@@ -48,6 +49,7 @@ def command(
     accept_offer: AcceptOffer = False,
     stats: Stats = False,
     sound_to: SoundTo = None,
+    summary_to: SummaryTo = None,
     model: Model = None,
     estimator: Estimator = None,
     settings: Set = None,
@@ -89,5 +91,5 @@ def command(
             complain(note)
     if history:
         works = offered(works, profile, accept=accept_offer)
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to)
     run(works, routine.id, chosen, how, model=model, stats=stats)

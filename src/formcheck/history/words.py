@@ -62,7 +62,7 @@ def lead_lines(
         if trend.verdict == "better"
     ]
     new = [f"{title(best.exercise, titles)}, {': '.join(_best_words(best))}" for best in bests]
-    lines = [_weeks_words(streaks)]
+    lines = [weeks_words(streaks)]
     if new:
         lines.append(f"New in the last seven days, your best: {_some(new)}.")
     if better:
@@ -79,7 +79,8 @@ def _some(items: Sequence[str]) -> str:
 _MOST_LED = 4
 
 
-def _weeks_words(streaks: Streaks) -> str:
+def weeks_words(streaks: Streaks) -> str:
+    """How many weeks in a row, or what begins a run of them."""
     weeks, missing = streaks.weeks, ASKED_A_WEEK - streaks.days_this_week
     if weeks.now:
         rest = "your longest run so far" if weeks.now == weeks.longest else f"your longest run is {weeks.longest}"

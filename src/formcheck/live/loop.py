@@ -33,6 +33,7 @@ from formcheck.live.keeping import Keeping
 from formcheck.live.neutral import NeutralSearch
 from formcheck.live.summary import LiveSummary, set_line
 from formcheck.live.voice import SessionVoice
+from formcheck.live.worst import WorstMoments
 from formcheck.overlay.screen import Shown
 from formcheck.overlay.window import CLOSED, View
 from formcheck.pose.estimator import PoseEstimator
@@ -52,7 +53,7 @@ _WAIT_S = 0.05
 #: How often judge and coach hear of it while the camera is away.
 _BLIND_S = 0.1
 _NOTE_S = 6.0
-_LINGER_S = 30.0
+_LINGER_S = 4.0
 #: So long without anybody exercising, or without a picture, and the session ends by itself.
 IDLE_S = 300.0
 #: A camera that has been away for so long is told again.
@@ -141,7 +142,7 @@ class Live:
     mirrored, muted, tone : bool
         Whether the picture is mirrored, the sound off, and whether the guiding tone sounds.
     linger_s : float, optional
-        How long the summary stands; without, until the last word where nothing is shown, else half a minute.
+        How long the end stands; without, until the last word, and where something is shown a moment longer.
     clock : callable
         Monotonic seconds; the camera's.
     today : str
@@ -150,6 +151,8 @@ class Live:
         Whether raised hands pause and end it; said at the start.
     calibrate : bool
         The session is there to find a neutral: the search begins with the first set, and ends it.
+    last : callable, optional
+        Called with the summary once all is written, before the view is closed.
     """
 
     def __init__(
@@ -176,6 +179,7 @@ class Live:
         today: str = "",
         hands: bool = False,
         calibrate: bool = False,
+        last: Callable[[LiveSummary], None] | None = None,
     ) -> None:
         self._camera, self._estimator, self._clock = camera, estimator, clock
         self._settings = settings or Settings()
@@ -210,6 +214,8 @@ class Live:
             self._display = Painted(view, measured_by(exercises))
         self._mirrored = mirrored
         self._figures = False
+        self._worst = WorstMoments()
+        self._last = last
         self._summary.said = self._voice.said
         self._frame: Frame | None = None
         self._first_t = 0.0
@@ -228,6 +234,8 @@ class Live:
         self._done_t: float | None = None
         self._told_sets = 0
         self._over = ""
+        #: Whether it was asked to end, from outside.
+        self.is_stopped = False
         self._judged_from = -math.inf  # by the judge at hand
         self._sets: list[tuple[float, float]] = []  # of it
 
@@ -251,6 +259,7 @@ class Live:
 
     def stop(self, why: str) -> None:
         """Let it end with the step that is under way, for `why`; may be called from a signal's handler."""
+        self.is_stopped = True
         self._over = self._over or why
 
     def _fail(self, error: Exception) -> None:
@@ -276,7 +285,7 @@ class Live:
             self._is_it_over()
             return
         if not camera.is_open:
-            self._over = "camera"
+            self._over = "camera" if self._done_t is None else "done"
             if camera.problem:
                 self._remark(camera.problem)
         elif camera.state in (CameraState.STALLED, CameraState.LOST):
@@ -318,7 +327,7 @@ class Live:
         if sign == 1:
             self._coach.pause()
         elif sign == 2:
-            self._over = self._over or "quit"
+            self._over = self._over or "hands"
         elif self._hands.up > before:
             self._show_note("Hold it up to pause or go on" if self._hands.up == 1 else "Hold both up to end")
 
@@ -342,6 +351,8 @@ class Live:
         pose = self._estimator.estimate(frame)
         self._advance(t, pose)
         self._watch_pace(t)
+        if pose is not None and self._coached.stage is Stage.WORK and not self._only_calibrates:
+            self._worst.see(frame.image, self._state)
         self._show(frame.image, pose, None)
 
     def _watch_pace(self, t: float) -> None:
@@ -596,6 +607,7 @@ class Live:
             self._conclude,
             self._end_voice,
             self._voice.close,
+            self._show_last,
             self._close_view,
         ):
             try:
@@ -616,6 +628,11 @@ class Live:
         self._summary.session_id = self._keeping.session_id
         self._summary.done = self._coach.stop()
         self._summary.stats.lost = self._camera.lost_count
+        self._summary.worst = tuple(one for one in self._worst.kept if one.cue in self._summary.wrong)
+
+    def _show_last(self) -> None:
+        if self._last is not None:
+            self._last(self._summary)
 
     def _end_voice(self) -> None:
         if self._t is not None:

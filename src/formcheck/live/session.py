@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.errors import FormcheckError, InputError, OutputError
 from formcheck.history.store import Store
+from formcheck.live.ending import Ending
 from formcheck.live.loop import Live
 from formcheck.live.people import PeopleWatch
 from formcheck.overlay.window import NoWindowError, Window, why_no_window
 from formcheck.pose.estimator import open_estimator
-from formcheck.profiles import save_profile
-from formcheck.video.camera import open_camera
+from formcheck.profiles import DEFAULT, save_profile
+from formcheck.video.camera import Camera, open_camera
 from formcheck.video.sound import decode_sound
 from formcheck.voice.audio import VOICES, Mixer, Output, Speaker, Voice, WavFile
 from formcheck.voice.speech import SystemVoice
@@ -38,7 +40,10 @@ SIGNALS = ("SIGTERM", "SIGHUP")
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """By what means a session runs. `volume` is 0..1, `voice` one of `VOICES`; without a window it speaks only."""
+    """By what means a session runs. `volume` is 0..1, `voice` one of `VOICES`; without a window it speaks only.
+
+    `sound_to` is where what is heard is kept, `summary_to` the picture of what it came to.
+    """
 
     camera: str
     muted: bool = False
@@ -48,6 +53,7 @@ class How:
     history: bool = False
     sound_to: Path | None = None
     voice: str = VOICES[0]
+    summary_to: Path | None = None
 
 
 def run_session(
@@ -78,6 +84,8 @@ def run_session(
                 store = stack.enter_context(Store.open(put_aside=complain))
             except FormcheckError as error:
                 complain(f"{error} The session goes on without its history.")
+        if how.summary_to is not None and how.summary_to.suffix.lower() != ".png":
+            raise OutputError(f"{how.summary_to}: the summary is written as PNG: give it a name that ends in .png.")
         if how.window:
             why = why_no_window()
             if why is not None:
@@ -101,6 +109,15 @@ def run_session(
         for problem in (voice.problem, *(getattr(output, "problem", None) for output in outputs)):
             if problem is not None and not how.muted:
                 complain(problem)
+        ending = Ending(
+            view,
+            store,
+            profile=settings.profile.name if settings.profile else DEFAULT,
+            titles=settings.titles,
+            keep_at=how.summary_to,
+            tell=complain,
+            is_stopped=lambda: running[0].is_stopped,
+        )
         live = Live(
             camera,
             estimator,
@@ -119,13 +136,19 @@ def run_session(
             today=date.today().isoformat(),
             hands=not calibrate,
             calibrate=calibrate,
-            linger_s=4.0 if calibrate else None,
+            last=None if calibrate else partial(_conclude, camera, ending),
         )
         running.append(live)
         kept.append(live.run())
         if isinstance(outputs[0], WavFile) and outputs[0].problem is not None:
             complain(outputs[0].problem)
     return kept[0]
+
+
+def _conclude(camera: Camera, ending: Ending, summary: LiveSummary) -> None:
+    """Let go of the camera before the summary is looked at."""
+    camera.close()
+    ending.show(summary)
 
 
 @contextmanager

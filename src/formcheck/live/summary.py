@@ -18,6 +18,7 @@ from formcheck.form.events import (
     RepSpan,
 )
 from formcheck.form.tally import Tally
+from formcheck.overlay.card import Worst
 from formcheck.overlay.screen import done_words
 from formcheck.wording import duration
 
@@ -81,8 +82,8 @@ class LiveSummary:
     stats : Stats
         How fast it went.
     why : str
-        Why it ended: "done", "quit", "interrupted", "camera" (the clip is over), "lost" (the camera is), "idle" (nobody
-        exercised any more), "error", or what `Live.stop` was told.
+        Why it ended: "done", "quit", "hands" (both were held up), "interrupted", "camera" (the clip is over), "lost"
+        (the camera is), "idle" (nobody exercised any more), "error", or what `Live.stop` was told.
     problem : str
         What went wrong and ended it, in one line; empty where nothing did.
     notes : list of str
@@ -91,6 +92,8 @@ class LiveSummary:
         Its number in the history.
     calibration : Calibration or None
         What came of the last search for a neutral.
+    worst : tuple of Worst
+        Pictures of what was clearly wrong, at its worst; in memory only.
     """
 
     planned: bool = True
@@ -106,6 +109,7 @@ class LiveSummary:
     notes: list[str] = field(default_factory=list)
     session_id: int | None = None
     calibration: Calibration | None = None
+    worst: tuple[Worst, ...] = ()
 
     @property
     def most_wrong(self) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import math
 from collections import deque
 from collections.abc import Callable, Iterable
 
-import cv2
 import numpy as np
 
 from formcheck.coach import CoachState, Stage, Work
@@ -20,8 +17,6 @@ from formcheck.pose.types import Pose
 from formcheck.video.types import Image
 from formcheck.voice.cues import Utterance
 
-#: Worst moments that are kept as pictures, and the longer side of each.
-_MOST_PICTURES, _PICTURE_PX = 6, 480
 #: As in the window: a cue about something that is over.
 _LINGER_S = 2.5
 
@@ -36,7 +31,6 @@ class PageDisplay:
         self._outbox, self._number = outbox, number
         self._keys: deque[str] = deque(maxlen=8)
         self._closed = False
-        self._worst: dict[str, tuple[float, Message]] = {}
         self._late: FaultRaised | None = None
 
     def press(self, key: str) -> None:
@@ -46,8 +40,6 @@ class PageDisplay:
     def present(self, image: Image, pose: Pose | None, state: FormState, coach: CoachState, shown: Shown) -> None:
         """Tell the page this moment."""
         height, width = image.shape[:2]
-        if coach.stage is Stage.WORK and shown.camera is None and pose is not None:
-            self._keep_worst(image, state)
         late = self._late_fault(state) if coach.stage is Stage.WORK else None
         self._outbox.post(state_message(self._number(), (width, height), pose, state, coach, shown, late))
 
@@ -59,30 +51,6 @@ class PageDisplay:
         if over:
             self._late = min(over, key=lambda event: event.fault.level is Level.ADVICE)
         return self._late.fault if self._late is not None else None
-
-    @property
-    def worst(self) -> list[Message]:
-        """Of each fault so far its worst moment: cue, time, judged line and picture; in memory only."""
-        return [kept for _, kept in self._worst.values()]
-
-    def _keep_worst(self, image: Image, state: FormState) -> None:
-        for fault in state.faults:
-            value = state.values.get(fault.metric, math.nan)
-            beyond = abs((value if math.isfinite(value) else fault.peak) - fault.limit)
-            last, _ = self._worst.get(fault.cue, (-1.0, {}))
-            if fault.level is not Level.FAULT or beyond <= last or (last < 0 and len(self._worst) >= _MOST_PICTURES):
-                continue
-            height, width = image.shape[:2]
-            scale = min(1.0, _PICTURE_PX / max(height, width))
-            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 80])
-            kept: Message = {
-                "cue": fault.cue,
-                "t": round(state.t, 1),
-                "line": _shares(state.line, (width, height)),
-                "jpeg": base64.b64encode(jpeg.tobytes()).decode(),
-            }
-            self._worst[fault.cue] = beyond, kept
 
     def poll(self) -> str | None:
         """The key that was pressed since the last call, `CLOSED`, or None."""
@@ -163,8 +131,8 @@ def state_message(
         "in_position": coach.in_position,
         "wrong_side": coach.wrong_side,
         "side": state.side.value if state.side else None,
-        "line": _shares(state.line, size),
-        "outline": _shares(pose.outline.contour, size) if pose is not None and pose.outline is not None else [],
+        "line": shares(state.line, size),
+        "outline": shares(pose.outline.contour, size) if pose is not None and pose.outline is not None else [],
         "camera": shown.camera,
         "note": shown.note,
         "calibrating": shown.calibrating,
@@ -195,7 +163,8 @@ def _coming(coming: Work, last: Work | None) -> Message:
     return {**work_message(coming), "words": next_words(coming, last)}
 
 
-def _shares(points: Iterable[Iterable[float]], size: tuple[int, int]) -> list[list[float]]:
+def shares(points: Iterable[Iterable[float]], size: tuple[int, int]) -> list[list[float]]:
+    """Points as shares of a width and height, those that are seen."""
     xy = np.asarray(list(points), np.float64).reshape(-1, 2)
     xy = xy[np.isfinite(xy).all(axis=1)] / size
     return [[round(float(x), 4), round(float(y), 4)] for x, y in xy]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from formcheck.live.loop import Live
 from formcheck.live.people import PeopleWatch
 from formcheck.live.summary import LiveSummary, set_line, summary_lines
 from formcheck.page.camera import PageCamera
-from formcheck.page.display import PageDisplay, PageVoice
+from formcheck.page.display import PageDisplay, PageVoice, shares
 from formcheck.page.outbox import Message, Outbox
 from formcheck.pose.estimator import open_estimator
 from formcheck.profiles import DEFAULT, save_profile
@@ -210,7 +211,7 @@ class Sitting:
             estimator.estimate(_BLANK)  # the first look takes its time: not while somebody waits
             self.outbox.post({"kind": "ready"})
             summary = self._live.run()
-        message = summary_message(summary, settings.titles, notes, self.display.worst)
+        message = summary_message(summary, settings.titles, notes)
         found = summary.calibration
         message["neutral"] = None if found is None else neutral_message(found, settings.declared(found.exercise))
         self.outbox.post(message)
@@ -235,9 +236,7 @@ def _undecoded() -> Any:
     raise ValueError("the page decodes recordings itself")
 
 
-def summary_message(
-    summary: LiveSummary, titles: Mapping[str, str], notes: Sequence[str], worst: Sequence[Message]
-) -> Message:
+def summary_message(summary: LiveSummary, titles: Mapping[str, str], notes: Sequence[str]) -> Message:
     """What a session came to, as the page gets it."""
     wrong = sorted(summary.wrong.items(), key=lambda item: -item[1])
     return {
@@ -264,7 +263,15 @@ def summary_message(
         "lines": summary_lines(summary, titles),
         "wrong": [{"cue": cue, "times": times} for cue, times in wrong],
         "most_wrong": summary.most_wrong,
-        "worst": [one for one in worst if one["cue"] in summary.wrong],
+        "worst": [
+            {
+                "cue": one.cue,
+                "t": round(one.t_s, 1),
+                "line": shares(one.line, (1, 1)),
+                "jpeg": b64encode(one.jpeg).decode(),
+            }
+            for one in summary.worst
+        ],
         "why": summary.why,
         "problem": summary.problem,
         "notes": [*notes, *summary.notes],
