@@ -21,7 +21,7 @@ DOG = Key(
         **both(hip=92, knee=3, out=4, hip_turn=0, shoulder=172, elbow=4, arm_out=8, arm_turn=0),
     },
 )
-KNEES_BACK = Key(("forearms", "knees"), {**DOWN, **both(hip=50, knee=80, ankle=-30)})
+KNEES_BACK = Key(("forearms", "knees"), {**DOWN, **both(hip=98, knee=112, ankle=-30)})
 HEAD = {
     "head_dropped": Change({"hold": {"neck": -40}}),
     "head_craned": Change({"hold": {"neck": 48}}),
@@ -85,6 +85,8 @@ DRILLS = (
     _hold("knee_plank", KNEES_BACK, KNEES, {
         "hips_sagging": Change({"hold": {"lumbar": -10, **both(hip=-9)}}),
         "hips_piked": Change({"hold": both(hip=34)}),
+        "elbows_ahead": Change({"hold": both(shoulder=116, elbow=54)}, always=True),
+        "elbows_behind": Change({"hold": both(shoulder=36, elbow=126)}, always=True),
     }),
     Drill(
         "downward_dog", "side", {"rest": ON_HANDS, "hold": DOG}, ((1.8, "hold", 8.0),), out=((1.6, "rest", 0.8),),
