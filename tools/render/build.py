@@ -15,9 +15,9 @@ from tools.render.assets import Assets
 from tools.render.body import Body, Shape, build_body
 from tools.render.clips import CLIPS, Clip
 from tools.render.encode import write_video
+from tools.render.keypose import Keys, NoSolutionError
 from tools.render.outfit import dress
 from tools.render.skeleton import Posed, Skeleton
-from tools.render.solve import NoSolutionError
 from tools.render.truth import make_truth, write_truth
 
 OUTPUT = Path(__file__).parents[2] / "sample_videos"
@@ -42,15 +42,18 @@ def _in_frame(pose: Posed, rotation: Floats, origin: Floats) -> Posed:
 def build(clip: Clip, folder: Path, stills_s: list[float] | None = None, only_truth: bool = False) -> None:
     """Write one clip and its truth to `folder`; with `stills_s` only pictures of those times (PNG)."""
     times = clip.times_s
-    stature = clip.person.shape.stature_m if clip.person else 1.7
-    stage = clip.view.stage(clip.middle * stature)
+    middle_m, on_back = 0.0, False
     tracks: list[list[Posed]] = []
     people = []
     if clip.person is not None:
         body, skeleton = _body(clip.person.shape)
-        solver = clip.solver(Skeleton(body, clip.rig_hips), stage)
-        tracks.append([solver.solve(state) for state in clip.motion.states(solver, times, clip.seed)])
+        tracks.append(clip.motion.poses(skeleton, times, clip.seed))
         people.append((dress(body, skeleton, _assets(), clip.person.look), skeleton.rest_heads))
+        if isinstance(clip.motion, Keys):  # else the person is where the motion says
+            along = np.array([pose.heads[:, 0] for pose in tracks[0]])
+            middle_m = float(along.min() + along.max()) / 2
+            on_back = tracks[0][0].rotations[skeleton.index("spine_02"), 0, 2] < -0.7
+    stage = clip.view.stage(middle_m, on_back)
     if not stills_s:
         name = folder / f"{clip.name}.truth.json"
         if clip.person is None:
@@ -63,10 +66,7 @@ def build(clip: Clip, folder: Path, stills_s: list[float] | None = None, only_tr
 
     for extra in clip.others:
         other, bones = _body(extra.person.shape)
-        from tools.render.free import Free
-
-        free = Free(bones, stage)
-        poses = [free.solve(state) for state in extra.motion.states(free, times, clip.seed + 1)]
+        poses = extra.motion.poses(bones, times, clip.seed + 1)
         tracks.append([_in_frame(p, stage.rotation, np.asarray(stage.origin)) for p in poses])
         people.append((dress(other, bones, _assets(), extra.person.look), bones.rest_heads))
     scene = Scene(people, stage, clip.decor, clip.light)

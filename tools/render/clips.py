@@ -1,24 +1,22 @@
 """What is rendered: each clip is a small declaration of a person, a camera and a motion."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 from tools.render.arrays import Floats
-from tools.render.bird_dog import BirdDog, BirdDogState
-from tools.render.bridge import Bridge, BridgeState
 from tools.render.camera import Camera, Stage
 from tools.render.encode import TICKS
-from tools.render.exercise import Rest, Solver, State, Step, Steps
-from tools.render.free import Free, FreeState, Walk
-from tools.render.knee_plank import KneePlank, KneePlankState
+from tools.render.free import FreeState, Steps, Walk
+from tools.render.keypose import Key, Keys, Step, both
 from tools.render.light import Light
 from tools.render.people import ANNA, BEN, CARLA, DENG, EVA, Person
-from tools.render.plank import Plank, PlankState
+from tools.render.poses.all_fours import fours, raised
+from tools.render.poses.on_side import heels_back, hip_down, propped
+from tools.render.poses.planks import FOREARMS_REST, HANDS_REST, KNEES_REST, forearms, hands, knees
+from tools.render.poses.supine import DOWN, lifted
 from tools.render.room import Decor
-from tools.render.side_plank import SidePlank, SidePlankState
-from tools.render.skeleton import Skeleton
+from tools.render.skeleton import Posed, Skeleton
 
 __all__ = ["CLIPS", "Clip", "Extra", "View"]
 
@@ -40,9 +38,13 @@ class View:
     size: tuple[int, int] = (640, 360)
     roll_deg: float = 0.0
 
-    def stage(self, middle_x_m: float) -> Stage:
-        """Return the stage with the point `middle_x_m` of the person's x axis in the picture's middle."""
+    def stage(self, middle_x_m: float, on_back: bool = False) -> Stage:
+        """Return the stage with the point `middle_x_m` of the person's x axis in the picture's middle.
+
+        The head is at the axis' end, or at its other one of who lies `on_back`.
+        """
         heading = -self.yaw_deg if self.facing == "right" else 180.0 + self.yaw_deg
+        heading += 180.0 * on_back
         a = np.radians(heading)
         camera = Camera(
             (0.0, -self.distance_m, self.height_m),
@@ -56,15 +58,15 @@ class View:
 
 
 class Motion(Protocol):
-    """One state for every frame."""
+    """One pose for every frame."""
 
     @property
     def duration_s(self) -> float:
         """From the first frame to the last."""
         ...
 
-    def states(self, solver: Any, t_s: Floats, seed: int) -> list[State]:
-        """Return one state for each time (T,)."""
+    def poses(self, skeleton: Skeleton, t_s: Floats, seed: int) -> list[Posed]:
+        """Return one pose for each time (T,)."""
         ...
 
 
@@ -78,12 +80,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One file of `sample_videos/`.
-
-    `middle` is what of the person stands in the picture's middle, in statures from the solver's origin. `jitter`
-    spreads the frames unevenly: a rate that varies by this share. `rig_hips`: the numbers of the motion are counted at
-    the rig's hinges instead of the hip joints; the truth never is.
-    """
+    """One file of `sample_videos/`; `jitter` spreads the frames unevenly: a rate that varies by this share."""
 
     name: str
     exercise: str | None
@@ -91,8 +88,6 @@ class Clip:
     person: Person | None
     view: View
     motion: Motion
-    solver: Callable[[Skeleton, Stage], Solver] = Free
-    middle: float = 0.0
     others: tuple[Extra, ...] = ()
     decor: Decor = field(default_factory=Decor)
     light: Light = field(default_factory=Light)
@@ -100,7 +95,6 @@ class Clip:
     jitter: float = 0.0
     seed: int = 1
     crf: int = 27
-    rig_hips: bool = True
 
     @property
     def ticks(self) -> list[int] | None:
@@ -122,121 +116,67 @@ class Clip:
 
 # --- The positions -----------------------------------------------------------------------------------------------
 
-REST = Rest()
-LINE = PlankState()
+#: A straight body reads a little more than 0, + sags, at the hip joints of anatomy; words count from there.
+STRAIGHT = forearms()
+HIGH = hands()
+ON_KNEES = knees()
+REST = FOREARMS_REST
+ON_FOURS = fours()
 SEEN_RIGHT, SEEN_LEFT = View("right"), View("left")
-PLANK_MIDDLE, HIGH_PLANK_MIDDLE, KNEE_PLANK_MIDDLE = -0.256, -0.27, -0.12
-SIDE_PLANK_MIDDLE, DOG_MIDDLE, BRIDGE_MIDDLE = -0.25, 0.05, -0.17
 WIDE = View("right", vertical_fov_deg=26.0, distance_m=3.6, aim_height_m=0.38)
 WIDE_LEFT = View("left", vertical_fov_deg=26.0, distance_m=3.6, aim_height_m=0.38)
 
 
-def held(*steps: Step, first: Rest | None = None) -> Steps:
-    """From rest into the first state, through the others and back to rest."""
-    rest = first or REST
-    return Steps(rest, 0.6, (*steps, (1.2, rest, 0.7)))
+def held(*steps: Step, rest: Key = REST, set_by: Key | None = None) -> Keys:
+    """From rest into the first pose, through the others and back to rest; set up as in `set_by` or the first pose."""
+    return Keys(rest, 0.6, (*steps, (1.2, rest, 0.7)), set_by=set_by or steps[0][1])
 
 
-def forearm(name: str, shows: str, person: Person, view: View, motion: Steps, lean_m: float = 0.0, **more: Any) -> Clip:
-    """Return a clip of the forearm plank; `lean_m`: with the elbows set up so far behind the shoulders."""
-    return Clip(
-        f"forearm_plank_{name}",
-        "forearm_plank",
-        shows,
-        person,
-        view,
-        motion,
-        lambda skeleton, stage: Plank(skeleton, stage, set_lean_m=lean_m),
-        PLANK_MIDDLE,
-        **more,
-    )
+def forearm(name: str, shows: str, person: Person, view: View, motion: Keys, **more: Any) -> Clip:
+    """Return a clip of the forearm plank."""
+    return Clip(f"forearm_plank_{name}", "forearm_plank", shows, person, view, motion, **more)
 
 
-def high(name: str, shows: str, person: Person, view: View, motion: Steps, lean_m: float = 0.0, **more: Any) -> Clip:
+def high(name: str, shows: str, person: Person, view: View, motion: Keys, **more: Any) -> Clip:
     """Return a clip of the plank on straight arms."""
-    return Clip(
-        f"straight_arm_plank_{name}",
-        "straight_arm_plank",
-        shows,
-        person,
-        view,
-        motion,
-        lambda skeleton, stage: Plank(skeleton, stage, True, lean_m),
-        HIGH_PLANK_MIDDLE,
-        **more,
-    )
+    return Clip(f"straight_arm_plank_{name}", "straight_arm_plank", shows, person, view, motion, **more)
 
 
-def on_knees(name: str, shows: str, person: Person, view: View, motion: Steps, **more: Any) -> Clip:
+def on_knees(name: str, shows: str, person: Person, view: View, motion: Keys, **more: Any) -> Clip:
     """Return a clip of the knee plank."""
-    return Clip(f"knee_plank_{name}", "knee_plank", shows, person, view, motion, KneePlank, KNEE_PLANK_MIDDLE, **more)
+    return Clip(f"knee_plank_{name}", "knee_plank", shows, person, view, motion, **more)
 
 
-def sideways(
-    name: str,
-    shows: str,
-    person: Person,
-    front: bool,
-    motion: Steps,
-    lean_m: float = 0.0,
-    view: View = SEEN_RIGHT,
-    **more: Any,
-) -> Clip:
+def sideways(name: str, shows: str, person: Person, front: bool, motion: Keys, **more: Any) -> Clip:
     """Return a clip of the side plank on the elbow that `name` begins with, chest or back to the camera."""
-    side = name.split("_")[0]
-    facing = "right" if (side == "left") == front else "left"
-    view = View(facing, view.yaw_deg, view.height_m, view.distance_m, 0.42, 24.0, view.size, view.roll_deg)
-    return Clip(
-        f"side_plank_{name}",
-        "side_plank",
-        shows,
-        person,
-        view,
-        motion,
-        lambda skeleton, stage: SidePlank(skeleton, stage, side, lean_m),
-        SIDE_PLANK_MIDDLE,
-        **more,
-    )
+    facing = "right" if (name.split("_")[0] == "left") == front else "left"
+    view = View(facing, aim_height_m=0.42, vertical_fov_deg=24.0)
+    return Clip(f"side_plank_{name}", "side_plank", shows, person, view, motion, **more)
 
 
-def dog(
-    name: str, shows: str, person: Person, view: View, steps: tuple[Step, ...], rest: State | Rest = REST, **more: Any
-) -> Clip:
-    """Return a clip of the bird dog."""
-    return Clip(
-        f"bird_dog_{name}", "bird_dog", shows, person, view, Steps(rest, 0.9, steps), BirdDog, DOG_MIDDLE, **more
-    )
+def dog(name: str, shows: str, person: Person, view: View, steps: tuple[Step, ...], **more: Any) -> Clip:
+    """Return a clip of the bird dog, which starts as its last step ends."""
+    return Clip(f"bird_dog_{name}", "bird_dog", shows, person, view, Keys(steps[-1][1], 0.9, steps), **more)
 
 
-def lifted(
-    side: str, hold_s: float = 2.8, arm: str | None = None, rest: State | Rest = REST, **state: float
+def up(
+    side: str, hold_s: float = 2.8, arm: str | None = None, rest: Key = ON_FOURS, **angles: float
 ) -> tuple[Step, ...]:
     """Return the steps of one repetition of the bird dog; `side` is the leg's, `arm` the opposite if not given."""
-    arm = arm or ("right" if side == "left" else "left")
-    up = BirdDogState(**{f"{side}_leg": 1.0, f"{arm}_arm": 1.0}, **state)
-    return ((1.2, up, hold_s), (1.2, rest, 0.8))
+    return ((1.2, raised(side, arm, **angles), hold_s), (1.2, rest, 0.8))
 
 
 def bridged(
-    name: str, shows: str, person: Person, view: View, steps: tuple[Step, ...], knee_deg: float = 88.0, **more: Any
+    name: str, shows: str, person: Person, view: View, steps: tuple[Step, ...], knee: float = 93.0, **more: Any
 ) -> Clip:
-    """Return a clip of the glute bridge whose feet stand for a knee of `knee_deg` at the top."""
-    return Clip(
-        f"glute_bridge_{name}",
-        "glute_bridge",
-        shows,
-        person,
-        view,
-        Steps(REST, 0.8, steps),
-        lambda skeleton, stage: Bridge(skeleton, stage, knee_deg),
-        BRIDGE_MIDDLE,
-        **more,
-    )
+    """Return a clip of the glute bridge whose feet stand for a bend of the knees at the top of its first one."""
+    motion = Keys(DOWN, 0.8, steps, set_by=steps[0][1].but(None, **both(knee=knee)))
+    return Clip(f"glute_bridge_{name}", "glute_bridge", shows, person, view, motion, **more)
 
 
-def up_down(lift_deg: float = 0.0, down_s: float = 1.6, hold_s: float = 1.3, up_s: float = 1.4) -> tuple[Step, ...]:
-    """Return the steps of one bridge."""
-    return ((up_s, BridgeState(lift_deg), hold_s), (down_s, REST, 0.9))
+def up_down(lift: float = 6.0, down_s: float = 1.6, hold_s: float = 1.3, up_s: float = 1.4) -> tuple[Step, ...]:
+    """Return the steps of one bridge, its hips so far above the line from shoulder to knee."""
+    return ((up_s, lifted(lift), hold_s), (down_s, DOWN, 0.9))
 
 
 def nothing(name: str, shows: str, person: Person | None, view: View, motion: Motion, **more: Any) -> Clip:
@@ -244,7 +184,7 @@ def nothing(name: str, shows: str, person: Person | None, view: View, motion: Mo
     return Clip(f"none_{name}", None, shows, person, view, motion, **more)
 
 
-def still(*steps: Step, first: State) -> Steps:
+def still(*steps: tuple[float, FreeState, float], first: FreeState) -> Steps:
     """A pose that is kept, then steps."""
     return Steps(first, 4.0, steps) if not steps else Steps(first, 1.0, steps)
 
@@ -255,17 +195,15 @@ DAYLIGHT = Light(strength=1.06, warmth=-0.05, noise_sigma=1.5)
 GREY_ROOM = Decor(wall=(0.72, 0.75, 0.78), floor=(0.52, 0.47, 0.43), mat=(0.55, 0.36, 0.45), seed=21)
 GREEN_ROOM = Decor(wall=(0.80, 0.84, 0.78), floor=(0.66, 0.60, 0.52), mat=(0.24, 0.26, 0.30), furniture=False, seed=4)
 
-KNEE_LINE = KneePlankState()
-SIDE_LINE = SidePlankState()
-KNEE_REST, SIDE_REST = Rest(0.72), Rest(1.25)
-#: Hips up, heels still drawn back: on the way into the side plank and out of it.
-SIDE_READY = SidePlankState(6.0, knee_bend_deg=110.0)
+
+def on_side(side: str, *steps: Step, lean: float = 0.0) -> Keys:
+    """As `held`, for side planks, the elbow so far ahead of the shoulder."""
+    rest, ready = hip_down(side, lean), heels_back(side, lean)
+    steps = ((0.9, ready, 0.0), *steps, (0.9, ready, 0.0), (0.8, rest, 0.5))
+    return Keys(rest, 0.5, steps, set_by=steps[1][1])
 
 
-def on_side(*steps: Step) -> Steps:
-    """As `held`, for side planks: the hips rise before the legs are stretched."""
-    return Steps(SIDE_REST, 0.5, ((0.9, SIDE_READY, 0.0), *steps, (0.9, SIDE_READY, 0.0), (0.8, SIDE_REST, 0.5)))
-
+AHEAD, BEHIND = forearms(lean=9), forearms(6, lean=-12)
 
 PLANKS = (
     Clip(
@@ -274,33 +212,27 @@ PLANKS = (
         "from the knees into a straight forearm plank; the hips sag by 20.5 at 9 s, are lifted at 13 s",
         ANNA,
         View("right", size=(854, 480)),
-        Steps(
-            Rest(0.16),
+        Keys(
+            REST,
             0.7,
-            (
-                (1.8, LINE, 6.5),
-                (1.5, PlankState(line_deg=20.5, head_lift_deg=20.0, lean_m=0.005), 2.5),
-                (1.0, LINE, 4.0),
-                (1.3, Rest(0.16), 0.7),
-            ),
+            ((1.8, STRAIGHT, 6.5), (1.5, forearms(24, neck=20), 2.5), (1.0, STRAIGHT, 4.0), (1.3, REST, 0.7)),
+            set_by=STRAIGHT,
         ),
-        Plank,
-        PLANK_MIDDLE,
         fps=30,
         seed=11,
         crf=22,
     ),
-    forearm("clean_ben", "a straight plank of 6 s", BEN, SEEN_LEFT, held((1.5, LINE, 6.0)), fps=25, seed=2),
+    forearm("clean_ben", "a straight plank of 6 s", BEN, SEEN_LEFT, held((1.5, forearms(7), 6.0)), fps=25, seed=2),
     forearm(
         "inside_carla",
         "small departures that stay inside every limit: sag 3.5, pike 13, knees 160, head 8 lower",
         CARLA,
         SEEN_RIGHT,
         held(
-            (1.5, PlankState(3.5), 2.0),
-            (0.8, PlankState(-13.0), 2.0),
-            (0.8, PlankState(-3.0, 20.0), 2.0),
-            (0.8, PlankState(0.0, 3.0, 0.03, 2.0), 2.0),
+            (1.5, forearms(7), 2.0),
+            (0.8, forearms(-8), 2.0),
+            (0.8, forearms(1, knee=20), 2.0),
+            (0.8, forearms(4, lean=-7, neck=2), 2.0),
         ),
         decor=GREY_ROOM,
         fps=25,
@@ -312,11 +244,11 @@ PLANKS = (
         DENG,
         SEEN_LEFT,
         held(
-            (1.5, LINE, 1.5),
-            (0.8, PlankState(18.0), 2.0),
-            (0.8, LINE, 2.0),
-            (0.9, PlankState(26.0), 2.0),
-            (0.9, LINE, 1.2),
+            (1.5, STRAIGHT, 1.5),
+            (0.8, forearms(24), 2.0),
+            (0.8, STRAIGHT, 2.0),
+            (0.9, forearms(29), 2.0),
+            (0.9, STRAIGHT, 1.2),
         ),
         decor=GREEN_ROOM,
         light=DAYLIGHT,
@@ -329,11 +261,11 @@ PLANKS = (
         EVA,
         SEEN_RIGHT,
         held(
-            (1.5, LINE, 1.5),
-            (0.9, PlankState(-32.0), 2.0),
-            (0.9, LINE, 2.0),
-            (1.0, PlankState(-37.0), 2.0),
-            (1.0, LINE, 1.2),
+            (1.5, STRAIGHT, 1.5),
+            (0.9, forearms(-28), 2.0),
+            (0.9, STRAIGHT, 2.0),
+            (1.0, forearms(-34), 2.0),
+            (1.0, STRAIGHT, 1.2),
         ),
         fps=25,
         seed=5,
@@ -344,13 +276,13 @@ PLANKS = (
         ANNA,
         SEEN_LEFT,
         held(
-            (1.5, PlankState(lean_m=-0.04), 1.5),
-            (0.9, PlankState(lean_m=-0.145), 2.8),
-            (0.8, PlankState(lean_m=-0.04), 1.6),
-            (0.9, PlankState(lean_m=-0.177), 2.8),
-            (0.9, PlankState(lean_m=-0.04), 1.0),
+            (1.5, AHEAD, 1.5),
+            (0.9, forearms(lean=37), 2.8),
+            (0.8, AHEAD, 1.6),
+            (0.9, forearms(lean=47), 2.8),
+            (0.9, AHEAD, 1.0),
+            set_by=forearms(lean=25),
         ),
-        lean_m=-0.11,
         seed=7,
     ),
     forearm(
@@ -359,13 +291,13 @@ PLANKS = (
         DENG,
         SEEN_RIGHT,
         held(
-            (1.5, PlankState(lean_m=0.05), 1.5),
-            (0.9, PlankState(lean_m=0.165), 2.8),
-            (0.8, PlankState(lean_m=0.05), 1.6),
-            (0.9, PlankState(lean_m=0.200), 2.8),
-            (0.9, PlankState(lean_m=0.05), 1.0),
+            (1.5, BEHIND, 1.5),
+            (0.9, forearms(6, lean=-41), 2.8),
+            (0.8, BEHIND, 1.6),
+            (0.9, forearms(6, lean=-53), 2.8),
+            (0.9, BEHIND, 1.0),
+            set_by=forearms(6, lean=-30),
         ),
-        lean_m=0.125,
         light=LOW_LIGHT,
         seed=8,
     ),
@@ -375,11 +307,11 @@ PLANKS = (
         CARLA,
         SEEN_LEFT,
         held(
-            (1.5, LINE, 1.5),
-            (0.8, PlankState(head_lift_deg=-74.0), 2.2),
-            (0.8, LINE, 2.0),
-            (0.8, PlankState(head_lift_deg=-92.0), 2.2),
-            (0.8, LINE, 1.2),
+            (1.5, STRAIGHT, 1.5),
+            (0.8, forearms(neck=-74), 2.2),
+            (0.8, STRAIGHT, 2.0),
+            (0.8, forearms(neck=-92), 2.2),
+            (0.8, STRAIGHT, 1.2),
         ),
         decor=GREEN_ROOM,
         seed=9,
@@ -389,7 +321,7 @@ PLANKS = (
         "straight for 4 s, then the hips sink to 22 and stay there until the knees come down",
         EVA,
         SEEN_LEFT,
-        held((1.5, LINE, 4.0), (2.5, PlankState(22.0), 2.5)),
+        held((1.5, STRAIGHT, 4.0), (2.5, forearms(26), 2.5)),
         light=LOW_LIGHT,
         seed=10,
     ),
@@ -398,7 +330,9 @@ PLANKS = (
         "two holds with a rest on the knees between; the camera 20 to the side of the body's middle",
         BEN,
         View("right", yaw_deg=20.0, vertical_fov_deg=24.0),
-        Steps(REST, 0.6, ((1.3, LINE, 3.5), (1.2, REST, 2.0), (1.3, LINE, 3.5), (1.2, REST, 0.8))),
+        Keys(
+            REST, 0.6, ((1.3, STRAIGHT, 3.5), (1.2, REST, 2.0), (1.3, STRAIGHT, 3.5), (1.2, REST, 0.8)), set_by=STRAIGHT
+        ),
         fps=15,
         seed=12,
     ),
@@ -407,7 +341,7 @@ PLANKS = (
         "straight, then the hips sag by 22; the camera sees the body turned by 30, head towards it",
         ANNA,
         View("left", yaw_deg=30.0, height_m=0.6),
-        held((1.5, LINE, 2.5), (0.9, PlankState(22.0), 2.5), (0.9, LINE, 1.5)),
+        held((1.5, STRAIGHT, 2.5), (0.9, forearms(23), 2.5), (0.9, STRAIGHT, 1.5)),
         seed=13,
     ),
     forearm(
@@ -415,7 +349,7 @@ PLANKS = (
         "straight, then a pike of 33; the camera at 1.1 m and rolled by 5; variable frame rate",
         DENG,
         View("right", height_m=1.1, distance_m=3.6, roll_deg=5.0, vertical_fov_deg=24.0, size=(854, 480)),
-        held((1.5, LINE, 2.5), (0.9, PlankState(-33.0), 2.0), (0.9, LINE, 1.5)),
+        held((1.5, STRAIGHT, 2.5), (0.9, forearms(-24), 2.0), (0.9, STRAIGHT, 1.5)),
         fps=24,
         jitter=0.35,
         seed=14,
@@ -425,7 +359,7 @@ PLANKS = (
         "a straight plank of 6 s; somebody walks by behind",
         CARLA,
         SEEN_RIGHT,
-        held((1.5, LINE, 6.0)),
+        held((1.5, STRAIGHT, 6.0)),
         others=(Extra(DENG, Walk((-2.6, 0.85), (2.7, 0.95), 1.0, 7.5, 10.0)),),
         seed=15,
     ),
@@ -434,7 +368,7 @@ PLANKS = (
         "a plank of 5 s with a sag of 23 for 2 s; somebody stands behind",
         ANNA,
         View("left", height_m=0.8, vertical_fov_deg=26.0),
-        held((1.5, LINE, 2.0), (0.8, PlankState(23.0), 2.0), (0.8, LINE, 1.2)),
+        held((1.5, STRAIGHT, 2.0), (0.8, forearms(26), 2.0), (0.8, STRAIGHT, 1.2)),
         others=(Extra(BEN, Walk((0.6, 0.9), (0.75, 0.9), 1.0, 2.5, 10.0, -90.0)),),
         light=DAYLIGHT,
         seed=16,
@@ -444,7 +378,7 @@ PLANKS = (
         "a straight plank of 3 s, 60 frames a second",
         DENG,
         SEEN_LEFT,
-        held((1.2, LINE, 2.5)),
+        held((1.2, HIGH, 2.5), rest=HANDS_REST),
         fps=60,
         seed=17,
     ),
@@ -454,11 +388,12 @@ PLANKS = (
         CARLA,
         SEEN_RIGHT,
         held(
-            (1.4, LINE, 1.5),
-            (0.8, PlankState(20.0), 2.0),
-            (0.8, LINE, 2.0),
-            (0.9, PlankState(-33.0), 2.0),
-            (0.9, LINE, 1.2),
+            (1.4, HIGH, 1.5),
+            (0.8, hands(24), 2.0),
+            (0.8, HIGH, 2.0),
+            (0.9, hands(-28), 2.0),
+            (0.9, HIGH, 1.2),
+            rest=HANDS_REST,
         ),
         seed=18,
     ),
@@ -468,11 +403,12 @@ PLANKS = (
         EVA,
         SEEN_RIGHT,
         held(
-            (1.5, LINE, 1.5),
-            (0.8, PlankState(-6.0, 48.0, -0.04), 2.0),
-            (0.8, LINE, 2.0),
-            (0.9, PlankState(-9.0, 57.0, -0.08), 2.0),
-            (0.9, LINE, 1.2),
+            (1.5, HIGH, 1.5),
+            (0.8, hands(-2, 5, 45), 2.0),
+            (0.8, HIGH, 2.0),
+            (0.9, hands(-5, 10, 54), 2.0),
+            (0.9, HIGH, 1.2),
+            rest=HANDS_REST,
         ),
         decor=GREY_ROOM,
         seed=6,
@@ -482,7 +418,7 @@ PLANKS = (
         "the elbows bend to 122 for 3 s",
         BEN,
         SEEN_LEFT,
-        held((1.4, LINE, 1.5), (0.8, PlankState(elbow_bend_deg=58.0), 3.0), (0.8, LINE, 1.5)),
+        held((1.4, HIGH, 1.5), (0.8, hands(8, elbow=55), 3.0), (0.8, HIGH, 1.5), rest=HANDS_REST),
         decor=GREEN_ROOM,
         seed=19,
     ),
@@ -491,8 +427,7 @@ PLANKS = (
         "the hands set 41 ahead of the shoulders the whole time; an upright picture",
         ANNA,
         View("right", size=(360, 640), distance_m=4.0, vertical_fov_deg=58.0, aim_height_m=0.5),
-        Steps(PlankState(lean_m=-0.31), 6.0, ()),
-        lean_m=-0.31,
+        Keys(hands(lean=42), 6.0, ()),
         seed=20,
     ),
     on_knees(
@@ -500,7 +435,7 @@ PLANKS = (
         "a straight plank on the knees of 6 s",
         EVA,
         SEEN_RIGHT,
-        held((1.5, KNEE_LINE, 6.0), first=KNEE_REST),
+        held((1.5, ON_KNEES, 6.0), rest=KNEES_REST),
         seed=21,
     ),
     on_knees(
@@ -509,19 +444,19 @@ PLANKS = (
         BEN,
         SEEN_LEFT,
         held(
-            (1.5, KNEE_LINE, 1.5),
-            (0.8, KneePlankState(19.0), 2.0),
-            (0.8, KNEE_LINE, 2.0),
-            (0.9, KneePlankState(-33.0), 2.0),
-            (0.9, KNEE_LINE, 1.2),
-            first=KNEE_REST,
+            (1.5, ON_KNEES, 1.5),
+            (0.8, knees(32), 2.0),
+            (0.8, ON_KNEES, 2.0),
+            (0.9, knees(-23, lean=10), 2.0),
+            (0.9, ON_KNEES, 1.2),
+            rest=KNEES_REST,
         ),
         decor=GREY_ROOM,
         seed=22,
     ),
 )
 
-LOW_CHEST = BirdDogState(incline_deg=-17.0)
+LOW_CHEST = fours(-4)
 
 DOGS = (
     dog(
@@ -529,7 +464,7 @@ DOGS = (
         "left, right, left, right, 2.8 s each, everything level",
         ANNA,
         WIDE,
-        (*lifted("left"), *lifted("right"), *lifted("left"), *lifted("right")),
+        (*up("left"), *up("right"), *up("left"), *up("right")),
         fps=15,
         seed=31,
     ),
@@ -539,10 +474,9 @@ DOGS = (
         BEN,
         WIDE_LEFT,
         (
-            *lifted("right", rest=LOW_CHEST, incline_deg=-15.0),
-            *lifted("left", rest=LOW_CHEST, incline_deg=6.5, tilt_deg=30.0),
+            *up("right", rest=LOW_CHEST, incline=-4),
+            *up("left", rest=LOW_CHEST, incline=12, thigh=-56),
         ),
-        rest=LOW_CHEST,
         seed=32,
     ),
     dog(
@@ -550,7 +484,7 @@ DOGS = (
         "left clean, then right with the hips drawn back by 26",
         CARLA,
         WIDE,
-        (*lifted("left"), *lifted("right", tilt_deg=-26.0, incline_deg=-1.0)),
+        (*up("left"), *up("right", thigh=-116)),
         decor=GREY_ROOM,
         seed=41,
     ),
@@ -559,7 +493,7 @@ DOGS = (
         "left with the leg 30 above level, right level",
         DENG,
         WIDE,
-        (*lifted("left", leg_deg=30.0), *lifted("right")),
+        (*up("left", level=33), *up("right")),
         decor=GREEN_ROOM,
         seed=33,
     ),
@@ -568,7 +502,7 @@ DOGS = (
         "right with the leg 30 below level, left level",
         CARLA,
         WIDE_LEFT,
-        (*lifted("right", leg_deg=-29.0), *lifted("left")),
+        (*up("right", level=-27), *up("left")),
         seed=34,
     ),
     dog(
@@ -576,7 +510,7 @@ DOGS = (
         "left level, left with the arm 46 below level",
         EVA,
         WIDE,
-        (*lifted("left"), *lifted("left", arm_deg=-46.0)),
+        (*up("left"), *up("left", reach=-46)),
         decor=GREY_ROOM,
         seed=35,
     ),
@@ -585,7 +519,7 @@ DOGS = (
         "left with the knee at 122, then left with level leg, the right elbow at 95",
         ANNA,
         WIDE_LEFT,
-        (*lifted("left", knee_bend_deg=58.0, leg_deg=2.0), *lifted("left", elbow_bend_deg=85.0)),
+        (*up("left", knee=55, level=5), *up("left", elbow=84)),
         seed=36,
     ),
     dog(
@@ -593,7 +527,7 @@ DOGS = (
         "left leg with left arm, then left leg with right arm",
         BEN,
         WIDE,
-        (*lifted("left", arm="left"), *lifted("left")),
+        (*up("left", arm="left"), *up("left")),
         seed=37,
     ),
     dog(
@@ -601,7 +535,7 @@ DOGS = (
         "left for 2.8 s, right for about a second",
         CARLA,
         WIDE,
-        (*lifted("left"), *lifted("right", hold_s=0.0)),
+        (*up("left"), *up("right", hold_s=0.0)),
         light=DAYLIGHT,
         seed=38,
     ),
@@ -610,7 +544,7 @@ DOGS = (
         "three on the left, one on the right, 2 s each",
         DENG,
         WIDE_LEFT,
-        (*lifted("left", 2.0), *lifted("left", 2.0), *lifted("left", 2.0), *lifted("right", 2.0)),
+        (*up("left", 2.0), *up("left", 2.0), *up("left", 2.0), *up("right", 2.0)),
         fps=15,
         seed=39,
     ),
@@ -620,10 +554,10 @@ DOGS = (
         EVA,
         WIDE_LEFT,
         (
-            (0.8, BirdDogState(right_leg=0.5, left_arm=0.5), 1.0),
-            (0.8, BirdDogState(right_leg=1.0, left_arm=1.0), 2.6),
-            (1.2, REST, 0.8),
-            *lifted("left"),
+            (0.8, raised("right", level=-21, reach=-48, knee=46, elbow=22), 1.0),
+            (0.8, raised("right"), 2.6),
+            (1.2, ON_FOURS, 0.8),
+            *up("left"),
         ),
         light=LOW_LIGHT,
         seed=40,
@@ -636,7 +570,7 @@ SIDE_PLANKS = (
         "on the left elbow, chest to the camera, 6 s",
         ANNA,
         True,
-        on_side((0.9, SIDE_LINE, 6.0)),
+        on_side("left", (0.9, propped("left"), 6.0)),
         seed=51,
     ),
     sideways(
@@ -644,7 +578,7 @@ SIDE_PLANKS = (
         "on the right elbow, back to the camera, 6 s",
         BEN,
         False,
-        on_side((0.9, SIDE_LINE, 6.0)),
+        on_side("right", (0.9, propped("right"), 6.0)),
         decor=GREY_ROOM,
         seed=52,
     ),
@@ -653,7 +587,7 @@ SIDE_PLANKS = (
         "the hips drop by 18 for 3 s, and are lifted again",
         CARLA,
         True,
-        on_side((0.9, SIDE_LINE, 2.5), (0.8, SidePlankState(18.0), 3.0), (0.8, SIDE_LINE, 2.0)),
+        on_side("right", (0.9, propped("right"), 2.5), (0.8, propped("right", 18), 3.0), (0.8, propped("right"), 2.0)),
         seed=53,
     ),
     sideways(
@@ -662,11 +596,12 @@ SIDE_PLANKS = (
         DENG,
         False,
         on_side(
-            (0.9, SIDE_LINE, 1.5),
-            (0.8, SidePlankState(-23.0), 2.0),
-            (0.8, SIDE_LINE, 2.0),
-            (0.9, SidePlankState(-29.0), 2.0),
-            (0.9, SIDE_LINE, 1.2),
+            "left",
+            (0.9, propped("left"), 1.5),
+            (0.8, propped("left", -22, lean=13), 2.0),
+            (0.8, propped("left"), 2.0),
+            (0.9, propped("left", -29, lean=19), 2.0),
+            (0.9, propped("left"), 1.2),
         ),
         seed=54,
     ),
@@ -675,8 +610,7 @@ SIDE_PLANKS = (
         "the elbow 43 ahead of the shoulder the whole time",
         EVA,
         True,
-        on_side((0.9, SIDE_LINE, 4.5)),
-        lean_m=-0.155,
+        on_side("left", (0.9, propped("left", lean=44), 4.5), lean=44),
         seed=55,
     ),
     sideways(
@@ -685,26 +619,25 @@ SIDE_PLANKS = (
         ANNA,
         True,
         on_side(
-            (0.9, SIDE_LINE, 1.5),
-            (1.0, SidePlankState(roll_deg=55.0), 2.2),
-            (1.0, SIDE_LINE, 2.0),
-            (1.0, SidePlankState(roll_deg=-55.0), 2.2),
-            (1.0, SIDE_LINE, 1.2),
+            "right",
+            (0.9, propped("right"), 1.5),
+            (1.0, propped("right", roll=55), 2.2),
+            (1.0, propped("right"), 2.0),
+            (1.0, propped("right", roll=-55), 2.2),
+            (1.0, propped("right"), 1.2),
         ),
         seed=56,
     ),
 )
 
 BRIDGES = (
-    bridged(
-        "clean", "three, in line at the top", BEN, SEEN_RIGHT, (*up_down(), *up_down(2.0), *up_down(-2.0)), seed=61
-    ),
+    bridged("clean", "three, in line at the top", BEN, SEEN_RIGHT, (*up_down(12), *up_down(13), *up_down(10)), seed=61),
     bridged(
         "too_low",
         "a full one, then one that ends 24 below the line, then 30",
         CARLA,
         SEEN_LEFT,
-        (*up_down(), *up_down(-24.0), *up_down(-30.0)),
+        (*up_down(), *up_down(-18), *up_down(-24)),
         seed=62,
     ),
     bridged(
@@ -712,8 +645,8 @@ BRIDGES = (
         "a full one, then one 30 above the line",
         DENG,
         SEEN_RIGHT,
-        (*up_down(), *up_down(30.0, hold_s=1.6)),
-        knee_deg=100.0,
+        (*up_down(11), *up_down(40, hold_s=1.6)),
+        knee=82,
         decor=GREEN_ROOM,
         seed=63,
     ),
@@ -730,16 +663,11 @@ BRIDGES = (
         "two with the knees at 132",
         EVA,
         SEEN_RIGHT,
-        (*up_down(-3.0), *up_down(-3.0)),
-        knee_deg=132.0,
+        (*up_down(3), *up_down(3)),
+        knee=48,
         seed=65,
     ),
 )
-
-
-def _plank_from_the_side(skeleton: Skeleton, stage: Stage) -> Solver:
-    """Straight as seen from the side: along the body, no line can be seen."""
-    return Plank(skeleton, SEEN_RIGHT.stage(0.0))
 
 
 SQUAT = FreeState(
@@ -808,9 +736,7 @@ NEGATIVES = (
         "a forearm plank seen from the head end: nothing can be judged",
         BEN,
         View("right", yaw_deg=90.0, height_m=0.7),
-        Steps(LINE, 4.0, ()),
-        solver=_plank_from_the_side,
-        middle=PLANK_MIDDLE,
+        Keys(STRAIGHT, 4.0, ()),
         seed=77,
     ),
     nothing(
@@ -818,9 +744,7 @@ NEGATIVES = (
         "a forearm plank seen from the feet: nothing can be judged",
         ANNA,
         View("right", yaw_deg=-90.0, height_m=0.8),
-        Steps(LINE, 4.0, ()),
-        solver=_plank_from_the_side,
-        middle=PLANK_MIDDLE,
+        Keys(STRAIGHT, 4.0, ()),
         seed=78,
     ),
 )

@@ -16,14 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.render import build
-from tools.render.bird_dog import BirdDog, BirdDogState
-from tools.render.bridge import Bridge, BridgeState
-from tools.render.camera import Stage
 from tools.render.clips import Clip, Motion, View
-from tools.render.exercise import Rest, Solver, State, Step, Steps
-from tools.render.free import Free, FreeState
-from tools.render.keypose import KeyPoses, Keys
-from tools.render.knee_plank import KneePlank, KneePlankState
+from tools.render.free import FreeState, Steps
+from tools.render.keypose import Key, Keys, NoSolutionError, Step, both
 from tools.render.light import Light
 from tools.render.people import (
     ANNA,
@@ -41,13 +36,12 @@ from tools.render.people import (
     MALIK,
     Person,
 )  # fmt: skip
-from tools.render.plank import Plank, PlankState
 from tools.render.poses import DRILLS
-from tools.render.rig import Rig
+from tools.render.poses.all_fours import fours, raised
+from tools.render.poses.on_side import heels_back, hip_down, propped
+from tools.render.poses.planks import FOREARMS_REST, HANDS_REST, KNEES_REST, forearms, hands, knees
+from tools.render.poses.supine import DOWN, lifted
 from tools.render.room import Decor
-from tools.render.side_plank import SidePlank, SidePlankState
-from tools.render.skeleton import Skeleton
-from tools.render.solve import NoSolutionError
 
 __all__ = ["CORPUS", "SPLITS", "Split"]
 
@@ -144,12 +138,13 @@ SPLITS = (
     ),
 )
 
-Make = Callable[[Person], tuple[Motion, Callable[[Skeleton, Stage], Solver]]]
+
+LINE, HIGH, KNEE, REST, FOURS = forearms(-2), hands(-2), knees(-2), FOREARMS_REST, fours()
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is done in a clip: the exercise, a name, a line of words, the motion with its solver for a person.
+    """What is done in a clip: the exercise, a name, a line of words, the motion as a person does it.
 
     `facing` where it is given by which side of the body must be seen.
     """
@@ -157,93 +152,77 @@ class Deed:
     exercise: str | None
     name: str
     shows: str
-    make: Make
-    middle: float
+    make: Callable[[Person], Motion]
     aim_height_m: float = 0.36
     facing: str | None = None
 
 
-REST = Rest()
+def _keys(
+    exercise: str, name: str, shows: str, keys: Keys, aim_height_m: float = 0.36, facing: str | None = None
+) -> Deed:
+    def make(person: Person) -> Motion:
+        return replace(keys, tremor=person.tremor, spread_deg=person.spread_deg)
+
+    return Deed(exercise, name, shows, make, aim_height_m, facing)
 
 
-def _held(
-    line: State, steps: tuple[Step, ...], rest: State | Rest = REST, end: tuple[Step, ...] | None = None
-) -> Steps:
+def _held(exercise: str, name: str, shows: str, *steps: Step, line: Key, rest: Key, set_by: Key | None = None,
+          end: tuple[Step, ...] | None = None) -> Deed:  # fmt: skip
     """From rest into the line, the steps, the line once more, and out of it."""
     last = ((0.9, line, 1.2), (1.2, rest, 0.5)) if end is None else end
-    return Steps(rest, 0.5, ((1.4, line, 1.6), *steps, *last))
+    keys = Keys(rest, 0.5, ((1.4, line, 1.6), *steps, *last), set_by=set_by or line)
+    return _keys(exercise, name, shows, keys)
 
 
-def _twice(line: State, first: State, second: State, stay_s: float = 1.7) -> tuple[Step, ...]:
+def _plank(name: str, shows: str, *steps: Step, line: Key | None = None, rest: Key | None = None,
+           set_by: Key | None = None, end: tuple[Step, ...] | None = None) -> Deed:  # fmt: skip
+    return _held("forearm_plank", name, shows, *steps, line=line or LINE, rest=rest or REST, set_by=set_by, end=end)
+
+
+def _high(name: str, shows: str, *steps: Step) -> Deed:
+    return _held("straight_arm_plank", name, shows, *steps, line=HIGH, rest=HANDS_REST)
+
+
+def _knees(name: str, shows: str, *steps: Step) -> Deed:
+    return _held("knee_plank", name, shows, *steps, line=KNEE, rest=KNEES_REST)
+
+
+def _twice(line: Key, first: Key, second: Key, stay_s: float = 1.7) -> tuple[Step, ...]:
     return ((0.8, first, stay_s), (0.8, line, 1.5), (0.9, second, stay_s))
 
 
-def _plank(exercise: str, name: str, shows: str, steps: Callable[[], Steps], lean_m: float = 0.0) -> Deed:
-    straight = exercise == "straight_arm_plank"
-
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        motion = replace(steps(), tremor=person.tremor)
-        return motion, lambda skeleton, stage: Plank(skeleton, stage, straight, lean_m, person.spread_deg)
-
-    return Deed(exercise, name, shows, make, -0.26)
+def _side(name: str, shows: str, side: str, front: bool, steps: tuple[Step, ...], lean: float = 0.0) -> Deed:
+    rest, ready, line = hip_down(side, lean), heels_back(side, lean), propped(side, lean=lean)
+    whole = ((0.9, ready, 0.0), (0.9, line, 1.4), *steps, (0.9, ready, 0.0), (0.8, rest, 0.4))
+    keys = Keys(rest, 0.4, whole, set_by=line)
+    return _keys("side_plank", name, shows, keys, 0.42, "right" if (side == "left") == front else "left")
 
 
-def _knees(name: str, shows: str, steps: Callable[[], Steps]) -> Deed:
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        motion = replace(steps(), tremor=person.tremor)
-        return motion, lambda skeleton, stage: KneePlank(skeleton, stage, 0.0, person.spread_deg)
-
-    return Deed("knee_plank", name, shows, make, -0.12)
+def _up(side: str, hold_s: float = 2.2, arm: str | None = None, rest: Key = FOURS, **angles: float) -> tuple[Step, ...]:
+    return ((1.1, raised(side, arm, **angles), hold_s), (1.1, rest, 0.8))
 
 
-def _side(name: str, shows: str, side: str, front: bool, steps: tuple[Step, ...], lean_m: float = 0.0) -> Deed:
-    rest, ready = Rest(1.25), SidePlankState(6.0, knee_bend_deg=110.0)
-
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        whole = ((0.9, ready, 0.0), (0.9, SIDE, 1.4), *steps, (0.9, ready, 0.0), (0.8, rest, 0.4))
-        return Steps(rest, 0.4, whole, tremor=person.tremor), lambda skeleton, stage: SidePlank(
-            skeleton, stage, side, lean_m
-        )
-
-    return Deed("side_plank", name, shows, make, -0.25, 0.42, "right" if (side == "left") == front else "left")
+def _dog(name: str, shows: str, *reps: tuple[Step, ...]) -> Deed:
+    steps = tuple(s for rep in reps for s in rep)
+    return _keys("bird_dog", name, shows, Keys(steps[-1][1], 0.9, steps), 0.40)
 
 
-def _up(
-    side: str, hold_s: float = 2.2, arm: str | None = None, rest: State | Rest = REST, **state: float
-) -> tuple[Step, ...]:
-    arm = arm or ("right" if side == "left" else "left")
-    up = BirdDogState(**{f"{side}_leg": 1.0, f"{arm}_arm": 1.0}, **state)
-    return ((1.1, up, hold_s), (1.1, rest, 0.8))
+def _bridge(name: str, shows: str, *reps: tuple[Step, ...], knee: float = 90.0) -> Deed:
+    """Return a deed of bridges, the feet set for a bend of the knees at the top of the first."""
+    steps = tuple(s for rep in reps for s in rep)
+    keys = Keys(DOWN, 0.8, steps, set_by=steps[0][1].but(None, **both(knee=knee)))
+    return _keys("glute_bridge", name, shows, keys)
 
 
-def _dog(name: str, shows: str, *reps: tuple[Step, ...], rest: State | Rest = REST) -> Deed:
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        return Steps(rest, 0.9, tuple(s for rep in reps for s in rep), tremor=person.tremor), BirdDog
-
-    return Deed("bird_dog", name, shows, make, 0.05, 0.40)
-
-
-def _bridge(name: str, shows: str, *reps: tuple[Step, ...], knee_deg: float = 90.0) -> Deed:
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        motion = Steps(REST, 0.8, tuple(s for rep in reps for s in rep), tremor=person.tremor)
-        return motion, lambda skeleton, stage: Bridge(skeleton, stage, knee_deg, person.spread_deg)
-
-    return Deed("glute_bridge", name, shows, make, -0.17)
-
-
-def _lift(lift_deg: float = 3.0, down_s: float = 1.5, hold_s: float = 1.3) -> tuple[Step, ...]:
-    return ((1.3, BridgeState(lift_deg), hold_s), (down_s, REST, 0.8))
+def _lift(lift: float = 3.0, down_s: float = 1.5, hold_s: float = 1.3) -> tuple[Step, ...]:
+    return ((1.3, lifted(lift), hold_s), (down_s, DOWN, 0.8))
 
 
 def _none(name: str, shows: str, steps: Steps, aim_height_m: float = 0.36) -> Deed:
-    def make(person: Person) -> tuple[Steps, Callable[[Skeleton, Stage], Solver]]:
-        return steps, Free
-
-    return Deed(None, name, shows, make, 0.0, aim_height_m)
+    return Deed(None, name, shows, lambda person: steps, aim_height_m)
 
 
-LINE, KNEE, SIDE = PlankState(-2.0), KneePlankState(-2.0), SidePlankState()
-KNEE_REST = Rest(0.66)
+AHEAD, BEHIND = forearms(-2, lean=12), forearms(-2, lean=-12)
 PRONE = FreeState(
     trunk=89.0, left_thigh=87.5, right_thigh=87.5, left_calf=88.0, right_calf=88.0, ankle=150.0, left_arm=84.0,
     right_arm=84.0, head=4.0,
@@ -253,7 +232,7 @@ SPHINX = FreeState(
     right_arm=-4.0, elbow_bend=84.0, head=40.0,
 )  # fmt: skip
 KNEELING = FreeState(trunk=0.0, left_calf=90.0, right_calf=90.0, ankle=100.0)
-FOURS = FreeState(
+ON_FOURS = FreeState(
     trunk=86.0, left_calf=90.0, right_calf=90.0, ankle=150.0, left_arm=-2.0, right_arm=-2.0, elbow_bend=2.0, head=8.0,
 )  # fmt: skip
 DOWN_DOG = FreeState(
@@ -264,111 +243,97 @@ CURLED = FreeState(
     trunk=92.0, left_thigh=-62.0, right_thigh=-62.0, left_calf=88.0, right_calf=88.0, ankle=150.0, left_arm=-80.0,
     right_arm=-80.0, elbow_bend=6.0, head=0.0,
 )  # fmt: skip
-LOW_CHEST = BirdDogState(incline_deg=-14.0)
+LOW_CHEST = fours(-3)
 
-F, S = "forearm_plank", "straight_arm_plank"
-SINK: tuple[Step, ...] = ((2.2, PlankState(27.0, 8.0, head_lift_deg=20.0), 2.0),)
 DEEDS: dict[str, tuple[Deed, ...]] = {
-    F: (
-        _plank(F, "clean", "a straight plank of 6 s", lambda: _held(LINE, ((0.5, LINE, 4.0),))),
-        _plank(F, "sag_17_21", "the hips sag by 17 and by 21, where they nearly touch the floor",
-               lambda: _held(LINE, _twice(LINE, PlankState(17.0), PlankState(21.0)))),
-        _plank(F, "pike_34_50", "the hips rise by 34 and by 50",
-               lambda: _held(LINE, _twice(LINE, PlankState(-34.0), PlankState(-50.0, lean_m=-0.09)))),
-        _plank(F, "inside", "small departures inside every limit: sag 6, pike 15, knees 158",
-               lambda: _held(LINE, ((0.8, PlankState(6.0), 1.5), (0.8, PlankState(-15.0), 1.5),
-                                    (0.8, PlankState(-5.0, 22.0), 1.5)))),
-        _plank(F, "comes_down", "the hips sink to the floor and stay there",
-               lambda: _held(LINE, ((0.5, LINE, 2.0),), end=SINK)),
-        _plank(F, "knees_42_55", "the knees bend by 42 and by 55",
-               lambda: _held(LINE, _twice(LINE, PlankState(-6.0, 42.0, -0.03), PlankState(-9.0, 55.0, -0.05)))),
-        _plank(F, "head_drops", "the head hangs, and then hangs lower",
-               lambda: _held(LINE, _twice(LINE, PlankState(-2.0, head_lift_deg=-74.0),
-                                          PlankState(-2.0, head_lift_deg=-92.0)))),
-        _plank(F, "elbows_ahead", "the elbows are some 36 and then 46 ahead of the shoulders",
-               lambda: _held(PlankState(-2.0, lean_m=-0.05),
-                             _twice(PlankState(-2.0, lean_m=-0.05), PlankState(-2.0, lean_m=-0.145),
-                                    PlankState(-2.0, lean_m=-0.177), 2.6)), -0.11),
-        _plank(F, "elbows_behind", "the elbows are some 41 and then 50 behind the shoulders",
-               lambda: _held(PlankState(-2.0, lean_m=0.05),
-                             _twice(PlankState(-2.0, lean_m=0.05), PlankState(-2.0, lean_m=0.165),
-                                    PlankState(-2.0, lean_m=0.19), 2.6)), 0.125),
+    "forearm_plank": (
+        _plank("clean", "a straight plank of 6 s", (0.5, LINE, 4.0)),
+        _plank("sag_17_21", "the hips sag by 17 and by 21, where they nearly touch the floor",
+               *_twice(LINE, forearms(17), forearms(21))),
+        _plank("pike_34_50", "the hips rise by 34 and by 50", *_twice(LINE, forearms(-34), forearms(-50, lean=19))),
+        _plank("inside", "small departures inside every limit: sag 6, pike 15, knees 158",
+               (0.8, forearms(6), 1.5), (0.8, forearms(-15), 1.5), (0.8, forearms(-5, knee=22), 1.5)),
+        _plank("comes_down", "the hips sink to the floor and stay there", (0.5, LINE, 2.0),
+               end=((2.2, forearms(27, knee=8, neck=20), 2.0),)),
+        _plank("knees_42_55", "the knees bend by 42 and by 55",
+               *_twice(LINE, forearms(-6, lean=6, knee=42), forearms(-9, lean=10, knee=55))),
+        _plank("head_drops", "the head hangs, and then hangs lower",
+               *_twice(LINE, forearms(-2, neck=-74), forearms(-2, neck=-92))),
+        _plank("elbows_ahead", "the elbows are some 36 and then 46 ahead of the shoulders",
+               *_twice(AHEAD, forearms(-2, lean=36), forearms(-2, lean=46), 2.6), line=AHEAD,
+               set_by=forearms(-2, lean=25)),
+        _plank("elbows_behind", "the elbows are some 41 and then 50 behind the shoulders",
+               *_twice(BEHIND, forearms(-2, lean=-41), forearms(-2, lean=-50), 2.6), line=BEHIND,
+               set_by=forearms(-2, lean=-30)),
     ),
-    S: (
-        _plank(S, "clean", "a straight plank of 6 s", lambda: _held(LINE, ((0.5, LINE, 4.0),))),
-        _plank(S, "sag_22_37", "the hips sag by 22 and by 37",
-               lambda: _held(LINE, _twice(LINE, PlankState(22.0), PlankState(37.0)))),
-        _plank(S, "pike_32_58", "the hips rise by 32 and by 58",
-               lambda: _held(LINE, _twice(LINE, PlankState(-32.0), PlankState(-58.0, lean_m=-0.1)))),
-        _plank(S, "elbows_bent", "the elbows bend by 58 and by 75",
-               lambda: _held(LINE, _twice(LINE, PlankState(-2.0, elbow_bend_deg=58.0),
-                                          PlankState(-2.0, elbow_bend_deg=75.0)))),
-        _plank(S, "knees_45_57", "the knees bend by 45 and by 57",
-               lambda: _held(LINE, _twice(LINE, PlankState(-6.0, 45.0, -0.04), PlankState(-9.0, 57.0, -0.08)))),
-        _plank(S, "hands_ahead", "the hands set far ahead of the shoulders the whole time",
-               lambda: Steps(PlankState(-2.0, lean_m=-0.29), 6.0, ()), -0.29),
-        _plank(S, "inside", "small departures inside every limit: sag 6, pike 15, elbows 155",
-               lambda: _held(LINE, ((0.8, PlankState(6.0), 1.5), (0.8, PlankState(-15.0), 1.5),
-                                    (0.8, PlankState(-2.0, elbow_bend_deg=25.0), 1.5)))),
+    "straight_arm_plank": (
+        _high("clean", "a straight plank of 6 s", (0.5, HIGH, 4.0)),
+        _high("sag_22_37", "the hips sag by 22 and by 37", *_twice(HIGH, hands(22), hands(37))),
+        _high("pike_32_58", "the hips rise by 32 and by 58", *_twice(HIGH, hands(-28), hands(-47, lean=11))),
+        _high("elbows_bent", "the elbows bend by 58 and by 75",
+              *_twice(HIGH, hands(-2, elbow=58), hands(-2, elbow=75))),
+        _high("knees_45_57", "the knees bend by 45 and by 57", *_twice(HIGH, hands(-6, 5, 45), hands(-9, 10, 57))),
+        _keys("straight_arm_plank", "hands_ahead", "the hands set far ahead of the shoulders the whole time",
+              Keys(hands(-2, lean=36), 6.0, ())),
+        _high("inside", "small departures inside every limit: sag 6, pike 15, elbows 155",
+              (0.8, hands(6), 1.5), (0.8, hands(-15), 1.5), (0.8, hands(-2, elbow=25), 1.5)),
     ),
     "bird_dog": (
         _dog("clean", "left, right, left, 2.2 s each", _up("left"), _up("right"), _up("left")),
         _dog("sagging", "the back sinks with the left leg; right clean",
-             _up("right", rest=LOW_CHEST, incline_deg=-12.0),
-             _up("left", rest=LOW_CHEST, incline_deg=7.0, tilt_deg=26.0), rest=LOW_CHEST),
+             _up("right", rest=LOW_CHEST, incline=-2), _up("left", rest=LOW_CHEST, incline=13, thigh=-60)),
         _dog("leg_high_low", "left 32 above level, right 32 below it, left level",
-             _up("left", leg_deg=32.0), _up("right", leg_deg=-32.0), _up("left")),
-        _dog("shifting", "right with the hips drawn back by 26, left clean",
-             _up("right", tilt_deg=-26.0, incline_deg=-1.0), _up("left")),
+             _up("left", level=32), _up("right", level=-24), _up("left")),
+        _dog("shifting", "right with the hips drawn back by 26, left clean", _up("right", thigh=-116), _up("left")),
         _dog("arm_low_knee", "right with the arm 48 below level, left with the knee at 118",
-             _up("right", arm_deg=-48.0), _up("left", knee_bend_deg=62.0, leg_deg=2.0)),
+             _up("right", reach=-48), _up("left", knee=62, level=2)),
         _dog("same_side", "left leg with left arm, then right leg with left arm",
              _up("left", arm="left"), _up("right")),
         _dog("short", "right for about a second, left for 2.2 s", _up("right", 0.0), _up("left")),
         _dog("inside", "small departures inside every limit: leg 8 above, 9 below level, knee 158",
-             _up("left", leg_deg=8.0), _up("right", leg_deg=-9.0, knee_bend_deg=18.0)),
+             _up("left", level=8), _up("right", level=-9, knee=18)),
     ),
     "side_plank": (
-        _side("clean", "on the left elbow, chest to the camera", "left", True, ((0.5, SIDE, 3.5),)),
+        _side("clean", "on the left elbow, chest to the camera", "left", True, ((0.5, propped("left"), 3.5),)),
         _side("drop_19_26", "right elbow; the hips drop by 19 and by 26", "right", True,
-              (*_twice(SIDE, SidePlankState(19.0), SidePlankState(26.0)), (0.8, SIDE, 1.3))),
+              (*_twice(propped(), propped(line=19), propped(line=26)), (0.8, propped(), 1.3))),
         _side("high_24_31", "left elbow, back to the camera; the hips rise by 24 and by 31", "left", False,
-              (*_twice(SIDE, SidePlankState(-24.0), SidePlankState(-31.0)), (0.8, SIDE, 1.3))),
+              (*_twice(propped("left"), propped("left", -24, lean=13), propped("left", -31, lean=20)),
+               (0.8, propped("left"), 1.3))),
         _side("rolled", "right elbow; the chest turns 56 to the floor and 56 to the ceiling", "right", True,
-              (*_twice(SIDE, SidePlankState(roll_deg=56.0), SidePlankState(roll_deg=-56.0)), (0.9, SIDE, 1.3))),
-        _side("elbow_off", "left elbow, 42 ahead of the shoulder", "left", True, ((0.5, SIDE, 3.0),), -0.155),
-        _side("clean_back", "on the right elbow, back to the camera", "right", False, ((0.5, SIDE, 3.5),)),
+              (*_twice(propped(), propped(roll=56), propped(roll=-56)), (0.9, propped(), 1.3))),
+        _side("elbow_off", "left elbow, 42 ahead of the shoulder", "left", True,
+              ((0.5, propped("left", lean=42), 3.0),), 42),
+        _side("clean_back", "on the right elbow, back to the camera", "right", False, ((0.5, propped(), 3.5),)),
         _side("inside", "right elbow; drop 5, rise 9, roll 18", "right", True,
-              ((0.8, SidePlankState(5.0), 1.4), (0.8, SidePlankState(-9.0), 1.4),
-               (0.8, SidePlankState(roll_deg=18.0), 1.4))),
+              ((0.8, propped(line=5), 1.4), (0.8, propped(line=-9), 1.4), (0.8, propped(roll=18), 1.4))),
     ),
     "glute_bridge": (
-        _bridge("clean", "three, in line at the top", _lift(), _lift(5.0), _lift(1.0)),
-        _bridge("too_low", "a full one, then 21 and 28 below the line", _lift(), _lift(-21.0), _lift(-28.0)),
-        _bridge("over_arched", "a full one, then 31 above the line", _lift(), _lift(31.0, hold_s=1.6), knee_deg=97.0),
+        _bridge("clean", "three, in line at the top", _lift(), _lift(5), _lift(1)),
+        _bridge("too_low", "a full one, then 21 and 28 below the line", _lift(), _lift(-21), _lift(-28)),
+        _bridge("over_arched", "a full one, then 31 above the line", _lift(), _lift(31, hold_s=1.6), knee=83),
         _bridge("dropped", "let down slowly, then dropped twice", _lift(), _lift(down_s=0.42), _lift(down_s=0.36)),
-        _bridge("feet_far", "two with the knees at 136", _lift(0.0), _lift(0.0), knee_deg=136.0),
-        _bridge("inside", "6 below the line, 14 above it, knees at 108", _lift(-6.0), _lift(14.0), knee_deg=108.0),
+        _bridge("feet_far", "two with the knees at 136", _lift(0), _lift(0), knee=44),
+        _bridge("inside", "6 below the line, 14 above it, knees at 108", _lift(-6), _lift(14), knee=72),
     ),
     "knee_plank": (
-        _knees("clean", "a straight plank on the knees of 5 s", lambda: _held(KNEE, ((0.5, KNEE, 3.0),), KNEE_REST)),
+        _knees("clean", "a straight plank on the knees of 5 s", (0.5, KNEE, 3.0)),
         _knees("sag_15_17", "the hips sag by 15 and by 17, where they touch the floor",
-               lambda: _held(KNEE, _twice(KNEE, KneePlankState(15.0), KneePlankState(17.0)), KNEE_REST)),
-        _knees("pike_30_34", "the hips rise by 30 and by 34",
-               lambda: _held(KNEE, _twice(KNEE, KneePlankState(-30.0), KneePlankState(-34.0)), KNEE_REST)),
-        _knees("inside", "sag 6, pike 12",
-               lambda: _held(KNEE, ((0.8, KneePlankState(6.0), 1.5), (0.8, KneePlankState(-12.0), 1.5)), KNEE_REST)),
+               *_twice(KNEE, knees(21), knees(25))),
+        _knees("pike_30_34", "the hips rise by 30 and by 34", *_twice(KNEE, knees(-25), knees(-28))),
+        _knees("inside", "sag 6, pike 12", (0.8, knees(6), 1.5), (0.8, knees(-12), 1.5)),
     ),
     "none": (
         _none("sphinx", "lying face down, propped on the forearms; the head goes down and up",
               Steps(SPHINX, 1.5, ((1.2, replace(SPHINX, head=8.0), 1.5), (1.2, SPHINX, 1.2)))),
         _none("down_dog", "on hands and feet, the hips as high as they go",
-              Steps(FOURS, 1.0, ((1.5, DOWN_DOG, 3.5), (1.5, FOURS, 0.8)))),
+              Steps(ON_FOURS, 1.0, ((1.5, DOWN_DOG, 3.5), (1.5, ON_FOURS, 0.8)))),
         _none("lying", "face down, arms along the body", Steps(PRONE, 5.0, ())),
         _none("kneels_down", "kneels upright, goes on all fours, sits back on the heels, comes up",
-              Steps(KNEELING, 1.5, ((1.6, FOURS, 1.2), (1.4, CURLED, 1.5), (1.4, FOURS, 0.5), (1.5, KNEELING, 0.8))),
+              Steps(KNEELING, 1.5, ((1.6, ON_FOURS, 1.2), (1.4, CURLED, 1.5), (1.4, ON_FOURS, 0.5),
+                                    (1.5, KNEELING, 0.8))),
               0.6),
-        _none("fours", "on all fours, and stays", Steps(FOURS, 5.0, ())),
+        _none("fours", "on all fours, and stays", Steps(ON_FOURS, 5.0, ())),
     ),
 }  # fmt: skip
 
@@ -376,14 +341,13 @@ DEEDS: dict[str, tuple[Deed, ...]] = {
 def _keyed(exercise: str, name: str, shows: str, fault: str | None = None) -> Deed:
     drill = DRILLS[exercise]
 
-    def make(person: Person) -> tuple[Keys, Callable[[Skeleton, Stage], Solver]]:
-        motion, _ = drill.motion(fault, tremor=person.tremor)
-        return motion, lambda skeleton, stage: KeyPoses(Rig(skeleton), person.spread_deg * drill.spread)
+    def make(person: Person) -> Motion:
+        return drill.motion(fault, tremor=person.tremor, spread_deg=person.spread_deg)[0]
 
-    return Deed(exercise, name, shows, make, 0.0, 0.85 if drill.pose(drill.start).contacts == ("feet",) else 0.4)
+    return Deed(exercise, name, shows, make, 0.85 if drill.pose(drill.start).contacts == ("feet",) else 0.4)
 
 
-#: What has no solver of its own: key poses only.
+#: Deeds of drills.
 KEYED: dict[str, tuple[Deed, ...]] = {
     "cat_cow": (
         _keyed("cat_cow", "clean", "slow cycles: round, hollow"),
@@ -413,22 +377,18 @@ def _clips(split: Split, of: dict[str, tuple[Deed, ...]], first: int) -> dict[st
             view = replace(place.view, facing=facing, aim_height_m=max(deed.aim_height_m, place.view.aim_height_m))
             if deed.aim_height_m > 0.5:
                 view = replace(view, vertical_fov_deg=view.vertical_fov_deg + 10)
-            motion, solver = deed.make(person)
             clip = Clip(
                 f"{exercise}-{deed.name}-{person.name}-{place.name}",
                 deed.exercise,
                 deed.shows,
                 person,
                 view,
-                motion,
-                solver,
-                deed.middle,
+                deed.make(person),
                 decor=place.decor,
                 light=place.light,
                 fps=12,
                 seed=split.seed + n,
                 crf=26,
-                rig_hips=False,
             )
             result.setdefault(exercise, []).append((split, clip))
     return result

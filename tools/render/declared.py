@@ -9,7 +9,8 @@ from tools.render.drill import Drill, Moment
 
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Body, BodyTracker, Side
-from formcheck.form.exercise import Counted, Fault, Hold, Reps, RepStats, When, fulfilled
+from formcheck.form.exercise import Counted, Exercise, Fault, Hold, Reps, RepStats, When, fulfilled
+from formcheck.form.kinds import Swing
 from formcheck.pose.types import Pose
 
 __all__ = ["events_of", "repetitions"]
@@ -58,7 +59,7 @@ def events_of(exact: list[Pose], drill: Drill, moments: list[Moment], mirrored: 
     holds = _holds(declared, t_s, bodies, done) if isinstance(declared, Hold) else []
     faults = []
     for fault in declared.faults:
-        past = _past(fault, t_s, series[fault.metric.name], reps or holds)
+        past = _past(fault, declared, t_s, series, reps or holds)
         values = series[fault.metric.name]
         for start, stop in _spans(t_s, past):
             if stop - start >= fault.after_s:
@@ -87,15 +88,28 @@ def _holds(declared: Hold, t_s: Floats, bodies: list[Body], done: list[Moment]) 
     return [{"start_s": round(a, 3), "end_s": round(b, 3)} for a, b in spans if b - a >= 1.0]
 
 
+def _effort(declared: Exercise, series: dict[str, Floats], rep: dict[str, Any]) -> tuple[Floats, float]:
+    """Return how far it goes in a repetition (T,), to its side of two ends of one way, and where the top begins.
+
+    The top is NaN where it has no such value.
+    """
+    if not isinstance(declared, Counted):
+        return np.full(len(next(iter(series.values()))), math.nan), math.nan
+    effort = series[declared.counted_by[0].name]
+    if isinstance(declared, Swing):
+        to_positive = "side" not in rep or rep["side"] == declared.positive_side.value
+        return (effort - declared.middle) * (1 if to_positive else -1), declared.top
+    return effort, declared.top if isinstance(declared, Reps) else math.nan
+
+
 def _rep_faults(
     declared: Counted, t_s: Floats, series: dict[str, Floats], reps: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     faults = []
-    effort = series[declared.counted_by[0].name]
-    top = declared.top if isinstance(declared, Reps) else math.inf
     ranges: list[float] = []
     of_sides: dict[Side | None, list[float]] = {}
     for rep in reps:
+        effort, top = _effort(declared, series, rep)
         here = (t_s >= rep["start_s"] - 0.5) & (t_s <= rep["end_s"])
         inside = (t_s >= rep["start_s"]) & (t_s <= rep["end_s"])
         values = effort[inside]
@@ -132,15 +146,19 @@ def _rep_faults(
     return faults
 
 
-def _past(fault: Fault, t_s: Floats, values: Floats, when: list[dict[str, Any]]) -> Floats:
+def _past(
+    fault: Fault, declared: Exercise, t_s: Floats, series: dict[str, Floats], when: list[dict[str, Any]]
+) -> Floats:
     """Return by how much the values are past the limit (T,) in repetitions or holds; below 0 elsewhere."""
+    values = series[fault.metric.name]
     past = np.full(len(t_s), -1.0)
     for event in when:
         inside = (t_s >= event["start_s"]) & (t_s <= event["end_s"])
         before = (t_s >= event["start_s"] - 0.5) & (t_s <= event["start_s"])
         rest = float(np.nanmedian(values[before])) if fault.from_rest and before.any() else 0.0
         if fault.when is When.TOP:
-            inside &= t_s >= event.get("top_s", event["start_s"]) - 0.3
+            effort, top = _effort(declared, series, event)
+            inside &= t_s >= event.get("top_s", event["start_s"]) - 0.3 if math.isnan(top) else effort >= top
         past[inside] = fault.sign * (values[inside] - rest - fault.limit.value)
     return np.asarray(np.nan_to_num(past, nan=-1.0))
 

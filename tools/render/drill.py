@@ -93,11 +93,11 @@ class Drill:
             clean = angles.get(angle, ANGLES[angle][0])
             angles[angle] = clean + size * (value - clean)
         contacts = change.contacts.get(name, key.contacts) if size >= 1.0 else key.contacts
-        return Key(contacts, angles)
+        return Key(contacts, angles, key.about)
 
     def motion(
         self, fault: str | None = None, size: float = 1.0, times: int | None = None, tremor: float = 0.0,
-        mirrored: bool = False,
+        mirrored: bool = False, spread_deg: float = 0.0,
     ) -> tuple[Keys, list[Moment]]:  # fmt: skip
         """Return the motion, clean or with one fault, and what it consists of."""
         change = None if fault is None else self.faults[fault]
@@ -137,7 +137,8 @@ class Drill:
             moments.append(Moment(name, now, now + move, now + move + stay, rep, fault if touched else None))
             now += move + stay
         set_by = None if self.set_by is None else key(self.set_by, always)
-        return Keys(key(self.start, always), self.start_s, tuple(steps), tremor=tremor, set_by=set_by), moments
+        spread_deg *= self.spread
+        return Keys(key(self.start, always), self.start_s, tuple(steps), 1.0, tremor, set_by, spread_deg), moments
 
     @staticmethod
     def _touches(change: Change, name: str) -> bool:

@@ -1,9 +1,10 @@
 """Any exercise from key poses: what touches the floor, and the angles of limbs and spine that matter.
 
-A key pose names its contacts and some angles; the others are free. Poses are found by least squares: contacts stay
-where they first were, the given angles are met as well as they can be, free ones stay near a neutral or near where they
-were, and nothing goes through the floor; who stands on the feet alone keeps the weight above them. A motion is key
-poses with times: the key poses are solved one after the other, then all moments between them at once.
+A key pose names its contacts and some angles, of joints or of lines through several (`LINES`); the others are free.
+Poses are found by least squares: contacts stay where they first were, the given angles are met as well as they can be,
+free ones stay near a neutral or near where they were, and nothing goes through the floor; who stands on the feet alone
+keeps the weight above them. A motion is key poses with times: the key poses are solved one after the other, then all
+moments between them at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +14,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from tools.render.arrays import Floats, Ints
-from tools.render.exercise import Rest, State
-from tools.render.limbs import level_hand
+from tools.render.limbs import JOINTS, level_hand
 from tools.render.motion import Track, sway, tremble
 from tools.render.rig import ANGLES, BOUNDS, NAMES, PLACE, Marks, Rig
-from tools.render.skeleton import Posed, aim, turn
-from tools.render.solve import NoSolutionError
+from tools.render.skeleton import Posed, Skeleton, aim, turn
 
-__all__ = ["Key", "KeyPoses", "KeyState", "Keys", "both"]
+__all__ = ["Key", "KeyPoses", "KeyState", "Keys", "NoSolutionError", "both"]
 
 #: Contacts: parts of the skin whose lowest point is on the floor, or joints ("@") at their height (`HEIGHTS`). A name
 #: ends with its side, but for those of the trunk.
@@ -65,8 +64,26 @@ TOUCHING, STAYING, BLOCKED, HOLDING, BOUND = 30.0, 20.0, 30.0, 15.0, 8.0
 BALANCE = (6.0, 0.4)  # ahead and to the side, where the feet are apart
 SOFT_M = 0.006  # by which flesh gives way
 PLACED = 0.3  # how strongly the pelvis stays where the key poses have it, a metre as a radian
+#: Angles that a pose may ask for besides those of joints, seen from the side, as truth tells them: the joints, of both
+#: sides together or with "_l" or "_r" of one, the way that counts as ahead (1 towards the head), what is added.
+#: Three joints: + sags below their line. Two: + above the horizontal; an arm's lean is 0 where it hangs, + ahead.
+LINES: dict[str, tuple[tuple[str, ...], int, float]] = {
+    "body_line": (("shoulder", "hip", "ankle"), 1, 0.0),
+    "thigh_line": (("shoulder", "hip", "knee"), 1, 0.0),
+    "upper_arm_lean": (("shoulder", "elbow"), 1, 90.0),
+    "arm_lean": (("shoulder", "wrist"), 1, 90.0),
+    "arm": (("shoulder", "wrist"), 1, 0.0),
+    "leg": (("hip", "ankle"), -1, 0.0),
+    "thigh": (("hip", "knee"), -1, 0.0),
+    "incline": (("hip", "shoulder"), 1, 0.0),
+}
+IN_LINE = 3.0  # how strongly a line is met; a given angle has 1
 #: Roughly where the weight is, as shares of joints.
 MASS = {"upperarm": 0.40, "thigh": 0.38, "calf": 0.14, "foot": 0.08}
+
+
+class NoSolutionError(RuntimeError):
+    """The pose that a clip asks for can't be reached."""
 
 
 def both(**angles: float) -> dict[str, float]:
@@ -76,14 +93,25 @@ def both(**angles: float) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key pose: contacts ("hands", or "hand_l" alone; "hands!" are put down anew) and angles in degrees."""
+    """A key pose: contacts ("hands", or "hand_l" alone; "hands!" are put down anew) and angles in degrees.
+
+    `about`: where the free angles stay near, instead of the neutral ones.
+    """
 
     contacts: tuple[str, ...]
     angles: Mapping[str, float] = field(default_factory=dict)
+    about: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what no pose has."""
+        if unknown := [
+            a for a in self.angles if a not in ANGLES and a.removesuffix("_l").removesuffix("_r") not in LINES
+        ]:
+            raise ValueError(f"no such angle: {', '.join(unknown)}")
 
     def but(self, contacts: tuple[str, ...] | None = None, **angles: float) -> "Key":
         """Return the pose with other contacts or angles."""
-        return Key(self.contacts if contacts is None else contacts, {**self.angles, **angles})
+        return Key(self.contacts if contacts is None else contacts, {**self.angles, **angles}, self.about)
 
     def mirrored(self) -> "Key":
         """Return the pose with left and right exchanged."""
@@ -97,8 +125,8 @@ class Key:
         def turned(name: str) -> float:
             return -1.0 if name in ("roll", "tilt") or name.endswith(("_side", "_twist")) else 1.0
 
-        angles = {other(name): value * turned(name) for name, value in self.angles.items()}
-        return Key(tuple(other(name) for name in self.contacts), angles)
+        angles, about = ({other(n): v * turned(n) for n, v in of.items()} for of in (self.angles, self.about))
+        return Key(tuple(other(name) for name in self.contacts), angles, about)
 
     @property
     def is_even(self) -> bool:
@@ -123,7 +151,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyState(State):
+class KeyState:
     """One moment, solved: the unknowns of the rig, and how flat each hand lies and where its fingers point."""
 
     unknowns: tuple[float, ...] = ()
@@ -138,6 +166,8 @@ class Keys:
     """A motion: `first` for `stay_s`, then (seconds to get there, key pose, seconds to stay).
 
     What touches the floor is put down as in `set_by`, where that is given, else as in the first pose that has it.
+    `sway` and `tremor`: how much the body wanders and trembles; `spread_deg`: how much the legs are apart more than
+    others'.
     """
 
     first: Key
@@ -146,6 +176,7 @@ class Keys:
     sway: float = 1.0
     tremor: float = 0.0
     set_by: Key | None = None
+    spread_deg: float = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -163,18 +194,18 @@ class Keys:
                 result.append((now, key))
         return result if self.stay_s > 0 else result[1:]
 
-    def states(self, solver: "KeyPoses", t_s: Floats, seed: int) -> list[State]:
-        """Return one solved state for each time (T,)."""
-        return list(solver.follow(self, t_s, seed))
+    def poses(self, skeleton: Skeleton, t_s: Floats, seed: int) -> list[Posed]:
+        """Return one pose for each time (T,)."""
+        solver = KeyPoses(Rig(skeleton))
+        return [solver.posed(state) for state in solver.follow(self, t_s, seed)]
 
 
 class KeyPoses:
     """Solves motions of key poses for one body; contacts keep the place where they were put."""
 
-    def __init__(self, rig: Rig, spread_deg: float = 0.0) -> None:
-        """Take the joints of the body, and by how much its legs are apart more than others'."""
+    def __init__(self, rig: Rig) -> None:
+        """Take the joints of the body."""
         self._rig = rig
-        self._spread = np.radians(spread_deg)
         groups = rig.skin.groups
         whole = ("foot", "ball", "hand")
         self._parts = [name for name in groups if name.startswith(whole) == ("." not in name)]
@@ -193,13 +224,8 @@ class KeyPoses:
         mirror[PLACE:, PLACE:] = np.diag([1.0, -1.0, 1.0])
         self._evened = (np.eye(PLACE + 3) + mirror) / 2  # takes what differs between the sides away
 
-    def rest(self, rest: Rest) -> KeyState:
-        """Key poses know no rest of their own."""
-        raise NoSolutionError("a motion of key poses says where it rests")
-
-    def solve(self, state: State) -> Posed:
+    def posed(self, state: KeyState) -> Posed:
         """Return the pose of a solved state."""
-        assert isinstance(state, KeyState)
         posed = self._rig.posed(np.array([state.unknowns]))[0]
         return self._flatten(posed, state)
 
@@ -207,8 +233,10 @@ class KeyPoses:
         """Return the solved states of a motion at times (T,)."""
         placed = keys.placed()
         contacts = sorted({c for _, key in placed for c in key.touching()})
+        lines = sorted({a for _, key in placed for a in key.angles if a not in ANGLES})
         before = [] if keys.set_by is None else [keys.set_by]
-        solved = self._solve_keys([*before, *(key for _, key in placed)], contacts)
+        spread = float(np.radians(keys.spread_deg))
+        solved = self._solve_keys([*before, *(key for _, key in placed)], contacts, lines, spread)
         x, weights, touch, anchors = (rows[len(before) :] for rows in solved)
         times = [t for t, _ in placed]
         if len(times) == 1:
@@ -221,24 +249,25 @@ class KeyPoses:
 
         def asked(t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
             rows = np.array([track.at(float(one)) for one in t])
-            n = PLACE + 3
+            m = PLACE + 3 + len(lines)
             on, placed = self._between(time, touch, known, t)
-            anchor = rows[:, 2 * n :].reshape(len(rows), len(contacts), 2)
-            return rows[:, :n], rows[:, n : 2 * n], on, np.where(placed[..., None], anchor, np.nan)
+            anchor = rows[:, 2 * m :].reshape(len(rows), len(contacts), 2)
+            return rows[:, :m], rows[:, m : 2 * m], on, np.where(placed[..., None], anchor, np.nan)
 
         # Solved at some moments of every step; what that changes is smooth, and put right again at every frame.
         coarse = np.unique(np.concatenate([np.linspace(a, b, 3 + int(5 * (b - a))) for a, b in pairwise(times)]))
         wanted, weight, on, anchor = asked(coarse)
         even = all(key.is_even for _, key in placed)
-        change = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 12, even) - wanted
+        n = PLACE + 3
+        change = self._search(wanted[:, :n], wanted, weight, contacts, lines, on, anchor, 12, even) - wanted[:, :n]
         wanted, weight, on, anchor = asked(t_s)
-        unrest = keys.sway * sway(t_s, seed, PLACE)
+        unrest = keys.sway * sway(t_s, seed, PLACE + len(lines))
         if keys.tremor:
-            unrest = unrest + keys.tremor * tremble(t_s, seed, PLACE)
-        calm = np.array([0.1 if name.startswith(("toe", "ankle")) else 0.35 for name in NAMES])
-        wanted = wanted + np.stack([np.interp(t_s, coarse, column) for column in change.T], axis=1)
-        wanted[:, :PLACE] += np.radians(unrest * calm)
-        found = self._search(wanted.copy(), wanted, weight, contacts, on, anchor, 2)
+            unrest = unrest + keys.tremor * tremble(t_s, seed, PLACE + len(lines))
+        calm = np.array([0.1 if name.startswith(("toe", "ankle")) else 0.35 for name in (*NAMES, *lines)])
+        wanted[:, :n] += np.stack([np.interp(t_s, coarse, column) for column in change.T], axis=1)
+        wanted[:, [*range(PLACE), *range(n, n + len(lines))]] += np.radians(unrest * calm)
+        found = self._search(wanted[:, :n], wanted, weight, contacts, lines, on, anchor, 2)
         self._check(found, contacts, on)
         return self._states(found, contacts, on)
 
@@ -253,9 +282,12 @@ class KeyPoses:
         lifted = np.where(a > b, (1 - u) ** 6, u**6)
         return np.where(a == b, a, np.clip(lifted, 0, 1)), known[i] & known[i + 1]
 
-    def _solve_keys(self, keys: Sequence[Key], contacts: list[str]) -> tuple[Floats, Floats, Floats, Floats]:
+    def _solve_keys(
+        self, keys: Sequence[Key], contacts: list[str], lines: list[str], spread: float
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return unknowns and lines of every key pose (K, n), how strongly each is asked for, contacts and places."""
         n = PLACE + 3
-        x, weights = np.zeros((len(keys), n)), np.zeros((len(keys), n))
+        x, weights = np.zeros((len(keys), n + len(lines))), np.zeros((len(keys), n + len(lines)))
         touch = np.zeros((len(keys), len(contacts)))
         anchors = np.full((len(keys), len(contacts), 2), np.nan)
         now = np.full((len(contacts), 2), np.nan)
@@ -266,38 +298,41 @@ class KeyPoses:
             touch[row] = [c in touching for c in contacts]
             given = np.array([name in key.angles for name in NAMES])
             weights[row, :PLACE] = [1.0 if g else ANGLES[name][1] for name, g in zip(NAMES, given, strict=True)]
-            weights[row, PLACE:] = PLACED
+            weights[row, PLACE:n] = PLACED
+            weights[row, n:] = [IN_LINE * (name in key.angles) for name in lines]
             if id(key) in done and not any(touching.values()):
                 x[row], anchors[row] = x[done[id(key)]], anchors[done[id(key)]]
-                last = x[row]
+                last = x[row, :n]
                 continue
-            wanted = np.zeros(n)
-            wanted[:PLACE] = np.radians([key.angles.get(name, ANGLES[name][0]) for name in NAMES])
+            wanted = np.zeros(n + len(lines))
+            wanted[n:] = np.radians([key.angles.get(name, 0.0) for name in lines])
+            wanted[:PLACE] = np.radians([{**key.about, **key.angles}.get(name, ANGLES[name][0]) for name in NAMES])
             for side in "lr":
-                wanted[NAMES.index(f"out_{side}")] += self._spread
+                wanted[NAMES.index(f"out_{side}")] += spread
             for c, name in enumerate(contacts):
                 if touching.get(name):
                     now[c] = np.nan
-            start = wanted.copy() if last is None else np.where(np.append(given, [False] * 3), wanted, last)
+            start = wanted[:n].copy() if last is None else np.where(np.append(given, [False] * 3), wanted[:n], last)
             if last is None:
                 start[PLACE:] = [0.0, 0.0, 0.5]
                 low = self._lowest(self._rig.forward(start[None]))[0]
                 start[PLACE + 2] -= low[0].min()
-                own = np.append(weights[row, :PLACE], [0.02, 0.02, 0.0])
+                own = np.concatenate([weights[row, :PLACE], [0.02, 0.02, 0.0], weights[row, n:]])
             else:
-                own = np.append(weights[row, :PLACE], [0.0, 0.02, 0.0])
-                wanted[PLACE:] = last[PLACE:]
+                own = np.concatenate([weights[row, :PLACE], [0.0, 0.02, 0.0], weights[row, n:]])
+                wanted[PLACE:n] = last[PLACE:]
             on = touch[row][None]
             start[PLACE + 1] = 0.0 if last is None else start[PLACE + 1]
             tried = np.stack([start] if last is None else [start, 0.5 * (start + last), last])
             many = [np.repeat(one[None], len(tried), 0) for one in (wanted, own, on[0], now)]
             even = key.is_even and (row == 0 or keys[row - 1].is_even)
-            found = self._search(tried, many[0], many[1], contacts, many[2], many[3], 15, even)
-            costs = self._cost(found, many[0], many[1], contacts, many[2], many[3])
+            found = self._search(tried, many[0], many[1], contacts, lines, many[2], many[3], 15, even)
+            costs = self._cost(found, many[0], many[1], contacts, lines, many[2], many[3])
             best = found[int(np.argmin(costs))][None]
-            last = self._search(best, wanted[None], own[None], contacts, on, now[None], 60, even)[0]
-            x[row] = last
+            last = self._search(best, wanted[None], own[None], contacts, lines, on, now[None], 60, even)[0]
             marks = self._rig.forward(last[None])
+            measured = [self._line(marks, name, slopes=False)[0][0] for name in lines]
+            x[row] = [*last, *np.where(weights[row, n:] > 0, wanted[n:], measured)]
             for c, name in enumerate(contacts):
                 bone = ANCHORS.get(name[:-2] if name[-2:] in ("_l", "_r") else name, "")
                 if touch[row, c] and bone and not np.isfinite(now[c, 0]):
@@ -347,29 +382,68 @@ class KeyPoses:
             found += [q for q, own in enumerate(self._parts) if own == whole or own.startswith(f"{whole}.")]
         return np.array(found)
 
+    def _joint(self, marks: Marks, name: str, side: str, slopes: bool) -> tuple[Floats, Floats]:
+        """Return where a joint is (T, 3), and its slopes (T, 3, n)."""
+        rig, thigh = self._rig, f"thigh_{side}"
+        if name != "hip":
+            bones, offsets = np.array([rig.index[f"{JOINTS[name]}_{side}"]]), np.zeros((1, 3))
+        else:  # of anatomy: a point of pelvis and thigh, half way where those disagree
+            bones = np.array([rig.index["pelvis"], rig.index[thigh]])
+            offsets = rig.skeleton.body.hips["lr".index(side)] - rig.rest[bones]
+        places = rig.places(marks, bones, offsets)
+        steep = rig.slopes(marks, places, bones).mean(axis=1) if slopes else np.empty(0)
+        return places.mean(axis=1), steep
+
+    def _line(self, marks: Marks, line: str, slopes: bool) -> tuple[Floats, Floats]:
+        """Return an angle of `LINES` in radians (T,), and its slopes (T, n)."""
+        kind = line.removesuffix("_l").removesuffix("_r")
+        names, way, added = LINES[kind]
+        sides = "lr" if kind == line else line[-1]
+        found = [[self._joint(marks, name, side, slopes) for side in sides] for name in names]
+        at = [np.mean([place for place, _ in joints], axis=0) for joints in found]
+        trunk = [np.mean([self._joint(marks, name, s, False)[0] for s in "lr"], axis=0) for name in ("shoulder", "hip")]
+        facing = np.sign(trunk[0][:, 0] - trunk[1][:, 0])
+        angles, steeps = [], []
+        for k in range(len(at) - 1):
+            along = at[k + 1] - at[k]
+            dx, dz = way * facing * along[:, 0], along[:, 2]
+            angles.append(np.arctan2(dz, dx))
+            if slopes:
+                first, second = (np.mean([steep for _, steep in joints], axis=0) for joints in found[k : k + 2])
+                steep = second - first
+                turning = dx[:, None] * steep[:, 2] - dz[:, None] * (way * facing)[:, None] * steep[:, 0]
+                steeps.append(turning / (dx**2 + dz**2)[:, None])
+        if len(angles) == 1:
+            return _wrapped(angles[0] + np.radians(added)), steeps[0] if slopes else np.empty(0)
+        return _wrapped(angles[0] - angles[1]), steeps[0] - steeps[1] if slopes else np.empty(0)
+
     def _cost(
-        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats
-    ) -> Floats:
-        residual, _ = self._rows(x, contacts, on, anchor, slopes=False)
-        own = weight * (x - wanted)
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], lines: list[str], on: Floats,
+        anchor: Floats,
+    ) -> Floats:  # fmt: skip
+        n = PLACE + 3
+        residual, _ = self._rows(x, wanted[:, n:], weight[:, n:], contacts, lines, on, anchor, slopes=False)
+        own = weight[:, :n] * (x - wanted[:, :n])
         out = BOUND * (np.maximum(self._low - x, 0) + np.maximum(x - self._high, 0))
         return np.asarray((residual**2).sum(axis=1) + (own**2).sum(axis=1) + (out**2).sum(axis=1))
 
     def _search(
-        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], on: Floats, anchor: Floats, steps: int,
-        even: bool = False,
+        self, x: Floats, wanted: Floats, weight: Floats, contacts: list[str], lines: list[str], on: Floats,
+        anchor: Floats, steps: int, even: bool = False,
     ) -> Floats:  # fmt: skip
-        """Levenberg and Marquardt's method for all moments (T,) at once."""
+        """Levenberg and Marquardt's method for all moments (T,) at once; `wanted` has the lines after the unknowns."""
+        n, x = PLACE + 3, x.copy()
         damping = np.full(len(x), 1e-3)
-        cost = self._cost(x, wanted, weight, contacts, on, anchor)
+        cost = self._cost(x, wanted, weight, contacts, lines, on, anchor)
         eye = np.eye(x.shape[1])
         active = np.ones(len(x), bool)
         for _ in range(steps):
-            residual, slopes = self._rows(x[active], contacts, on[active], anchor[active])
-            own, under, over = weight[active], self._low - x[active], x[active] - self._high
+            line = wanted[active, n:], weight[active, n:]
+            residual, slopes = self._rows(x[active], *line, contacts, lines, on[active], anchor[active])
+            own, under, over = weight[active, :n], self._low - x[active], x[active] - self._high
             out = BOUND * ((under > 0) | (over > 0))
             diagonal = own**2 + out**2 + damping[active][:, None]
-            gradient = own**2 * (x[active] - wanted[active])
+            gradient = own**2 * (x[active] - wanted[active, :n])
             gradient += out * BOUND * (np.maximum(over, 0) - np.maximum(under, 0))
             gradient += np.einsum("tmn,tm->tn", slopes, residual)
             normal = slopes.transpose(0, 2, 1) @ slopes + diagonal[:, :, None] * eye
@@ -378,7 +452,7 @@ class KeyPoses:
                 step = step @ self._evened.T
             step *= np.minimum(1.0, 0.4 / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-12))
             tried = x[active] + step
-            new = self._cost(tried, wanted[active], own, contacts, on[active], anchor[active])
+            new = self._cost(tried, wanted[active], weight[active], contacts, lines, on[active], anchor[active])
             rows = np.flatnonzero(active)
             good = new < cost[rows]
             gain = (cost[rows] - new) / np.maximum(cost[rows], 1e-4)
@@ -391,9 +465,10 @@ class KeyPoses:
         return x
 
     def _rows(
-        self, x: Floats, contacts: list[str], on: Floats, anchor: Floats, slopes: bool = True
-    ) -> tuple[Floats, Floats]:
-        """Return residuals (T, m) of floor, contacts, grips and balance, and their slopes (T, m, n)."""
+        self, x: Floats, wanted: Floats, strength: Floats, contacts: list[str], lines: list[str], on: Floats,
+        anchor: Floats, slopes: bool = True,
+    ) -> tuple[Floats, Floats]:  # fmt: skip
+        """Return residuals (T, m) of lines (T, L), floor, contacts, grips and balance, and their slopes (T, m, n)."""
         rig = self._rig
         marks = rig.forward(x)
         low, points = self._lowest(marks)
@@ -417,6 +492,10 @@ class KeyPoses:
             if slope is not None:
                 jacobians.append(slope[:, None])
 
+        for k, line in enumerate(lines):
+            angle, bending = self._line(marks, line, slopes)
+            pull = strength[:, k]
+            add(pull * _wrapped(angle - wanted[:, k]), pull[:, None] * bending if slopes else None)
         moment = np.arange(len(x))
         for c, contact in enumerate(contacts):
             weight = on[:, c]
@@ -452,10 +531,10 @@ class KeyPoses:
             if not (bone := ANCHORS[kind]):
                 continue
             i = self._bone(bone, contact)
-            strength = np.where(np.isfinite(anchor[:, c, 0]), STAYING * weight, 0.0)
+            staying = np.where(np.isfinite(anchor[:, c, 0]), STAYING * weight, 0.0)
             for k in range(2):
                 off = marks.heads[:, i, k] - np.nan_to_num(anchor[:, c, k])
-                add(strength * off, strength[:, None] * head_slopes[:, i, k] if slopes else None)
+                add(staying * off, staying[:, None] * head_slopes[:, i, k] if slopes else None)
         standing = [c for c, name in enumerate(contacts) if name.startswith("foot_")]
         others = [c for c in range(len(contacts)) if c not in standing and ">" not in contacts[c]]
         if standing:
@@ -466,13 +545,13 @@ class KeyPoses:
                 for column, c in enumerate(standing):
                     for bone, amount in (("foot", 0.6), ("ball", 0.4)):
                         parts.append((self._bone(bone, contacts[c]), -amount * share[:, column]))
-                strength = BALANCE[k] * alone
+                swaying = BALANCE[k] * alone
                 off = sum((m * marks.heads[:, i, k] for i, m in parts), start=np.zeros(len(x)))
                 tilt = None
                 if slopes:
                     tilt = sum((m[:, None] * head_slopes[:, i, k] for i, m in parts), start=np.zeros_like(x))
-                    tilt = strength[:, None] * tilt
-                add(strength * off, tilt)
+                    tilt = swaying[:, None] * tilt
+                add(swaying * off, tilt)
         return np.concatenate(residuals, axis=1), np.concatenate(jacobians, axis=1) if slopes else np.empty(0)
 
     def _check(self, x: Floats, contacts: list[str], on: Floats) -> None:
@@ -530,6 +609,11 @@ class KeyPoses:
             rotations |= level_hand(skeleton, side, rotations, thumb, flat)
         whole = skeleton.pose(rotations)
         return whole.moved(skeleton.head(posed, "pelvis") - skeleton.head(whole, "pelvis"))
+
+
+def _wrapped(angle: Floats) -> Floats:
+    """Return angles in radians as those from -pi to pi."""
+    return np.asarray((angle + np.pi) % (2 * np.pi) - np.pi)
 
 
 def _blend(a: Floats, b: Floats, share: float) -> Floats:

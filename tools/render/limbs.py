@@ -1,4 +1,4 @@
-"""Bone rotations of trunk, legs and arms from a few pitches and directions: what all exercises share.
+"""Bone rotations of trunk, legs and arms from a few pitches and directions; where joints are.
 
 Frame of the person: x towards the head (or forward, upright), y to the left of one who lies face down, z up.
 A *pitch* turns in the plane of x and z: 0 standing, 90 degrees lying with the head at +x. *Roll* then turns about the
@@ -10,12 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 from tools.render.arrays import Floats, unit
 from tools.render.skeleton import LEFT, Posed, Skeleton, aim, pitch_rotation, turn
-from tools.render.solve import NoSolutionError
 
-__all__ = [
-    "DOWN", "JOINTS", "SIDES", "arm", "bend_between", "head_on", "joint", "lay", "leg", "level_hand", "spine",
-    "two_bones", "wholly",
-]  # fmt: skip
+__all__ = ["JOINTS", "SIDES", "arm", "bend_between", "joint", "lay", "leg", "level_hand", "spine"]
 
 SIDES = (("l", 1.0), ("r", -1.0))
 DOWN = np.array([0.0, 0.0, -1.0])
@@ -48,24 +44,13 @@ def lay(pitch_rad: float, roll_rad: float = 0.0) -> Floats:
     return pitch_rotation(pitch_rad - np.pi / 2) @ turn(AHEAD, roll_rad) @ pitch_rotation(np.pi / 2)
 
 
-def spine(
-    trunk: float, extension: float, head_lift: float, roll: float = 0.0, shares: tuple[float, ...] | None = None
-) -> dict[str, Floats]:
-    """Share the bend between trunk and thighs (radians, + the back hollows) among pelvis and spine."""
-    if shares is None:
-        shares = (0.55, 0.38, 0.12, -0.04) if extension > 0 else (0.25, 0.10, 0.0, -0.04)
+def spine(trunk: float, head_lift: float, roll: float = 0.0) -> dict[str, Floats]:
+    """Return the rotations of a straight trunk, and of a head that is lifted from it (radians)."""
     way = -1.0 if abs(roll) > 2.0 else 1.0
-    bones = ("pelvis", "spine_01", "spine_02", "spine_03")
-    rotations = {b: lay(trunk + way * s * extension, roll) for b, s in zip(bones, shares, strict=True)}
-    rotations["Root"] = rotations["pelvis"]
+    rotations = {bone: lay(trunk, roll) for bone in ("Root", "pelvis", "spine_01", "spine_02", "spine_03")}
     rotations["neck_01"] = lay(trunk - way * 0.6 * head_lift, roll)
     rotations["head"] = lay(trunk - way * head_lift, roll)
     return rotations
-
-
-def head_on(neck_pitch: float, head_pitch: float, roll: float) -> dict[str, Floats]:
-    """Return the rotations of neck and head at pitches of their own."""
-    return {"neck_01": lay(neck_pitch, roll), "head": lay(head_pitch, roll)}
 
 
 def leg(
@@ -74,12 +59,8 @@ def leg(
     pitches: tuple[float, float, float, float],
     roll: float = 0.0,
     outward: float = 0.0,
-    bend: float = 0.0,
 ) -> dict[str, Floats]:
-    """Return one leg's rotations: `pitches` of thigh, calf, foot and toes.
-
-    `outward` leads the leg away from the middle; `bend` folds the knee about the body's own left-right axis on top.
-    """
+    """Return one leg's rotations: `pitches` of thigh, calf, foot and toes; `outward` leads it away from the middle."""
     sign = 1.0 if side == "l" else -1.0
     rotations: dict[str, Floats] = {}
     aside = DOWN + np.array([0.0, sign * np.tan(outward), 0.0])
@@ -89,25 +70,7 @@ def leg(
         rotations[f"{bone}_{side}"] = aim(rest, LEFT, whole @ aside, whole @ LEFT)
     rotations[f"foot_{side}"] = lay(pitches[2], roll)
     rotations[f"ball_{side}"] = lay(pitches[3], roll)
-    if bend:
-        fold = turn(rotations[f"calf_{side}"] @ LEFT, bend)
-        for bone in ("calf", "foot", "ball"):
-            rotations[f"{bone}_{side}"] = fold @ rotations[f"{bone}_{side}"]
     return rotations
-
-
-def two_bones(start: Floats, end: Floats, first: float, second: float, towards: Floats) -> tuple[Floats, Floats]:
-    """Return the directions of two bones that lead from `start` to `end`, the joint between bent `towards`."""
-    way = end - start
-    far = float(np.linalg.norm(way))
-    if far > (first + second) * 1.0005:
-        raise NoSolutionError(f"an arm of {first + second:.3f} m can't reach {far:.3f} m")
-    along = (far**2 + first**2 - second**2) / (2 * far)
-    out = np.sqrt(max(first**2 - along**2, 0.0))
-    ahead = unit(way)
-    aside = unit(towards - (towards @ ahead) * ahead)
-    middle = start + along * ahead + out * aside
-    return unit(middle - start), unit(end - middle)
 
 
 def arm(
@@ -141,11 +104,6 @@ def level_hand(
             flat = unit(free * [1.0, 1.0, 0.0]) + np.array([0.0, 0.0, slope])
             result[bone] = aim(rest, across_rest, share * flat + (1 - share) * free, thumb)
     return result
-
-
-def wholly(skeleton: Skeleton, rotations: Mapping[str, Floats], like: Posed) -> Posed:
-    """Pose every bone, with the root where it is in `like`."""
-    return skeleton.pose(rotations).moved(like.heads[0] - skeleton.rest_heads[0])
 
 
 def bend_between(a: Floats, b: Floats) -> float:

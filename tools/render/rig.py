@@ -35,7 +35,7 @@ ANGLES: dict[str, tuple[float, float]] = {
 NAMES = tuple(ANGLES)
 #: How far joints go, degrees.
 BOUNDS = {
-    "lumbar": (-45, 60), "thoracic": (-30, 50), "neck": (-60, 60), "hip": (-30, 140), "out": (-30, 60),
+    "lumbar": (-45, 60), "thoracic": (-30, 50), "neck": (-95, 60), "hip": (-30, 140), "out": (-30, 60),
     "hip_turn": (-45, 55), "knee": (-2, 150), "ankle": (-65, 35), "toe": (-15, 75), "shoulder": (-70, 190),
     "arm_out": (-40, 180), "arm_turn": (-90, 90), "elbow": (-3, 150), "shrug": (-10, 30),
 }  # fmt: skip

@@ -21,10 +21,8 @@ from tools.render.camera import Camera, Stage
 from tools.render.corpus import SPLITS, Place
 from tools.render.declared import events_of, repetitions
 from tools.render.drill import SIZES, Moment
-from tools.render.keypose import KeyPoses
 from tools.render.people import Person
 from tools.render.poses import DRILLS
-from tools.render.rig import Rig
 from tools.render.seen import Figure, figure, logits
 from tools.render.skeleton import Posed
 
@@ -102,11 +100,9 @@ def simulate(
     """Return the posed motion of an exercise, clean or with a fault."""
     drill = DRILLS[exercise]
     who = figure(PEOPLE[person])
-    keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored)
+    keys, moments = drill.motion(fault, size, times, who.person.tremor, mirrored, who.person.spread_deg)
     t_s = np.arange(0.0, keys.duration_s, 1.0 / fps)
-    solver = KeyPoses(Rig(who.skeleton), who.person.spread_deg * drill.spread)
-    states = keys.states(solver, t_s, seed)
-    poses = [solver.solve(state) for state in states]
+    poses = keys.poses(who.skeleton, t_s, seed)
     return Simulated(
         t_s, poses, stage_for(view or drill.seen_from(fault), PLACES[camera], who, poses, facing), moments, who
     )

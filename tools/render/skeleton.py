@@ -5,7 +5,7 @@ faces down: x towards the head, y to the person's left, z up. A *pitch* turns ab
 degrees is lying face down.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,15 +61,14 @@ class Posed:
 class Skeleton:
     """The bones of one body and their rest geometry."""
 
-    def __init__(self, body: Body, rig_hips: bool = False) -> None:
-        """Take names, parents and rest positions from a body; with `rig_hips` the rig's hinges stand for the hips."""
+    def __init__(self, body: Body) -> None:
+        """Take names, parents and rest positions from a body."""
         self.body = body
         self.names = tuple(bone.name for bone in body.bones)
         self.parents = tuple(bone.parent for bone in body.bones)
         self.rest_heads = np.array([bone.head for bone in body.bones])
         self.rest_tails = np.array([bone.tail for bone in body.bones])
         self._index = {name: i for i, name in enumerate(self.names)}
-        self.rest_hips = np.array([self.rest_head(f"thigh_{s}") for s in "lr"]) if rig_hips else body.hips
 
     def index(self, bone: str) -> int:
         """Return a bone's index."""
@@ -88,16 +87,11 @@ class Skeleton:
         """Return the distance in metres between the heads of two bones at rest."""
         return float(np.linalg.norm(self.rest_direction(bone, to)))
 
-    def pose(self, rotations: Mapping[str, Floats], only: Collection[str] | None = None) -> Posed:
-        """Pose the bones; one without a rotation keeps its parent's. The root's head stays where it rests.
-
-        With `only`, a set of bones closed under taking the parent, the other bones are NaN.
-        """
+    def pose(self, rotations: Mapping[str, Floats]) -> Posed:
+        """Pose the bones; one without a rotation keeps its parent's. The root's head stays where it rests."""
         turned = np.full((len(self.names), 3, 3), np.nan)
         heads = np.full((len(self.names), 3), np.nan)
         for i, (name, parent) in enumerate(zip(self.names, self.parents, strict=True)):
-            if only is not None and name not in only:
-                continue
             if parent < 0:
                 turned[i] = rotations.get(name, np.eye(3))
                 heads[i] = self.rest_heads[i]
@@ -112,7 +106,7 @@ class Skeleton:
 
     def hip(self, posed: Posed, side: str) -> Floats:
         """Return the hip joint (3,) of side "l" or "r": a point of pelvis and thigh, half way where those disagree."""
-        rest = self.rest_hips[0 if side == "l" else 1]
+        rest = self.body.hips[0 if side == "l" else 1]
         places = []
         for bone in ("pelvis", f"thigh_{side}"):
             i = self._index[bone]

@@ -28,6 +28,39 @@ RAISED = FOURS.but(
     ("hand_l", "shin_r"), hip_l=0, knee_l=3, ankle_l=-20, out_l=0, shoulder_r=172, elbow_r=4, arm_out_r=2
 )
 
+
+ABOUT = {**FOURS.angles, "pelvis": 85, **both(hip=88)}
+
+
+def fours(incline: float = 9.0) -> Key:
+    """Return hands and knees, the chest so far above the hips."""
+    bent = {name: value for name, value in FOURS.angles.items() if not name.startswith(("shoulder", "elbow", "knee"))}
+    return Key(ON, bent | {"incline": incline, "thigh": -89, "arm": -90}, ABOUT)
+
+
+def raised(
+    leg: str = "left", arm: str | None = None, level: float = 0.0, reach: float = -5.0, knee: float = 3.0,
+    elbow: float = 8.0, incline: float = 9.0, thigh: float = -89.0,
+) -> Key:  # fmt: skip
+    """Return a leg and the opposite arm, or `arm`, raised.
+
+    `level`, `reach`: where they point above the horizontal; `knee`, `elbow`: their bends; `incline`: of the trunk;
+    `thigh`: where the one that carries points, -90 is down.
+    """
+    other = {"l": "r", "r": "l"}
+    up, stays = leg[0], other[leg[0]]
+    hand = stays if arm is None else arm[0]
+    carries = other[hand]
+    hollow = 6 + 0.4 * level + 1.2 * max(thigh + 87, 0)  # a raised leg tips the pelvis, hips that sink ahead more
+    angles = {
+        "incline": incline, "lumbar": -0.55 * hollow, "thoracic": 0, "neck": 8, f"leg_{up}": level, f"knee_{up}": knee,
+        f"ankle_{up}": -20, f"out_{up}": 0, f"thigh_{stays}": thigh, f"ankle_{stays}": -50, f"out_{stays}": 2,
+        f"arm_{hand}": reach, f"elbow_{hand}": elbow, **both(hip_turn=0, arm_out=3),
+    }  # fmt: skip
+    return Key((f"hand_{carries}", f"shin_{stays}"), angles,
+               {**ABOUT, f"hip_{up}": 0, f"knee_{up}": 3, f"shoulder_{hand}": 172})  # fmt: skip
+
+
 OVER_LEFT = FOURS.but(None, lumbar_side=8, out_l=-14, out_r=14, **both(knee=92))
 
 DRILLS = (

@@ -1,7 +1,7 @@
 """On the side."""
 
 from tools.render.drill import Change, Drill
-from tools.render.keypose import Key
+from tools.render.keypose import Key, both
 
 LYING = Key(
     ("seat", "shoulder_r", "thigh_r"),
@@ -25,6 +25,40 @@ PROPPED = Key(
 HIP_DOWN = PROPPED.but(
     ("forearm_r", "instep_r", "seat"), pelvis=86, lumbar_side=10, thoracic_side=8, out_r=-14, out_l=8
 )
+
+
+def propped(side: str = "right", line: float = 0.0, roll: float = 0.0, lean: float = 0.0) -> Key:
+    """Return a side plank on an elbow: its line (+ drops), the chest turned to the floor, the elbow ahead."""
+    angles = _free(PROPPED) | {
+        "roll": 90 - roll,
+        "body_line": line,
+        "upper_arm_lean_r": lean,
+        "lumbar_side": 0.4 * line,
+    }
+    return _on(side, Key(PROPPED.contacts, angles, PROPPED.angles))
+
+
+def heels_back(side: str = "right", lean: float = 0.0) -> Key:
+    """Return the hips up on the elbow and the knee, before and after a side plank."""
+    angles = _free(PROPPED) | {"roll": 90, "upper_arm_lean_r": lean, "thigh_line": 8, **both(knee=105)}
+    return _on(side, Key(("forearm_r", "knee_r"), angles, PROPPED.angles))
+
+
+def hip_down(side: str = "right", lean: float = 0.0) -> Key:
+    """Return the hip on the floor and the heels drawn back."""
+    angles = _free(HIP_DOWN) | {"roll": 90, "upper_arm_lean_r": lean, **both(knee=115)}
+    return _on(side, Key(("forearm_r", "seat", "knee_r"), angles, HIP_DOWN.angles))
+
+
+def _free(key: Key) -> dict[str, float]:
+    """Return the angles of a side plank without those that its line and its elbow decide."""
+    decided = ("pelvis", "roll", "tilt", "lumbar_side", "out", "arm_out_r", "shoulder_r", "arm_turn_r")
+    return {name: value for name, value in key.angles.items() if not name.startswith(decided)}
+
+
+def _on(side: str, key: Key) -> Key:
+    return key if side == "right" else key.mirrored()
+
 
 DRILLS = (
     Drill(

@@ -28,6 +28,19 @@ LIFTED = Key(
 )
 
 
+def lifted(lift: float = 4.0) -> Key:
+    """Return a bridge whose hips are so far above the line from shoulder to knee."""
+    bend = -0.4 * max(lift, 0.0)
+    trunk = {"thigh_line": -lift, "lumbar": bend, "thoracic": 2}
+    angles = {**trunk, **both(out=1, hip_turn=0, elbow=8)}
+    return Key(("back", "head", "feet", "arms", "elbows"), angles, {**LIFTED.angles, "pelvis": -108})
+
+
+DOWN = Key(
+    ("seat", "back", "head", "feet", "arms", "elbows"), {**ON_BACK, **both(out=1, hip_turn=0, elbow=8)}, BENT.angles
+)
+
+
 def _feet(knee: float) -> Change:
     """Feet too far or too near the whole time."""
     hip = knee / 2 + 1

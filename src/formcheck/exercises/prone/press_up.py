@@ -11,7 +11,7 @@ PRESS_UP = Reps(
     id="press_up",
     title="Press-up on the floor",
     right="Face down, hands beside the chest: the arms straighten slowly and lift the chest, the pelvis stays on the"
-    " floor, the shoulders away from the ears; a moment at the top, then down again.",
+    " floor; a moment at the top, then down again. Keep the shoulders away from the ears, which is not judged.",
     view=View.SIDE,
     camera=faults.CAMERA,
     line=("shoulder", "hip", "ankle"),

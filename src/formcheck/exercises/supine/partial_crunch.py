@@ -9,7 +9,8 @@ from formcheck.form.exercise import Prescription, Range, Reps, View
 PARTIAL_CRUNCH = Reps(
     id="partial_crunch",
     title="Partial crunch",
-    right="On the back, knees bent: shoulder blades leave the floor as you breathe out, the low back stays down.",
+    right="On the back, knees bent: shoulder blades leave the floor as you breathe out, the low back stays down."
+    " Whether the hands pull at the neck is not judged.",
     view=View.SIDE,
     camera=shared.SIDE_CAMERA,
     line=("shoulder", "hip", "knee"),
