@@ -10,6 +10,7 @@ from tools.render.drill import Drill, Moment
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Body, BodyTracker, Side
 from formcheck.form.exercise import Counted, Fault, Hold, Reps, RepStats, When, fulfilled
+from formcheck.form.kinds import Swing
 from formcheck.pose.types import Pose
 
 __all__ = ["events_of", "repetitions"]
@@ -81,23 +82,33 @@ def _holds(declared: Hold, t_s: Floats, bodies: list[Body], done: list[Moment]) 
     inside = np.zeros(len(t_s))
     for i, body in enumerate(bodies):
         kept = i > 0 and inside[i - 1] > 0
-        inside[i] = 1.0 if body.posture in declared.postures and fulfilled(conditions, body, inside=kept) else -1.0
+        inside[i] = 1.0 if fulfilled(conditions, body, inside=kept) else -1.0
     inside[t_s < done[0].leaves_s] = -1.0
     spans = _spans(t_s, inside)
     return [{"start_s": round(a, 3), "end_s": round(b, 3)} for a, b in spans if b - a >= 1.0]
+
+
+def _effort(declared: Counted, series: dict[str, Floats], side: Side | None) -> Floats:
+    """Return the effort (T,) of repetitions of `side`: of a swing the way from its middle towards that end."""
+    effort = series[declared.counted_by[0].name]
+    if not isinstance(declared, Swing):
+        return effort
+    way = effort - declared.middle
+    return np.asarray(np.maximum(way if side is declared.positive_side else -way, declared.slack))
 
 
 def _rep_faults(
     declared: Counted, t_s: Floats, series: dict[str, Floats], reps: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     faults = []
-    effort = series[declared.counted_by[0].name]
-    top = declared.top if isinstance(declared, Reps) else math.inf
+    top = declared.top if isinstance(declared, Reps | Swing) else math.inf
     ranges: list[float] = []
     of_sides: dict[Side | None, list[float]] = {}
     for rep in reps:
         here = (t_s >= rep["start_s"] - 0.5) & (t_s <= rep["end_s"])
         inside = (t_s >= rep["start_s"]) & (t_s <= rep["end_s"])
+        side = Side(rep["side"]) if "side" in rep else None
+        effort = _effort(declared, series, side)
         values = effort[inside]
         if not np.isfinite(values).any():
             continue
@@ -106,7 +117,6 @@ def _rep_faults(
         high = t_s[inside & (effort >= rest + 0.9 * (peak - rest))]
         step = float(np.median(np.diff(t_s)))
         times = {share: t_s[inside & (effort >= rest + share * (peak - rest))].max() for share in (0.8, 0.2)}
-        side = Side(rep["side"]) if "side" in rep else None
         stats = RepStats(
             start_s=rep["start_s"], top_s=float(high[0]), end_s=rep["end_s"], rest=rest, peak=peak,
             hold_s=step * float((inside & (effort >= top)).sum()), unseen_s=0.0,
