@@ -82,7 +82,7 @@ def _holds(declared: Hold, t_s: Floats, bodies: list[Body], done: list[Moment]) 
     inside = np.zeros(len(t_s))
     for i, body in enumerate(bodies):
         kept = i > 0 and inside[i - 1] > 0
-        inside[i] = 1.0 if body.posture in declared.postures and fulfilled(conditions, body, inside=kept) else -1.0
+        inside[i] = 1.0 if fulfilled(conditions, body, inside=kept) else -1.0
     inside[t_s < done[0].leaves_s] = -1.0
     spans = _spans(t_s, inside)
     return [{"start_s": round(a, 3), "end_s": round(b, 3)} for a, b in spans if b - a >= 1.0]

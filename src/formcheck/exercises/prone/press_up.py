@@ -1,6 +1,7 @@
 """Press-up: the arms straighten and the chest rises, the pelvis stays on the floor.
 
-Shrugged shoulders can't be told: the distance of ear and shoulder differs more from person to person.
+Shrugged shoulders can't be told: from the floor to the top the distance of ear and shoulder changes by 0 to +0.10
+trunks on drawn bodies where the model reads good ones, by -0.13 to 0 where they are shrugged.
 """
 
 from formcheck.exercises.prone import faults
