@@ -12,6 +12,7 @@ from formcheck.cli.live import (
     Camera,
     Config,
     History,
+    LowerOthers,
     Model,
     Mute,
     Profile,
@@ -42,6 +43,7 @@ def command(
     volume: Volume = 100,
     voice: Spoken = VoiceName.COACH,
     tone: Tone = False,
+    lower_others: LowerOthers = True,
     window: Window = True,
     history: History = True,
     profile: Profile = "default",
@@ -89,5 +91,5 @@ def command(
             complain(note)
     if history:
         works = offered(works, profile, accept=accept_offer)
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, lower_others)
     run(works, routine.id, chosen, how, model=model, stats=stats)
