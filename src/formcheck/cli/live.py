@@ -37,6 +37,10 @@ Mute = Annotated[bool, typer.Option("--mute", help="Begin without sound; m on th
 Volume = Annotated[int, typer.Option("--volume", min=0, max=100, help="How loud, in percent.")]
 Spoken = Annotated[VoiceName, typer.Option("--voice", help="Who speaks: a natural voice, or the robot of old.")]
 Tone = Annotated[bool, typer.Option("--tone", help="A tone follows your body line: low for a sag, high for a pike.")]
+LowerOthers = Annotated[
+    bool,
+    typer.Option("--lower-others/--keep-others", help="Music of other programs is softer under words (Linux)."),
+]
 Window = Annotated[bool, typer.Option("--window/--no-window", help="Without one it speaks, and writes here.")]
 History = Annotated[bool, typer.Option("--history/--no-history", help="Keep the session for `formcheck history`.")]
 Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="Who it is: own neutral, own history.")]
@@ -70,6 +74,7 @@ def command(
     volume: Volume = 100,
     voice: Spoken = VoiceName.COACH,
     tone: Tone = False,
+    lower_others: LowerOthers = True,
     window: Window = True,
     history: History = True,
     profile: Profile = "default",
@@ -112,7 +117,7 @@ def command(
         raise SettingsError("--accept-offer needs an --exercise.")
     elif any(given is not None for given in (sets, hold, reps, rest)):
         raise SettingsError("--sets, --hold, --reps and --rest need an --exercise.")
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to, lower_others)
     run(works, exercise, chosen, how, model=model, stats=stats)
 
 

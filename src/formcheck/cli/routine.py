@@ -12,6 +12,7 @@ from formcheck.cli.live import (
     Camera,
     Config,
     History,
+    LowerOthers,
     Model,
     Mute,
     Profile,
@@ -43,6 +44,7 @@ def command(
     volume: Volume = 100,
     voice: Spoken = VoiceName.COACH,
     tone: Tone = False,
+    lower_others: LowerOthers = True,
     window: Window = True,
     history: History = True,
     profile: Profile = "default",
@@ -91,5 +93,5 @@ def command(
             complain(note)
     if history:
         works = offered(works, profile, accept=accept_offer)
-    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to)
+    how = How(camera, mute, volume / 100, tone, window, history, sound_to, voice.value, summary_to, lower_others)
     run(works, routine.id, chosen, how, model=model, stats=stats)

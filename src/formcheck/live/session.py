@@ -23,6 +23,7 @@ from formcheck.profiles import DEFAULT, save_profile
 from formcheck.video.camera import Camera, open_camera
 from formcheck.video.sound import decode_sound
 from formcheck.voice.audio import VOICES, Mixer, Output, Speaker, Voice, WavFile
+from formcheck.voice.others import Others
 from formcheck.voice.speech import SystemVoice
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ SIGNALS = ("SIGTERM", "SIGHUP")
 class How:
     """By what means a session runs. `volume` is 0..1, `voice` one of `VOICES`; without a window it speaks only.
 
-    `sound_to` is where what is heard is kept, `summary_to` the picture of what it came to.
+    `sound_to` is where what is heard is kept, `summary_to` the picture of what it came to. `lowers_others`: other
+    programs are softer while it speaks, where the system offers it.
     """
 
     camera: str
@@ -54,6 +56,7 @@ class How:
     sound_to: Path | None = None
     voice: str = VOICES[0]
     summary_to: Path | None = None
+    lowers_others: bool = True
 
 
 def run_session(
@@ -175,7 +178,9 @@ def _outputs(voice: Voice, how: How, stack: ExitStack) -> list[Output]:
             raise OutputError(f"{how.sound_to} can't be written: {error.strerror or error}.") from error
         stack.callback(file.close)  # a session that can't begin doesn't close it
         outputs.append(file)
-    speaker = stack.enter_context(Speaker(voice, volume=how.volume, muted=how.muted, system=SystemVoice()))
+    others = Others.find() if how.lowers_others else None
+    speaker = Speaker(voice, volume=how.volume, muted=how.muted, system=SystemVoice(), others=others)
+    stack.enter_context(speaker)
     outputs.append(speaker)
     return outputs
 

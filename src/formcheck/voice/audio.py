@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from formcheck.form.events import FormState, Phase
 from formcheck.form.exercise import Exercise, Fault, Hold
 from formcheck.voice.cues import TONE_S, Tone, Utterance, guess_duration_s
+from formcheck.voice.others import Others
 from formcheck.voice.player import Player
 from formcheck.voice.speech import SystemVoice
 
@@ -454,6 +455,8 @@ class Speaker:
         As of `Mixer`; to be changed on `mixer`.
     system : SystemVoice, optional
         Says what has no recording.
+    others : Others, optional
+        The other programs, which are softer while words sound; closed with this.
     """
 
     def __init__(
@@ -463,9 +466,11 @@ class Speaker:
         volume: float = 1.0,
         muted: bool = False,
         system: SystemVoice | None = None,
+        others: Others | None = None,
     ) -> None:
         self.mixer = Mixer(voice, volume=volume, muted=muted)
         self._system = system
+        self._others = others
         self._stream: Any = None
         self._player: Player | None = None
         self.problem: str | None = self._why_no_stream()
@@ -512,6 +517,8 @@ class Speaker:
 
     def say(self, utterance: Utterance) -> None:
         """Let it sound at once."""
+        if self._others is not None and utterance.text and not self.mixer.muted:
+            self._others.lower(utterance.end_s - utterance.t_s)
         if self._stream is not None:
             self.mixer.say(utterance, self.mixer.position_s)
         elif self._player is not None and not self.mixer.muted:
@@ -557,6 +564,8 @@ class Speaker:
             player.close()
         if self._system is not None:
             self._system.close()
+        if self._others is not None:
+            self._others.close()
 
     def __enter__(self) -> Self:
         return self
