@@ -35,12 +35,11 @@ def command(
 
     chosen = person_settings(config, settings, profile, False, estimator)
     bundle = prepare(model)  # fetched before anybody lies down
-    means = Means(chosen, lambda: bundle, history)
+    means = Means(chosen, lambda: bundle, history, profile)
     serve(
         means,
         host=host,
         port=port,
-        whose=profile,
         new_key=new_key,
         ready=lambda addresses: _say(addresses, browser),
     )

@@ -44,7 +44,6 @@ def serve(
     *,
     host: str | None = None,
     port: int = PORT,
-    whose: str,
     new_key: bool = False,
     ready: Callable[[Addresses], None],
 ) -> None:
@@ -59,8 +58,6 @@ def serve(
         127.0.0.1 or localhost: this computer alone.
     port : int
         For this computer; the phone is served at the next one. 0: any that are free.
-    whose : str
-        The profile that is chosen unless the page asks for another.
     new_key : bool
         Let the key in the address be another from now on: who has the old one is shut out.
     ready : callable
@@ -70,7 +67,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="formcheck-page-") as name:
         folder = Path(name)
         token = page_key(renew=new_key)
-        site = Site(token, means, Desk(means), Films(means, folder), whose=whose)
+        site = Site(token, means, Desk(means), Films(means, folder))
         app = make_app(site)
         near = listen(_HERE, port)
         sockets = [near]
