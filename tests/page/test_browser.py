@@ -210,7 +210,7 @@ def test_on_a_phone_a_session_outlives_its_page_and_its_history_the_computer(
 def test_wi_fi_gone_a_phone_asleep_and_a_tab_closed_end_no_session(site: Site, camera: Path, tmp_path: Path) -> None:
     with served(site) as there, relayed(there) as (base, wifi), browser(tmp_path, camera) as driver:
         begin(driver, base, 1, 300, 0)
-        until(driver, "work")
+        until(driver, "work", 60)
         wifi.clear()
         until(driver, "waiting", 30)
         before = left_s(driver)
@@ -220,13 +220,16 @@ def test_wi_fi_gone_a_phone_asleep_and_a_tab_closed_end_no_session(site: Site, c
         driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "frozen"})
         time.sleep(3.0)  # nothing tells when a phone sleeps
         driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "active"})
-        until(driver, "work", 30)
-        before = left_s(driver)
+        asleep = driver.current_window_handle
         driver.switch_to.new_window("tab")
-        closed, opened = driver.window_handles
-        driver.switch_to.window(closed)
+        other = driver.current_window_handle
+        driver.switch_to.window(asleep)
+        driver.execute_cdp_cmd("Target.activateTarget", {"targetId": asleep})  # looked at again
+        before = left_s(driver)
+        wait(lambda: seen(driver)["stage"] == "work" and left_s(driver) < before, 30)
+        before = left_s(driver)
         driver.close()
-        driver.switch_to.window(opened)
+        driver.switch_to.window(other)
         driver.get(f"{base}/")
         click(driver, ".banner button")
         until(driver, "work", 30)

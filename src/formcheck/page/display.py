@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import math
 from collections import deque
 from collections.abc import Callable, Iterable
 
-import cv2
 import numpy as np
 
 from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
 from formcheck.live.summary import set_line
+from formcheck.overlay.moments import WorstMoments
 from formcheck.overlay.overlay import verdict_of
 from formcheck.overlay.screen import Shown, asked_words, next_words, where_words
 from formcheck.overlay.window import CLOSED
@@ -21,8 +20,6 @@ from formcheck.pose.types import Pose
 from formcheck.video.types import Image
 from formcheck.voice.cues import Utterance
 
-#: Worst moments that are kept as pictures, and the longer side of each.
-_MOST_PICTURES, _PICTURE_PX = 6, 480
 #: As in the window: a cue about something that is over.
 _LINGER_S = 2.5
 
@@ -37,7 +34,7 @@ class PageDisplay:
         self._outbox, self._number = outbox, number
         self._keys: deque[str] = deque(maxlen=8)
         self._closed = False
-        self._worst: dict[str, tuple[float, Message]] = {}
+        self._worst = WorstMoments()
         self._late: FaultRaised | None = None
         self._told_sets = 0
 
@@ -49,7 +46,7 @@ class PageDisplay:
         """Tell the page this moment."""
         height, width = image.shape[:2]
         if coach.stage is Stage.WORK and shown.camera is None and pose is not None:
-            self._keep_worst(image, state)
+            self._worst.see(image, state)
         for one in coach.done[self._told_sets :]:
             self._outbox.post({"kind": "set", **set_message(one)})
         self._told_sets = len(coach.done)
@@ -68,26 +65,15 @@ class PageDisplay:
     @property
     def worst(self) -> list[Message]:
         """Of each fault so far its worst moment: cue, time, judged line and picture; in memory only."""
-        return [kept for _, kept in self._worst.values()]
-
-    def _keep_worst(self, image: Image, state: FormState) -> None:
-        for fault in state.faults:
-            value = state.values.get(fault.metric, math.nan)
-            beyond = abs((value if math.isfinite(value) else fault.peak) - fault.limit)
-            last, _ = self._worst.get(fault.cue, (-1.0, {}))
-            if fault.level is not Level.FAULT or beyond <= last or (last < 0 and len(self._worst) >= _MOST_PICTURES):
-                continue
-            height, width = image.shape[:2]
-            scale = min(1.0, _PICTURE_PX / max(height, width))
-            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 80])
-            kept: Message = {
-                "cue": fault.cue,
-                "t": round(state.t, 1),
-                "line": _shares(state.line, (width, height)),
-                "jpeg": base64.b64encode(jpeg.tobytes()).decode(),
+        return [
+            {
+                "cue": one.cue,
+                "t": round(one.t, 1),
+                "line": [[round(x, 4), round(y, 4)] for x, y in one.line],
+                "jpeg": base64.b64encode(one.jpeg).decode(),
             }
-            self._worst[fault.cue] = beyond, kept
+            for one in self._worst.found
+        ]
 
     def poll(self) -> str | None:
         """The key that was pressed since the last call, `CLOSED`, or None."""

@@ -233,7 +233,7 @@ function showEnd(words, asked, sets) {
     location.hash = "#/";
     return;
   }
-  show("home", el("h1", {}, "The session ended"), el("p", { class: "panel", role: "alert" }, words),
+  show("home", el("h1", {}, sets.length ? "The session ended" : "This can't go on now"), el("p", { class: "panel", role: "alert" }, words),
     sets.length ? el("ul", { class: "sum" }, sets.map(setCard)) : null,
     el("p", { class: "row" }, el("button", { class: "button main", onclick: () => begin(asked) }, "Begin again"), el("a", { class: "button", href: "#/" }, "Home")));
 }
