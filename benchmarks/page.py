@@ -1,4 +1,4 @@
-"""How fast the page is: capture to verdict over loopback, one picture under way at a time; memory; and how much it weighs.
+"""How fast the page is: capture to verdict over loopback, one picture under way at a time; memory; its weight.
 
 python benchmarks/page.py [--clip CLIP] [--minutes 30]
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from tests.page.site import TOKEN, make_site, picture, pictures_of, served
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 _CLIP = Path(__file__).parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
@@ -23,7 +23,7 @@ _STATIC = Path(__file__).parents[1] / "src" / "formcheck" / "page" / "static"
 
 
 async def play(base: str, clip: Path, minutes: float) -> tuple[list[float], list[float]]:
-    """Play a clip as a browser would, in real time: seconds from each capture to its verdict, MiB after each time through."""
+    """Play a clip as a browser would, in real time: a session each time. Seconds to each verdict, MiB after each."""
     host = base.removeprefix("http://")
     headers = {"Cookie": f"formcheck={TOKEN}; formcheck_device=benchmark"}
     found: list[float] = []
@@ -31,11 +31,10 @@ async def play(base: str, clip: Path, minutes: float) -> tuple[list[float], list
     number = 0
     address = f"ws://{host}/live"
     async with connect(address, origin=Origin(base), additional_headers=headers, max_size=None) as line:
-        await line.send(json.dumps({"do": "start", "exercise": "forearm_plank", "sets": 1, "hold_s": 1800}))
-        while json.loads(await line.recv())["kind"] != "ready":
-            pass
         end = time.perf_counter() + 60 * minutes
         while not memory or time.perf_counter() < end:
+            await line.send(json.dumps({"do": "start", "exercise": "forearm_plank", "sets": 1, "hold_s": 1800}))
+            await until(line, "ready")
             begin = time.perf_counter()
             for t, jpeg in pictures_of(clip):
                 wait_s = begin + t - time.perf_counter()
@@ -47,11 +46,16 @@ async def play(base: str, clip: Path, minutes: float) -> tuple[list[float], list
                 while json.loads(await line.recv()).get("n") != number:
                     pass
                 found.append(time.perf_counter() - captured)
+            await line.send('{"do": "key", "key": "q"}')
+            await until(line, "summary")
             memory.append(resident_mib())
-        await line.send('{"do": "key", "key": "q"}')
-        while json.loads(await line.recv())["kind"] != "summary":
-            pass
     return found, memory
+
+
+async def until(line: ClientConnection, kind: str) -> None:
+    """Read on until such a message came."""
+    while json.loads(await line.recv())["kind"] != kind:
+        pass
 
 
 def resident_mib() -> float:

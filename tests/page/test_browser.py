@@ -236,8 +236,11 @@ def test_wi_fi_gone_a_phone_asleep_and_a_tab_closed_end_no_session(site: Site, c
         assert before - 4 <= left_s(driver) <= before
 
 
-def test_every_page_fits_a_phone_and_is_ready_in_a_second(site: Site, tmp_path: Path) -> None:
-    with served(site) as base, browser(tmp_path, None, (360, 740)) as driver:
+@pytest.mark.parametrize(("size", "dark"), [((360, 740), False), ((820, 1180), True), ((1280, 720), False)])
+def test_every_page_fits_and_is_ready_in_a_second(
+    size: tuple[int, int], dark: bool, site: Site, tmp_path: Path
+) -> None:
+    with served(site) as base, browser(tmp_path, None, size, dark) as driver:
         driver.get(f"{base}/?key={TOKEN}")
         wait(lambda: driver.find_elements("css selector", ".card"))
         ready_ms = driver.execute_script("return performance.getEntriesByType('navigation')[0].domComplete")
@@ -250,6 +253,30 @@ def test_every_page_fits_a_phone_and_is_ready_in_a_second(site: Site, tmp_path: 
         driver.get(f"{base}/trust")
         assert not too_wide(driver)
         check_accessible(driver)
+        assert not complaints(driver)
+
+
+def test_who_trains_and_how_is_chosen_on_the_page(site: Site, camera: Path, tmp_path: Path) -> None:
+    with served(site) as base, browser(tmp_path, camera) as driver:
+        driver.get(f"{base}/?key={TOKEN}#/settings")
+        wait(lambda: driver.find_elements("id", "person"))
+        driver.find_element("id", "person").send_keys("Anna")
+        click(driver, "form.field button")
+        chosen = "return document.querySelector('main select')?.value"
+        wait(lambda: driver.execute_script(chosen) == "Anna")
+        for title, choose in (("Countdown", "one.value = '5'"), ("Guiding tone", "one.checked = true")):
+            driver.execute_script(
+                "const one = [...document.querySelectorAll('label.field')]"
+                f".find((label) => label.textContent.startsWith('{title}')).querySelector('select, input'); {choose}; one.dispatchEvent(new Event('change'));"
+            )
+        begin(driver, base, 1, 6, 0)
+        counts = {one["middle"].removeprefix("GET READY") for one in until(driver, "work", 60)}
+        assert {"5", "4", "3"} <= counts
+        wait(lambda: driver.execute_script("return formcheck.guiding") > 0, 30)  # the hips sag
+        until(driver, "over", 60)
+        wait(lambda: "Forearm plank" in driver.find_element("id", "main").text)
+        with Store.open() as store:
+            assert [one.profile for one in store.sessions()] == ["Anna"]
         assert not complaints(driver)
 
 
@@ -270,6 +297,7 @@ def test_without_the_key_a_page_says_what_to_do(site: Site, tmp_path: Path) -> N
     with served(site) as base, browser(tmp_path) as driver:
         driver.get(f"{base}/")
         assert "key is missing" in driver.find_element("tag name", "h1").text
+        check_accessible(driver)
 
 
 def test_over_https_by_requests_where_sockets_are_refused(site: Site, camera: Path, tmp_path: Path) -> None:

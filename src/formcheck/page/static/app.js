@@ -342,5 +342,5 @@ async function go() {
 
 addEventListener("hashchange", go);
 addEventListener("popstate", go);
-window.formcheck = { get latencies() { return session?.camera.latencies ?? []; } };
+window.formcheck = { get latencies() { return session?.camera.latencies ?? []; }, get guiding() { return session?.voice.excess ?? 0; } };
 go();
