@@ -1,6 +1,6 @@
-"""How fast the page is: capture to verdict over loopback, one picture under way at a time, and how much it weighs.
+"""How fast the page is: capture to verdict over loopback, one picture under way at a time; memory; its weight.
 
-python benchmarks/page.py [CLIP]
+python benchmarks/page.py [--clip CLIP] [--minutes 30]
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 
 import numpy as np
 from tests.page.site import TOKEN, make_site, picture, pictures_of, served
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 _CLIP = Path(__file__).parents[1] / "sample_videos" / "forearm_plank_sag.mp4"
 _STATIC = Path(__file__).parents[1] / "src" / "formcheck" / "page" / "static"
 
 
-async def play(base: str, clip: Path, times: int) -> tuple[list[float], list[float]]:
-    """Play a clip as a browser would, in real time: seconds from each capture to its verdict, MiB after each time."""
+async def play(base: str, clip: Path, minutes: float) -> tuple[list[float], list[float]]:
+    """Play a clip as a browser would, in real time: a session each time. Seconds to each verdict, MiB after each."""
     host = base.removeprefix("http://")
     headers = {"Cookie": f"formcheck={TOKEN}; formcheck_device=benchmark"}
     found: list[float] = []
@@ -31,10 +31,10 @@ async def play(base: str, clip: Path, times: int) -> tuple[list[float], list[flo
     number = 0
     address = f"ws://{host}/live"
     async with connect(address, origin=Origin(base), additional_headers=headers, max_size=None) as line:
-        await line.send(json.dumps({"do": "start", "exercise": "forearm_plank", "sets": 1, "hold_s": 1800}))
-        while json.loads(await line.recv())["kind"] != "ready":
-            pass
-        for _ in range(times):
+        end = time.perf_counter() + 60 * minutes
+        while not memory or time.perf_counter() < end:
+            await line.send(json.dumps({"do": "start", "exercise": "forearm_plank", "sets": 1, "hold_s": 1800}))
+            await until(line, "ready")
             begin = time.perf_counter()
             for t, jpeg in pictures_of(clip):
                 wait_s = begin + t - time.perf_counter()
@@ -46,11 +46,16 @@ async def play(base: str, clip: Path, times: int) -> tuple[list[float], list[flo
                 while json.loads(await line.recv()).get("n") != number:
                     pass
                 found.append(time.perf_counter() - captured)
+            await line.send('{"do": "key", "key": "q"}')
+            await until(line, "summary")
             memory.append(resident_mib())
-        await line.send('{"do": "key", "key": "q"}')
-        while json.loads(await line.recv())["kind"] != "summary":
-            pass
     return found, memory
+
+
+async def until(line: ClientConnection, kind: str) -> None:
+    """Read on until such a message came."""
+    while json.loads(await line.recv())["kind"] != kind:
+        pass
 
 
 def resident_mib() -> float:
@@ -66,14 +71,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clip", type=Path, default=_CLIP)
-    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=0.0, help="again and again for so long; else once")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, served(make_site(Path(name), history=False)) as base:
-        found, memory = asyncio.run(play(base, asked.clip, asked.times))
+        found, memory = asyncio.run(play(base, asked.clip, asked.minutes))
     ms = 1000 * np.array(found)
     half, most = np.percentile(ms, (50, 95))
     print(f"{len(ms)} pictures, capture to verdict: {half:.0f} ms (50 %), {most:.0f} ms (95 %)")
-    print(f"memory: {memory[0]:.0f} MiB after the first time, {memory[-1]:.0f} MiB after the last")
+    told = [memory[round(share * (len(memory) - 1))] for share in np.linspace(0, 1, min(len(memory), 7))]
+    print(f"memory over time: {', '.join(f'{one:.0f}' for one in told)} MiB")
     print(f"page without recordings: {sum(path.stat().st_size for path in _STATIC.iterdir()) / 1024:.0f} KiB")
 
 

@@ -47,16 +47,17 @@ def test_advice_is_no_worst_moment() -> None:
     assert worst.kept == ()
 
 
-def test_what_is_known_when_a_repetition_is_over_shows_the_moment_that_it_is_about() -> None:
-    worst = WorstMoments()
-    for step in range(60):
-        worst.see(grey(3 * step), FormState(step / 10, "plank", Phase.MOVING))
-    short = replace(SAG, id="too_short", cue="Hold it longer", start_s=2.0, end_s=5.9, metric="hold_s")
-    late = FormState(6.0, "plank", Phase.READY, events=(FaultRaised("plank", 2.0, 6.0, short),))
-    worst.see(grey(250), late)
-    (kept,) = worst.kept
-    assert abs(kept.t_s - 2.0) < 0.3
-    assert abs(level_of(kept.jpeg) - 60) < 10
+def test_what_is_known_when_a_repetition_is_over_shows_its_worst_moment() -> None:
+    for metric, at_s in (("knee_deg", 2.0), ("hold_s", 3.5)):  # where its value is seen, or in its middle
+        worst = WorstMoments()
+        for step in range(60):
+            values = {"knee_deg": 100.0 + abs(step - 20)}
+            worst.see(grey(3 * step), FormState(step / 10, "plank", Phase.MOVING, values=values))
+        bent = replace(SAG, cue="Straighten it", start_s=1.0, end_s=6.0, metric=metric, peak=100.0, limit=120.0)
+        worst.see(grey(250), FormState(6.1, "plank", Phase.READY, events=(FaultRaised("plank", 1.0, 6.1, bent),)))
+        (kept,) = worst.kept
+        assert abs(kept.t_s - at_s) < 0.3
+        assert abs(level_of(kept.jpeg) - 30 * at_s) < 12
 
 
 def test_only_few_are_kept() -> None:

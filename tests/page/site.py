@@ -66,26 +66,29 @@ def served(site: Site) -> Iterator[str]:
 
 
 @contextmanager
-def served_safely(site: Site, folder: Path) -> Iterator[str]:
-    """The same by HTTPS, with a certificate of an authority of its own."""
+def served_safely(site: Site, folder: Path, *, sockets: bool = True) -> Iterator[str]:
+    """The same by HTTPS, with a certificate of an authority of its own; without `sockets` none is opened."""
     authority = site.authority = Authority.of_user(folder / "authority")
     pem, key = authority.write_server(["localhost"], folder)
     one = server.listen("127.0.0.1", 0)
-    with _running(site, [one], pem, key):
+    with _running(site, [one], pem, key, sockets):
         yield f"https://localhost:{one.getsockname()[1]}"
 
 
 @contextmanager
 def _running(
-    site: Site, sockets: list[socket.socket], pem: Path | None = None, key: Path | None = None
+    site: Site, listening: list[socket.socket], pem: Path | None = None, key: Path | None = None, sockets: bool = True
 ) -> Iterator[None]:
     running: list[server.Quiet] = []
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def run() -> None:
         loops.append(asyncio.get_running_loop())
-        running.append(server.Quiet(server.config_of(make_app(site), pem, key)))
-        await running[0].serve(sockets=sockets)
+        config = server.config_of(make_app(site), pem, key)
+        if not sockets:
+            config.ws = "none"  # an upgrade is answered as any other request
+        running.append(server.Quiet(config))
+        await running[0].serve(sockets=listening)
 
     thread = Thread(target=lambda: asyncio.run(run()))
     thread.start()

@@ -16,7 +16,8 @@ from formcheck.form.calibration import Neutral, Profile
 from formcheck.page.app import Site, make_app
 from formcheck.page.certificates import Authority
 from formcheck.page.desk import BUSY
-from formcheck.profiles import load_profile
+from formcheck.page.sitting import read_asked
+from formcheck.profiles import save_profile
 
 BASE = "http://testserver"
 OWN = {"origin": BASE}
@@ -292,10 +293,11 @@ def test_an_own_neutral_is_sought_and_kept_out_of_the_history(client: TestClient
 
 def test_a_neutral_that_was_found_judges_the_next_session(site: Site) -> None:
     neutral = Neutral("body_line_deg", 6.0, 1.0, "2026-01-01", "camera")
-    before = site.means.settings.exercise("forearm_plank")
-    site.means.keep(Profile("default", {"forearm_plank": (neutral,)}))
-    assert site.means.settings.exercise("forearm_plank") != before
-    assert load_profile("default").neutrals
+    asked = {"exercise": "forearm_plank", "profile": "anna"}
+    before = read_asked(asked, site.means).settings.exercise("forearm_plank")
+    save_profile(Profile("anna", {"forearm_plank": (neutral,)}))
+    assert read_asked(asked, site.means).settings.exercise("forearm_plank") != before
+    assert read_asked({"exercise": "forearm_plank"}, site.means).settings.exercise("forearm_plank") == before
 
 
 def test_nothing_to_resume_is_said(client: TestClient) -> None:

@@ -18,8 +18,10 @@ pytest.importorskip("selenium", reason="selenium is not installed")
 
 from selenium.webdriver.chrome.webdriver import WebDriver
 from tests.page.browser import CHROMIUM, DRIVER, browser, write_camera
+from tests.page.relay import relayed
 from tests.page.site import TOKEN, make_site, served, served_safely
 
+from formcheck.history.store import Store
 from formcheck.page.app import Site
 
 pytestmark = pytest.mark.skipif(
@@ -79,6 +81,12 @@ def until(driver: WebDriver, stage: str, seconds: float = 15.0) -> list[dict[str
 
     wait(is_there, seconds)
     return found
+
+
+def left_s(driver: WebDriver) -> int:
+    """Seconds that are left of the hold."""
+    minutes, seconds = seen(driver)["big"].split(" ")[0].split(":")
+    return 60 * int(minutes) + int(seconds)
 
 
 def click(driver: WebDriver, selector: str) -> None:
@@ -178,21 +186,61 @@ def test_on_a_phone_a_session_outlives_its_page_and_its_history_the_computer(
             assert not too_wide(driver)
             driver.get(address)  # loaded anew in mid-hold
             click(driver, ".banner button")
-            found = until(driver, "work")
-            left = int(found[-1]["big"].split(":")[1].split(" ")[0])
-            assert 40 <= left <= 58
+            until(driver, "work")
+            assert 40 <= left_s(driver) <= 58
             assert not complaints(driver)
+            until(driver, "work")
+            before = left_s(driver)
         wait(lambda: "Connection lost" in seen(driver)["middle"])  # killed, in mid-hold
+        with Store.open() as store:
+            (kept,) = store.sessions()
+        assert not kept.finished
+        assert 60 - before - 2 <= kept.hold_s + 1.5  # what was done is there but for the last moment
         with command(port) as address:
+            until(driver, "work", 30)  # the page goes on by itself, where it was
+            assert before - 2 <= left_s(driver) <= before
+            click(driver, "#end")
             until(driver, "over")
-            assert "started anew" in wait(lambda: driver.find_element("id", "main").text)
+            assert "stopped" in wait(lambda: driver.find_element("id", "main").text)
             driver.get(f"{address}#/history")
             driver.switch_to.frame(wait(lambda: driver.find_elements("css selector", "iframe"))[0])
             wait(lambda: "not finished" in driver.find_element("tag name", "body").text)
 
 
-def test_every_page_fits_a_phone_and_is_ready_in_a_second(site: Site, tmp_path: Path) -> None:
-    with served(site) as base, browser(tmp_path, None, (360, 740)) as driver:
+def test_wi_fi_gone_a_phone_asleep_and_a_tab_closed_end_no_session(site: Site, camera: Path, tmp_path: Path) -> None:
+    with served(site) as there, relayed(there) as (base, wifi), browser(tmp_path, camera) as driver:
+        begin(driver, base, 1, 300, 0)
+        until(driver, "work", 60)
+        wifi.clear()
+        until(driver, "waiting", 30)
+        before = left_s(driver)
+        wifi.set()
+        until(driver, "work", 60)
+        assert before - 8 <= left_s(driver) <= before  # what was under way when it went is not lost
+        driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "frozen"})
+        time.sleep(3.0)  # nothing tells when a phone sleeps
+        driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "active"})
+        asleep = driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        other = driver.current_window_handle
+        driver.switch_to.window(asleep)
+        driver.execute_cdp_cmd("Target.activateTarget", {"targetId": asleep})  # looked at again
+        before = left_s(driver)
+        wait(lambda: seen(driver)["stage"] == "work" and left_s(driver) < before, 30)
+        before = left_s(driver)
+        driver.close()
+        driver.switch_to.window(other)
+        driver.get(f"{base}/")
+        click(driver, ".banner button")
+        until(driver, "work", 30)
+        assert before - 4 <= left_s(driver) <= before
+
+
+@pytest.mark.parametrize(("size", "dark"), [((360, 740), False), ((820, 1180), True), ((1280, 720), False)])
+def test_every_page_fits_and_is_ready_in_a_second(
+    size: tuple[int, int], dark: bool, site: Site, tmp_path: Path
+) -> None:
+    with served(site) as base, browser(tmp_path, None, size, dark) as driver:
         driver.get(f"{base}/?key={TOKEN}")
         wait(lambda: driver.find_elements("css selector", ".card"))
         ready_ms = driver.execute_script("return performance.getEntriesByType('navigation')[0].domComplete")
@@ -205,6 +253,31 @@ def test_every_page_fits_a_phone_and_is_ready_in_a_second(site: Site, tmp_path: 
         driver.get(f"{base}/trust")
         assert not too_wide(driver)
         check_accessible(driver)
+        assert not complaints(driver)
+
+
+def test_who_trains_and_how_is_chosen_on_the_page(site: Site, camera: Path, tmp_path: Path) -> None:
+    with served(site) as base, browser(tmp_path, camera) as driver:
+        driver.get(f"{base}/?key={TOKEN}#/settings")
+        wait(lambda: driver.find_elements("id", "person"))
+        driver.find_element("id", "person").send_keys("Anna")
+        click(driver, "form.field button")
+        chosen = "return document.querySelector('main select')?.value"
+        wait(lambda: driver.execute_script(chosen) == "Anna")
+        for title, choose in (("Countdown", "one.value = '5'"), ("Guiding tone", "one.checked = true")):
+            driver.execute_script(
+                "const one = [...document.querySelectorAll('label.field')]"
+                f".find((label) => label.textContent.startsWith('{title}')).querySelector('select, input'); {choose};"
+                " one.dispatchEvent(new Event('change'));"
+            )
+        begin(driver, base, 1, 6, 0)
+        counts = {one["middle"].removeprefix("GET READY") for one in until(driver, "work", 60)}
+        assert {"5", "4", "3"} <= counts
+        wait(lambda: driver.execute_script("return formcheck.guiding") > 0, 30)  # the hips sag
+        until(driver, "over", 60)
+        wait(lambda: "Forearm plank" in driver.find_element("id", "main").text)
+        with Store.open() as store:
+            assert [one.profile for one in store.sessions()] == ["Anna"]
         assert not complaints(driver)
 
 
@@ -225,14 +298,15 @@ def test_without_the_key_a_page_says_what_to_do(site: Site, tmp_path: Path) -> N
     with served(site) as base, browser(tmp_path) as driver:
         driver.get(f"{base}/")
         assert "key is missing" in driver.find_element("tag name", "h1").text
+        check_accessible(driver)
 
 
 def test_over_https_by_requests_where_sockets_are_refused(site: Site, camera: Path, tmp_path: Path) -> None:
-    with served_safely(site, tmp_path) as base, browser(tmp_path, camera) as driver:
-        driver.get(f"{base}/?key={TOKEN}&requests#/exercise/auto")
-        click(driver, "form button.main")
-        wait(lambda: seen(driver)["stage"] == "setup")
-        wait(lambda: len(driver.execute_script("return formcheck.latencies")) > 10)
-        click(driver, "#end")
-        until(driver, "over")
-        assert not complaints(driver)
+    with served_safely(site, tmp_path, sockets=False) as base, browser(tmp_path, camera) as driver:
+        begin(driver, base, 1, 20, 0)
+        found = until(driver, "work") + until(driver, "over", 60)
+        assert any(one["words"] == "Lift your hips" for one in found)
+        sent = driver.execute_script("return performance.getEntriesByType('resource').map((one) => one.name)")
+        assert sum(name.endswith("/live/post") for name in sent) > 20
+        assert "Forearm plank" in wait(lambda: driver.find_element("id", "main").text)
+        assert [one for one in complaints(driver) if "WebSocket connection" not in one] == []

@@ -128,6 +128,7 @@ def test_what_was_wrong_with_a_repetition_can_be_read_when_it_is_over() -> None:
     summary = Live(camera, replaying(moments), works=works, clock=camera.clock, display=display).run()
     cues = [one for one in outbox.posted if one["kind"] == "state" and one["cue"]]
     assert {one["cue"] for one in cues} >= set(summary.wrong)
+    assert {one.cue for one in summary.worst} == set(summary.wrong)
     for cue in summary.wrong:
         shown = [one["t"] for one in cues if one["cue"] == cue]
         assert max(shown) - min(shown) >= 1.0

@@ -20,6 +20,7 @@ def command(
     ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65534, help="Here; the phone has the next one.")] = 8321,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page here.")] = True,
+    new_key: Annotated[bool, typer.Option("--new-key", help="Another key in the address: scan the code anew.")] = False,
     history: History = True,
     profile: Profile = "default",
     model: Model = None,
@@ -34,8 +35,14 @@ def command(
 
     chosen = person_settings(config, settings, profile, False, estimator)
     bundle = prepare(model)  # fetched before anybody lies down
-    means = Means(chosen, lambda: bundle, history)
-    serve(means, host=host, port=port, whose=profile, ready=lambda addresses: _say(addresses, browser))
+    means = Means(chosen, lambda: bundle, history, profile)
+    serve(
+        means,
+        host=host,
+        port=port,
+        new_key=new_key,
+        ready=lambda addresses: _say(addresses, browser),
+    )
 
 
 def _say(addresses: Addresses, browser: bool) -> None:

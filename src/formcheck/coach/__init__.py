@@ -5,12 +5,13 @@
 
 from formcheck.coach.coach import EARLY_S, Coach
 from formcheck.coach.onlooker import Onlooker
-from formcheck.coach.plan import Work, plan
+from formcheck.coach.plan import Begun, Work, plan
 from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, Ended, Leader, Stage
 
 __all__ = [
     "EARLY_S",
     "Announcement",
+    "Begun",
     "Coach",
     "CoachState",
     "CoachTiming",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from formcheck.coach.advice import Advice
-from formcheck.coach.plan import Work
+from formcheck.coach.plan import Begun, Work
 from formcheck.coach.state import Announcement, CoachState, CoachTiming, Done, Ended, Stage
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
@@ -71,12 +71,15 @@ class Coach:
         nobody knows it is not said every time anew.
     hints : tuple of str
         What else is said before the first set, by the phrases' ids.
+    begun : Begun, optional
+        What of the first set was done before.
     """
 
     works: Sequence[Work]
     timing: CoachTiming = field(default_factory=CoachTiming)
     familiar: Collection[str] | None = None
     hints: tuple[str, ...] = ()
+    begun: Begun | None = None
     _index: int = 0
     _stage: Stage = Stage.SETUP
     _since: float | None = None
@@ -94,6 +97,9 @@ class Coach:
 
     def __post_init__(self) -> None:
         self._advice = Advice(self.timing)
+        if self.begun is not None and self.work is not None:
+            self._set.worked_s, self._set.in_form_s = self.begun.worked_s, self.begun.in_form_s
+            self._set.reps = self._shared(self.begun.reps, self.work)
 
     @property
     def work(self) -> Work | None:
@@ -345,6 +351,13 @@ class Coach:
     def _count(self) -> int:
         """Repetitions of the set that count."""
         return sum(self._set.reps.values())
+
+    @staticmethod
+    def _shared(reps: int, work: Work) -> dict[Side | None, int]:
+        """So many repetitions, taken for evenly done where both sides have their share."""
+        if not isinstance(work.exercise, Counted) or not work.exercise.alternates:
+            return {None: reps}
+        return {Side.LEFT: reps - reps // 2, Side.RIGHT: reps // 2}
 
     def _why_away(self, t: float, state: FormState, work: Work) -> str:
         """Why the clock stands still, empty where it runs."""

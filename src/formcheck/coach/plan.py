@@ -29,6 +29,15 @@ class Work:
         return isinstance(self.exercise, Hold) or (self.target_s is not None and self.target_reps is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What of the first set was done before, where a session goes on that was cut off; seconds, and repetitions."""
+
+    worked_s: float = 0.0
+    in_form_s: float = 0.0
+    reps: int = 0
+
+
 def plan(
     exercise: Exercise,
     *,

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from formcheck.analysis.sinks import measured_by
-from formcheck.coach import EARLY_S, Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
+from formcheck.coach import EARLY_S, Begun, Coach, CoachState, CoachTiming, Leader, Onlooker, Stage, Work
 from formcheck.errors import FormcheckError
 from formcheck.form.body import BodyTracker
 from formcheck.form.calibration import Calibration, Neutral, Profile
@@ -149,6 +149,10 @@ class Live:
         The date, noted with a new neutral.
     hands : bool
         Whether raised hands pause and end it; said at the start.
+    counts : int
+        How many counts there are before a set.
+    begun : Begun, optional
+        What of the first of `works` was done before.
     calibrate : bool
         The session is there to find a neutral: the search begins with the first set, and ends it.
     last : callable, optional
@@ -178,6 +182,8 @@ class Live:
         clock: Callable[[], float] = time.monotonic,
         today: str = "",
         hands: bool = False,
+        counts: int = 3,
+        begun: Begun | None = None,
         calibrate: bool = False,
         last: Callable[[LiveSummary], None] | None = None,
     ) -> None:
@@ -203,7 +209,8 @@ class Live:
         else:
             exercises = tuple({work.exercise.id: work.exercise for work in works}.values())
             familiar = self._keeping.done_before(self._profile)
-            self._coach = Coach(works, _UNTIL_FOUND if calibrate else CoachTiming(), familiar, hints)
+            timing = replace(_UNTIL_FOUND if calibrate else CoachTiming(), counts=counts)
+            self._coach = Coach(works, timing, familiar, hints, begun)
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._bands = bands_of(exercises)
         self._judge = self._new_judge()

@@ -6,7 +6,7 @@ import math
 from collections import deque
 from dataclasses import replace
 
-from formcheck.form.events import FaultRaised, FormState, Level
+from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level
 from formcheck.overlay.card import Worst
 from formcheck.overlay.lettering import Image
 from formcheck.video.writer import encode_jpeg
@@ -22,7 +22,7 @@ class WorstMoments:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[float, Worst]] = {}
-        self._recent: deque[Worst] = deque()
+        self._recent: deque[tuple[Worst, FormState]] = deque()
 
     @property
     def kept(self) -> tuple[Worst, ...]:
@@ -46,20 +46,33 @@ class WorstMoments:
             if fault.level is Level.FAULT and self._is_worse(fault.cue, beyond):
                 now = now or _glance(image, state)
                 self._keep(fault.cue, beyond, now)
-        if not self._recent or state.t - self._recent[-1].t_s >= _EVERY_S:
-            self._recent.append(now or _glance(image, state))
-        while state.t - self._recent[0].t_s > _BACK_S:
+        if not self._recent or state.t - self._recent[-1][1].t >= _EVERY_S:
+            self._recent.append((now or _glance(image, state), state))
+        while state.t - self._recent[0][1].t > _BACK_S:
             self._recent.popleft()
         for event in state.own_events:
             if isinstance(event, FaultRaised) and event.fault.end_s is not None and event.fault.level is Level.FAULT:
-                past, beyond = event.fault, abs(event.fault.peak - event.fault.limit)
-                if self._is_worse(past.cue, beyond):
-                    self._keep(past.cue, beyond, min(self._recent, key=lambda one: abs(one.t_s - past.start_s)))
+                beyond = abs(event.fault.peak - event.fault.limit)
+                if self._is_worse(event.fault.cue, beyond):
+                    self._keep(event.fault.cue, beyond, self._look_back(event.fault))
 
     def _is_worse(self, cue: str, beyond: float) -> bool:
         if cue in self._kept:
             return beyond > self._kept[cue][0]
         return len(self._kept) < _MOST
+
+    def _look_back(self, fault: FaultSpan) -> Worst:
+        """The moment of a fault that is over in which its value was nearest to the worst, else nearest to its middle."""
+        start_s, end_s = fault.span
+
+        def off(moment: tuple[Worst, FormState]) -> tuple[bool, float, float]:
+            _, state = moment
+            value = state.values.get(fault.metric, math.nan)
+            is_outside = not start_s - _EVERY_S <= state.t <= end_s + _EVERY_S
+            from_peak = abs(value - fault.peak) if math.isfinite(value) else math.inf
+            return is_outside, from_peak, abs(state.t - (start_s + end_s) / 2)
+
+        return min(self._recent, key=off)[0]
 
     def _keep(self, cue: str, beyond: float, seen: Worst) -> None:
         self._kept[cue] = beyond, replace(seen, cue=cue)

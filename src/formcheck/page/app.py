@@ -31,7 +31,7 @@ from formcheck.page.outbox import Message
 from formcheck.page.pictures import MOST_BYTES
 from formcheck.page.posts import PostLine
 from formcheck.page.sitting import Means
-from formcheck.profiles import DEFAULT
+from formcheck.profiles import check_name
 
 #: Where the token stands in the address, and what the browser keeps of it.
 KEY = "key"
@@ -55,7 +55,6 @@ class Site:
     films: Films
     authority: Authority | None = None
     secure_address: str = ""
-    whose: str = DEFAULT
     recordings: shelf.Recordings | None = None
     posts: dict[str, PostLine] = field(default_factory=dict)
 
@@ -135,6 +134,11 @@ def _policy(host: str, secure: bool) -> list[tuple[bytes, bytes]]:
 # --- Who may --------------------------------------------------------------------------------------------------------
 
 _Handler = Callable[[Request], Awaitable[Response]]
+
+
+def _whose(request: Request) -> str:
+    """The profile that the page asks for. SettingsError for a bad name."""
+    return check_name(request.query_params.get("profile") or _site(request).means.whose)
 
 
 def _site(of: HTTPConnection) -> Site:
@@ -218,7 +222,7 @@ async def _trust_about(request: Request) -> Response:
 
 async def _home(request: Request) -> Response:
     site = _site(request)
-    found = await run_in_threadpool(shelf.home_message, site.means.settings, site.whose)
+    found = await run_in_threadpool(shelf.home_message, site.means, _whose(request))
     device = request.cookies.get(_DEVICE, "")
     busy = site.desk.is_busy and not site.desk.is_mine(device)
     more = {"running": site.desk.is_mine(device), "busy": busy, "phone": bool(site.secure_address)}
@@ -262,7 +266,7 @@ def _kept(found: bytes | None, kind: str, policy: str = "") -> Response:
 
 async def _history(request: Request) -> Response:
     site = _site(request)
-    page = await run_in_threadpool(shelf.history_page, site.means.settings, site.whose)
+    page = await run_in_threadpool(shelf.history_page, site.means.settings, _whose(request))
     if page is not None:
         return _report(page)
     empty = _file("empty.html")
@@ -282,7 +286,9 @@ async def _take_film(request: Request) -> Response:
     if length.isdecimal() and int(length) > site.films.most_bytes:
         return JSONResponse({"error": f"This film is larger than {site.films.most_bytes >> 20} MiB."}, 413)
     asked = request.query_params
-    number = await site.films.take(request.stream(), asked.get("name", ""), asked.get("exercise", "auto"))
+    number = await site.films.take(
+        request.stream(), asked.get("name", ""), asked.get("exercise", "auto"), _whose(request)
+    )
     return JSONResponse({"number": number})
 
 

@@ -12,7 +12,6 @@ from formcheck.files import parse_json
 from formcheck.page.outbox import Message
 from formcheck.page.pictures import MOST_BYTES, read_picture
 from formcheck.page.sitting import Means, Sitting, read_asked
-from formcheck.voice.audio import VOICES
 
 #: A session whose page is gone goes on when it comes back within so long; then it ends.
 KEPT_S = 60.0
@@ -140,14 +139,13 @@ class Desk:
 
     async def _start(self, asked: Mapping[str, Any], line: Line) -> bool:
         try:
-            wanted = read_asked(asked, self._means.settings)
+            wanted = read_asked(asked, self._means)
         except FormcheckError as error:
             await line.send({"kind": "failed", "text": str(error)})
             return False
-        voice = asked.get("voice")
         await self.end("replaced")
         self._stay()
-        self._sitting = Sitting(wanted, self._means, voice if voice in VOICES else VOICES[0])
+        self._sitting = Sitting(wanted, self._means)
         return True
 
     async def _tell(self, line: Line) -> None:

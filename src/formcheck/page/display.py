@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from formcheck.coach import CoachState, Stage, Work
+from formcheck.coach import CoachState, Done, Ended, Stage, Work
 from formcheck.form.events import FaultRaised, FaultSpan, FormState, Level, Phase
+from formcheck.live.summary import set_line
 from formcheck.overlay.overlay import verdict_of
 from formcheck.overlay.screen import Shown, asked_words, next_words, where_words
 from formcheck.overlay.window import CLOSED
@@ -32,6 +33,7 @@ class PageDisplay:
         self._keys: deque[str] = deque(maxlen=8)
         self._closed = False
         self._late: FaultRaised | None = None
+        self._told_sets = 0
 
     def press(self, key: str) -> None:
         """A key or a tap on the page; from any thread."""
@@ -40,6 +42,9 @@ class PageDisplay:
     def present(self, image: Image, pose: Pose | None, state: FormState, coach: CoachState, shown: Shown) -> None:
         """Tell the page this moment."""
         height, width = image.shape[:2]
+        for one in coach.done[self._told_sets :]:
+            self._outbox.post({"kind": "set", **set_message(one)})
+        self._told_sets = len(coach.done)
         late = self._late_fault(state) if coach.stage is Stage.WORK else None
         self._outbox.post(state_message(self._number(), (width, height), pose, state, coach, shown, late))
 
@@ -68,6 +73,7 @@ class PageVoice:
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
+        self._excess = 0.0
 
     def say(self, utterance: Utterance) -> None:
         """Let it sound."""
@@ -83,7 +89,11 @@ class PageVoice:
         )
 
     def follow(self, excess: float, t_s: float) -> None:
-        """The guiding tone is not played by the page."""
+        """Steer the guiding tone, which the page makes; told when it changes so much that it can be heard."""
+        excess = round(excess)
+        if excess != self._excess:
+            self._excess = excess
+            self._outbox.post({"kind": "tone", "excess": excess})
 
     def advance(self, t_s: float) -> None:
         """The page plays by its own clock."""
@@ -140,6 +150,26 @@ def state_message(
         "said": shown.said,
         "remember": shown.next_time,
         "done": len(coach.done),
+    }
+
+
+def set_message(one: Done) -> Message:
+    """One set that is over, as the page gets it."""
+    return {
+        "title": one.work.exercise.title,
+        "id": one.work.exercise.id,
+        "line": set_line(one),
+        "held": one.work.is_held,
+        "worked_s": round(one.worked_s, 1),
+        "in_form_s": round(one.in_form_s, 1),
+        "target_s": one.work.target_s,
+        "reps": one.reps,
+        "target_reps": one.work.target_reps,
+        "number": one.work.set_number,
+        "of": one.work.sets,
+        "side": one.work.side.value if one.work.side else None,
+        "ended": one.ended.name.lower(),
+        "reached": one.ended is Ended.TARGET,
     }
 
 

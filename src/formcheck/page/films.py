@@ -15,6 +15,7 @@ from formcheck.errors import FormcheckError, InputError
 from formcheck.page.outbox import Message
 from formcheck.page.sitting import Means
 from formcheck.report.words import verdict
+from formcheck.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +33,10 @@ class Films:
         self._reports: dict[str, str] = {}
         self._taking = False
 
-    async def take(self, chunks: AsyncIterator[bytes], name: str, exercise: str) -> str:
-        """Take in a film and begin to judge it; returns by what to ask for it. InputError where it can't be taken."""
-        if exercise != "auto" and exercise not in self._means.settings.catalogue:
+    async def take(self, chunks: AsyncIterator[bytes], name: str, exercise: str, whose: str) -> str:
+        """Take in a film and judge it by `whose` neutrals; returns its number. InputError where it can't be."""
+        settings = self._means.of(whose)
+        if exercise != "auto" and exercise not in settings.catalogue:
             raise InputError("This exercise isn't known: choose one of the list.")
         with self._lock:
             if self._taking:
@@ -60,7 +62,7 @@ class Films:
             raise
         number = secrets.token_urlsafe(8)
         self._states[number] = {"state": "judging", "share": 0.0}
-        Thread(target=self._judge, args=(number, path, exercise), name="formcheck-film", daemon=True).start()
+        Thread(target=self._judge, args=(number, path, exercise, settings), name="formcheck-film", daemon=True).start()
         return number
 
     def state(self, number: str) -> Message | None:
@@ -71,8 +73,7 @@ class Films:
         """The report as a page."""
         return self._reports.get(number)
 
-    def _judge(self, number: str, path: Path, exercise: str) -> None:
-        settings = self._means.settings
+    def _judge(self, number: str, path: Path, exercise: str, settings: Settings) -> None:
 
         def advance(t: float, frames: int, length: float | None) -> None:
             self._states[number] = {"state": "judging", "share": min(1.0, t / length) if length else None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import secrets
 import signal
 import socket
 import tempfile
@@ -18,7 +17,7 @@ from starlette.types import ASGIApp
 
 from formcheck.errors import InputError
 from formcheck.page.app import KEY, Site, make_app
-from formcheck.page.certificates import Authority
+from formcheck.page.certificates import Authority, is_name, page_key
 from formcheck.page.desk import Desk
 from formcheck.page.films import Films
 from formcheck.page.pictures import MOST_BYTES
@@ -41,7 +40,12 @@ class Addresses:
 
 
 def serve(
-    means: Means, *, host: str | None = None, port: int = PORT, whose: str, ready: Callable[[Addresses], None]
+    means: Means,
+    *,
+    host: str | None = None,
+    port: int = PORT,
+    new_key: bool = False,
+    ready: Callable[[Addresses], None],
 ) -> None:
     """Serve until Ctrl-C or a polite request to end; a session that runs then is written first.
 
@@ -54,16 +58,16 @@ def serve(
         127.0.0.1 or localhost: this computer alone.
     port : int
         For this computer; the phone is served at the next one. 0: any that are free.
-    whose : str
-        The profile whose history is shown.
+    new_key : bool
+        Let the key in the address be another from now on: who has the old one is shut out.
     ready : callable
         Told where it is, once it is served.
     """
     home = home_address() if host is None else "" if is_here(host) else host
     with tempfile.TemporaryDirectory(prefix="formcheck-page-") as name:
         folder = Path(name)
-        token = secrets.token_urlsafe(24)
-        site = Site(token, means, Desk(means), Films(means, folder), whose=whose)
+        token = page_key(renew=new_key)
+        site = Site(token, means, Desk(means), Films(means, folder))
         app = make_app(site)
         near = listen(_HERE, port)
         sockets = [near]
@@ -190,7 +194,7 @@ def _names(names: list[str]) -> list[str]:
         try:
             found.append(str(ipaddress.ip_address(name)))
         except ValueError:
-            if name.isascii() and all(part and part.replace("-", "").isalnum() for part in name.split(".")):
+            if is_name(name):
                 found.append(name)
     return list(dict.fromkeys(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import wave
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,9 +17,11 @@ from formcheck.demonstrations import load_demonstration
 from formcheck.form.exercise import Counted, Exercise, Hold
 from formcheck.history import insights
 from formcheck.history.page import to_html
+from formcheck.history.record import Session
 from formcheck.history.store import Store, history_file
 from formcheck.page.outbox import Message
-from formcheck.profiles import DEFAULT
+from formcheck.page.sitting import Means
+from formcheck.profiles import DEFAULT, known_profiles
 from formcheck.reference.drawing import moment, movement
 from formcheck.reference.pages import family_words, kind_words
 from formcheck.settings import Settings
@@ -36,14 +39,21 @@ _DRAWN = (
 )
 
 
-def home_message(settings: Settings, whose: str = DEFAULT, today: date | None = None) -> Message:
+def home_message(means: Means, whose: str, today: date | None = None) -> Message:
     """All that the first screen needs."""
+    settings = means.of(whose)
     known = settings.catalogue
+    sessions = []
+    if history_file().exists():
+        with Store.open() as store:
+            sessions = store.sessions()
     return {
         "exercises": [_exercise(settings.exercise(name)) for name in known],
         "routines": [_routine(one, settings) for one in ROUTINES.values() if one.available(known).steps],
         "voices": list(VOICES),
-        "today": _today(whose, today or date.today(), settings),
+        "today": _today([one for one in sessions if one.profile == whose and one.done], today or date.today()),
+        "profile": whose,
+        "profiles": sorted({DEFAULT, means.whose, whose, *known_profiles(), *(one.profile for one in sessions)}),
     }
 
 
@@ -92,12 +102,8 @@ def _lasts_s(hold_s: float | None, reps: int | None) -> float:
     return (reps or 1) * (hold_s or _REP_S)
 
 
-def _today(whose: str, today: date, settings: Settings) -> Message:
+def _today(sessions: Sequence[Session], today: date) -> Message:
     """What was done today, and how regularly."""
-    sessions = []
-    if history_file().exists():
-        with Store.open() as store:
-            sessions = [one for one in store.sessions(profile=whose) if one.done]
     mine = [one for one in sessions if one.day == today]
     found = insights.streaks(sessions, today)
     held = sum(one.hold_s for one in mine)

@@ -6,14 +6,14 @@ import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from formcheck.coach import Ended, Work, plan
+from formcheck.coach import Begun, Work, plan
 from formcheck.coach.routines import ROUTINES, missing_words, plan_routine
 from formcheck.errors import FormcheckError, SettingsError
 from formcheck.form.calibration import Calibration, Profile, bands
@@ -21,14 +21,14 @@ from formcheck.form.exercise import Exercise, Hold
 from formcheck.history.store import Store
 from formcheck.live.loop import Live
 from formcheck.live.people import PeopleWatch
-from formcheck.live.summary import LiveSummary, set_line, summary_lines
+from formcheck.live.summary import LiveSummary, summary_lines
 from formcheck.page.camera import PageCamera
-from formcheck.page.display import PageDisplay, PageVoice, shares
+from formcheck.page.display import PageDisplay, PageVoice, set_message, shares
 from formcheck.page.outbox import Message, Outbox
 from formcheck.pose.estimator import open_estimator
-from formcheck.profiles import DEFAULT, save_profile
+from formcheck.profiles import DEFAULT, load_profile, save_profile
 from formcheck.video.types import Frame
-from formcheck.voice.audio import Voice
+from formcheck.voice.audio import VOICES, Voice
 from formcheck.wording import metric_title, quantity
 
 if TYPE_CHECKING:
@@ -49,35 +49,75 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "reps": (1, 500),
     "rest_s": (0, 1800),
 }
+#: Counts before a set.
+_COUNTS = (3, 10)
+#: What a page says was done before it was cut off: sets, and of the one at hand.
+_WENT: Mapping[str, tuple[float, float]] = {
+    "sets": (0, 1000),
+    "worked_s": (0, 1800),
+    "in_form_s": (0, 1800),
+    "reps": (0, 500),
+}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Means:
-    """What every session of a page runs with. `settings` change when somebody's own neutral is found."""
+    """What every session of a page runs with; `whose` is the profile that is meant where the page names none."""
 
     settings: Settings
     model: Callable[[], ResolvedModel]
     history: bool = True
+    whose: str = DEFAULT
 
-    def keep(self, profile: Profile) -> object:
-        """Store somebody's neutrals, and judge by them from the next session on."""
-        path = save_profile(profile)
-        self.settings = self.settings.of(profile)
-        return path
+    def of(self, profile: str) -> Settings:
+        """The settings for somebody, with their own neutrals as they are now. SettingsError for a bad name."""
+        return self.settings.of(load_profile(profile or self.whose))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a session is to be: its sets (None without a plan), what the history calls it, and by what it is judged."""
+    """What a session is to be: its sets (None without a plan), what the history calls it, and by what it is judged.
+
+    `counts` come before each set, `tone`: the guiding tone sounds; `begun` is what of the first set was done before.
+    """
 
     works: tuple[Work, ...] | None
     name: str
     settings: Settings
     calibrates: bool = False
+    voice: str = VOICES[0]
+    counts: int = _COUNTS[0]
+    tone: bool = False
+    begun: Begun | None = None
 
 
-def read_asked(asked: Mapping[str, Any], settings: Settings) -> Asked:
+def read_asked(asked: Mapping[str, Any], means: Means) -> Asked:
     """What a page asks for. SettingsError for what isn't known or out of range."""
+    settings = means.of(str(asked.get("profile") or ""))
+    voice = asked.get("voice")
+    found = replace(
+        _what(asked, settings),
+        voice=voice if voice in VOICES else VOICES[0],
+        counts=round(_number(asked, "counts", _COUNTS) or _COUNTS[0]),
+        tone=asked.get("tone") is True,
+    )
+    went = asked.get("went")
+    return _going_on(found, went) if isinstance(went, dict) and found.works and not found.calibrates else found
+
+
+def _going_on(found: Asked, went: Mapping[str, Any]) -> Asked:
+    """The rest of a session that was cut off, as the page that was in it tells what had been done."""
+    assert found.works is not None
+    done = {name: _number(went, name, _WENT[name]) or 0.0 for name in _WENT}
+    works = found.works[round(done["sets"]) :]
+    if not works:
+        raise SettingsError("All of it was done before the connection was lost: it is in the history.")
+    worked_s = done["worked_s"]
+    begun = Begun(worked_s, min(done["in_form_s"], worked_s), round(done["reps"]))
+    return replace(found, works=works, begun=begun)
+
+
+def _what(asked: Mapping[str, Any], settings: Settings) -> Asked:
     if asked.get("calibrate") is not True:
         works, name = works_of(asked, settings)
         return Asked(works, name, settings)
@@ -93,7 +133,7 @@ def read_asked(asked: Mapping[str, Any], settings: Settings) -> Asked:
 
 def works_of(asked: Mapping[str, Any], settings: Settings) -> tuple[tuple[Work, ...] | None, str]:
     """What a page asks for, and its name; no plan for "auto". SettingsError for what isn't known or out of range."""
-    numbers = {name: _number(asked, name) for name in _RANGES}
+    numbers = {name: _number(asked, name, _RANGES[name]) for name in _RANGES}
     routine = asked.get("routine")
     if routine is not None:
         if routine not in ROUTINES:
@@ -115,11 +155,11 @@ def works_of(asked: Mapping[str, Any], settings: Settings) -> tuple[tuple[Work, 
     return plan(exercise, sets=sets, hold_s=hold_s, reps=None if is_hold else reps, rest_s=numbers["rest_s"]), name
 
 
-def _number(asked: Mapping[str, Any], name: str) -> float | None:
+def _number(asked: Mapping[str, Any], name: str, limits: tuple[float, float]) -> float | None:
     value = asked.get(name)
     if value is None:
         return None
-    low, high = _RANGES[name]
+    low, high = limits
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise SettingsError(f"{name.removesuffix('_s').capitalize()}: a number from {low:g} to {high:g}.")
     return float(value)
@@ -134,16 +174,14 @@ class Sitting:
         What to do.
     means : Means
         Model, settings, history.
-    voice : str
-        Whose recordings the page plays: how long words last is known from them.
     """
 
-    def __init__(self, asked: Asked, means: Means, voice: str) -> None:
+    def __init__(self, asked: Asked, means: Means) -> None:
         self.outbox = Outbox()
         self.camera = PageCamera()
         self.display = PageDisplay(self.outbox, lambda: self.camera.taken)
         self.is_over = False
-        self._asked, self._means, self._voice = asked, means, voice
+        self._asked, self._means = asked, means
         self._live: Live | None = None
         self._stopped = ""
         self._thread = Thread(target=self._run, name="formcheck-page-session", daemon=True)
@@ -188,7 +226,7 @@ class Sitting:
             estimator = stack.enter_context(open_estimator(settings.estimator, model, precision=settings.precision))
             people = PeopleWatch(lambda: open_estimator(settings.estimator, model, still=True, num_poses=2))
             stack.callback(people.close)
-            voice = Voice(lambda data, rate: _undecoded(), self._voice)
+            voice = Voice(lambda data, rate: _undecoded(), self._asked.voice)
             self._live = Live(
                 self.camera,
                 estimator,
@@ -200,10 +238,13 @@ class Sitting:
                 display=self.display,
                 store=store,
                 people=people,
-                save=self._means.keep,
+                save=save_profile,
                 linger_s=_LINGER_S,
                 hands=not calibrates,
                 calibrate=calibrates,
+                counts=self._asked.counts,
+                tone=self._asked.tone,
+                begun=self._asked.begun,
                 today=date.today().isoformat(),
             )
             if self._stopped:
@@ -241,25 +282,7 @@ def summary_message(summary: LiveSummary, titles: Mapping[str, str], notes: Sequ
     wrong = sorted(summary.wrong.items(), key=lambda item: -item[1])
     return {
         "kind": "summary",
-        "sets": [
-            {
-                "title": one.work.exercise.title,
-                "id": one.work.exercise.id,
-                "line": set_line(one),
-                "held": one.work.is_held,
-                "worked_s": round(one.worked_s, 1),
-                "in_form_s": round(one.in_form_s, 1),
-                "target_s": one.work.target_s,
-                "reps": one.reps,
-                "target_reps": one.work.target_reps,
-                "number": one.work.set_number,
-                "of": one.work.sets,
-                "side": one.work.side.value if one.work.side else None,
-                "ended": one.ended.name.lower(),
-                "reached": one.ended is Ended.TARGET,
-            }
-            for one in summary.done
-        ],
+        "sets": [set_message(one) for one in summary.done],
         "lines": summary_lines(summary, titles),
         "wrong": [{"cue": cue, "times": times} for cue, times in wrong],
         "most_wrong": summary.most_wrong,

@@ -151,10 +151,10 @@ function showRoutine(id) {
 }
 
 function begin(asked) {
-  session = new Session(asked, titles(), (summary, words) => {
+  session = new Session(asked, titles(), (summary, words, sets) => {
     session = null;
     if (summary) showSummary(summary, asked);
-    else showEnd(words, asked);
+    else showEnd(words, asked, sets);
   });
   history.pushState(null, "", "#/session");
   session.start();
@@ -181,7 +181,7 @@ const ENDED = { target: "✓ reached", broken: "form broke", left: "left early",
 
 function setCard(one) {
   const share = one.held ? (one.worked_s ? one.in_form_s / one.worked_s : 0) : one.target_reps ? one.reps / one.target_reps : 1;
-  const where = [one.of > 1 ? `set ${one.number} of ${one.of}` : "", one.side ? `${one.side} side` : ""].filter(Boolean).join(", ");
+  const where = one.where ?? [one.of > 1 ? `set ${one.number} of ${one.of}` : "", one.side ? `${one.side} side` : ""].filter(Boolean).join(", ");
   return el("li", {},
     ring(share, one.held ? `${Math.round(100 * share)} %` : String(one.reps), one.reached),
     el("strong", {}, one.title, where ? `, ${where}` : ""),
@@ -228,19 +228,20 @@ function showSummary(found, asked) {
   byId("told").textContent = found.lines.join(". ");
 }
 
-function showEnd(words, asked) {
+function showEnd(words, asked, sets) {
   if (!words) {
     location.hash = "#/";
     return;
   }
-  show("home", el("h1", {}, "The session ended"), el("p", { class: "panel", role: "alert" }, words),
+  show("home", el("h1", {}, sets.length ? "The session ended" : "This can't go on now"), el("p", { class: "panel", role: "alert" }, words),
+    sets.length ? el("ul", { class: "sum" }, sets.map(setCard)) : null,
     el("p", { class: "row" }, el("button", { class: "button main", onclick: () => begin(asked) }, "Begin again"), el("a", { class: "button", href: "#/" }, "Home")));
 }
 
 // --- History, films, settings ---
 
 function showHistory() {
-  show("history", el("h1", { class: "sr" }, "History"), el("iframe", { class: "framed", src: "/history", title: "Your exercise history" }));
+  show("history", el("h1", { class: "sr" }, "History"), el("iframe", { class: "framed", src: `/history?profile=${encodeURIComponent(home.profile)}`, title: "Your exercise history" }));
 }
 
 function showFilm() {
@@ -251,7 +252,7 @@ function showFilm() {
     const bar = el("progress", { max: 1, value: 0, "aria-label": "Sending the film" });
     told.replaceChildren(el("p", {}, `Sending ${file.name}`), bar);
     const request = new XMLHttpRequest();
-    request.open("POST", `/films?name=${encodeURIComponent(file.name)}&exercise=${encodeURIComponent(exercise.value)}`);
+    request.open("POST", `/films?name=${encodeURIComponent(file.name)}&exercise=${encodeURIComponent(exercise.value)}&profile=${encodeURIComponent(home.profile)}`);
     request.upload.onprogress = (event) => { bar.value = event.total ? event.loaded / event.total : 0; };
     request.onerror = () => told.replaceChildren(el("p", { class: "alert" }, "The film could not be sent: is the computer still there?"));
     request.onload = () => {
@@ -290,13 +291,26 @@ function field(name, more, input) {
 }
 
 function showSettings() {
-  const now = settings.all();
-  const pick = (name, options) => el("select", { onchange: (event) => settings.set(name, event.target.value) },
-    options.map(([value, words]) => el("option", { value, selected: now[name] === value }, words)));
+  const now = { ...settings.all(), profile: home.profile };
+  const again = () => { home = null; go(); };
+  const pick = (name, options, then = () => {}) => el("select", { onchange: (event) => {
+    settings.set(name, typeof now[name] === "number" ? Number(event.target.value) : event.target.value);
+    then();
+  } }, options.map(([value, words]) => el("option", { value, selected: now[name] === value }, words)));
   show("settings", el("h1", {}, "Settings"),
+    el("div", { class: "panel" },
+      field("Who trains", "Own form and history", pick("profile", home.profiles.map((name) => [name, name === "default" ? "Me" : name]), again)),
+      el("form", { class: "field", onsubmit: (event) => {
+        event.preventDefault();
+        settings.set("profile", event.target.elements.person.value);
+        again();
+      } }, el("label", { for: "person" }, "Somebody else", el("small", {}, "Letters, digits, - and _")),
+        el("span", { class: "row" }, el("input", { id: "person", name: "person", required: true, pattern: "[\\p{L}\\p{N}_][\\p{L}\\p{N}_\\-]{0,39}", autocomplete: "off" }), el("button", { class: "button" }, "Add")))),
     el("div", { class: "panel" },
       field("Voice", "Who speaks to you", pick("voice", home.voices.map((name) => [name, { coach: "Coach, a natural voice", classic: "Classic, a robot" }[name] ?? name]))),
       field("Volume", "", el("input", { type: "range", min: 0, max: 100, value: String(now.volume), oninput: (event) => settings.set("volume", event.target.valueAsNumber) })),
+      field("Countdown", "Before each set", pick("counts", [3, 5, 10].map((one) => [one, `${one} counts`]))),
+      field("Guiding tone", "In a hold: high for hips too high, low for too low, silent in form", el("input", { type: "checkbox", checked: now.tone, onchange: (event) => settings.set("tone", event.target.checked) })),
       field("Mirrored", "As in a mirror; the judgement is the same", el("input", { type: "checkbox", checked: now.mirrored, onchange: (event) => settings.set("mirrored", event.target.checked) })),
       field("Camera", "Of a phone that has two", pick("facing", [["user", "Front"], ["environment", "Back"]]))),
     el("div", { class: "panel" }, el("h2", {}, "Certificate"), el("p", {}, "Does the browser warn when you open this page on the phone? ", el("a", { href: "/trust" }, "How to trust it once"), ".")),
@@ -313,11 +327,12 @@ async function go() {
     left.ended = true;
     left.link?.stop();
     left.camera.stop();
+    left.voice.guide(0);
     left.hide();
   }
   const [, name = "", id = ""] = location.hash.split("/");
   try {
-    if (!home || !name) home = await ask("/home");
+    if (!home || !name) home = await ask(`/home?profile=${encodeURIComponent(settings.all().profile)}`);
   } catch (error) {
     show("home", el("h1", {}, "The computer doesn't answer"), el("p", { role: "alert" }, error.message), el("p", { class: "row" }, el("button", { class: "button main", onclick: go }, "Try again")));
     return;
@@ -327,5 +342,5 @@ async function go() {
 
 addEventListener("hashchange", go);
 addEventListener("popstate", go);
-window.formcheck = { get latencies() { return session?.camera.latencies ?? []; } };
+window.formcheck = { get latencies() { return session?.camera.latencies ?? []; }, get guiding() { return session?.voice.excess ?? 0; } };
 go();

@@ -32,6 +32,13 @@ export class Camera {
     this.listen();
   }
 
+  /** A phone that slept has stopped the picture, and some end the camera. */
+  async wake(facing) {
+    if (this.stopped) return;
+    if (this.stream.getTracks().some((track) => track.readyState === "ended")) await this.start(facing);
+    else await this.video.play();
+  }
+
   stop() {
     this.stopped = true;
     for (const track of this.stream?.getTracks() ?? []) track.stop();

@@ -32,7 +32,7 @@ export function drawing(exercise, alt, moving = true) {
 /** Asked for in the address: no socket, but requests. Read before the address is cleared. */
 export const byRequests = new URLSearchParams(location.search).has("requests");
 
-const DEFAULTS = { voice: "coach", volume: 90, mirrored: true, facing: "user" };
+const DEFAULTS = { voice: "coach", volume: 90, mirrored: true, facing: "user", counts: 3, tone: false, profile: "" };
 export const settings = {
   all() {
     try {

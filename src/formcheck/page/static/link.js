@@ -2,6 +2,8 @@
 // refuses a secure socket whose certificate it doesn't trust.
 const KEPT_MS = 60000;
 const LOOK_MS = 250;
+/** So long without a word, while pictures are sent, and the way is gone: a socket whose Wi-Fi is away says nothing of it. */
+const SILENT_MS = 6000;
 
 export class Link {
   constructor({ first, heard, lost, over, byRequests = false }) {
@@ -10,6 +12,8 @@ export class Link {
     this.opened = false;
     this.lostAt = null;
     this.queue = Promise.resolve();
+    this.heardAt = null; // since pictures are answered
+    this.watching = setInterval(() => this.watch(), 1000);
     if (byRequests) this.post();
     else this.open();
   }
@@ -25,7 +29,7 @@ export class Link {
     };
     socket.onmessage = (event) => this.take(JSON.parse(event.data));
     socket.onclose = () => {
-      if (this.closed) return;
+      if (this.closed || this.socket !== socket) return;
       if (!this.opened && location.protocol === "https:") {
         this.post();
         return;
@@ -36,12 +40,22 @@ export class Link {
 
   take(message) {
     if (this.closed) return;
+    if (message.kind === "state") this.heardAt = performance.now();
     if (message.kind === "refused") this.stop();
     this.heard(message);
   }
 
+  watch() {
+    if (this.heardAt === null || this.posting || !this.ready || performance.now() - this.heardAt < SILENT_MS) return;
+    const { socket } = this;
+    this.socket = null;
+    socket.close();
+    this.again(() => this.open());
+  }
+
   /** Try again, for a minute. */
   again(how) {
+    this.heardAt = null;
     this.lostAt ??= performance.now();
     if (!this.opened || performance.now() - this.lostAt > KEPT_MS) {
       this.stop();
@@ -50,11 +64,11 @@ export class Link {
     }
     this.lost();
     setTimeout(async () => {
-      const answer = await fetch("/home").catch(() => null);
+      const answer = await fetch("/home", { signal: AbortSignal.timeout(SILENT_MS) }).catch(() => null);
       if (this.closed) return;
       if (answer?.status === 403) { // it has a new key
         this.stop();
-        this.over("formcheck was started anew: scan its code again. What was done until then is kept in the history.");
+        this.over("formcheck has a new key: scan its code again. What was done until then is kept in the history.");
       } else how();
     }, 700);
   }
@@ -74,7 +88,7 @@ export class Link {
       if (this.closed) return;
       const kind = typeof body === "string" ? "application/json" : "application/octet-stream";
       try {
-        const answer = await fetch("/live/post", { method: "POST", body, headers: { "content-type": kind } });
+        const answer = await fetch("/live/post", { method: "POST", body, headers: { "content-type": kind }, signal: AbortSignal.timeout(SILENT_MS) });
         if (!answer.ok) throw new Error(String(answer.status));
         this.opened = true;
         this.lostAt = null;
@@ -91,7 +105,7 @@ export class Link {
   }
 
   get ready() {
-    return this.posting ? !this.trying : this.socket.readyState === WebSocket.OPEN;
+    return this.posting ? !this.trying : this.socket?.readyState === WebSocket.OPEN;
   }
 
   tell(message) {
@@ -109,6 +123,7 @@ export class Link {
   stop() {
     this.closed = true;
     clearInterval(this.looking);
+    clearInterval(this.watching);
     this.socket?.close();
   }
 }

@@ -11,6 +11,11 @@ const CUE_MS = 1800;
 /** A phone that leans more is to be set level. */
 const LEANS_DEG = 8;
 const voice = new Voice();
+/** What was asked for last in this tab: also when the page is loaded anew. */
+const remembered = {
+  get: () => JSON.parse(sessionStorage.getItem("formcheck") ?? "null"),
+  set: (asked) => sessionStorage.setItem("formcheck", JSON.stringify(asked)),
+};
 
 export class Session {
   /** `over` gets the summary, or null and a sentence on what went wrong. */
@@ -19,11 +24,14 @@ export class Session {
     this.titles = titles;
     this.over = over;
     this.root = byId("session");
+    this.voice = voice;
     this.camera = new Camera(byId("video"), (bytes) => this.link?.picture(bytes), () => this.ready && this.link.ready);
     this.state = null;
+    this.sets = []; // those that are over
+    this.before = 0; // how many of them before the computer was started anew
     this.cue = { words: "", verdict: "unknown", until: 0 };
     this.keyed = (event) => this.press(event);
-    this.seen = () => { if (!document.hidden) this.stayAwake(); };
+    this.seen = () => { if (!document.hidden) this.wakeUp(); };
   }
 
   async start() {
@@ -46,9 +54,12 @@ export class Session {
     if (this.ended) return;
     this.wait("Getting ready", "Put the phone where it sees you from head to feet.");
     this.stayAwake();
-    const first = this.asked.resume ? { do: "resume" } : { do: "start", voice: chosen.voice, ...this.asked };
+    if (!this.asked.resume) {
+      const { voice: name, counts, tone, profile } = chosen;
+      remembered.set({ do: "start", voice: name, counts, tone, profile, ...this.asked });
+    }
     this.link = new Link({
-      first,
+      first: this.asked.resume ? { do: "resume" } : remembered.get(),
       byRequests,
       heard: (message) => this.hear(message),
       lost: () => this.wait("Connection lost", "The session waits for a minute and goes on where it was."),
@@ -71,15 +82,24 @@ export class Session {
     byId("sound").setAttribute("aria-pressed", String(!voice.muted));
     document.addEventListener("keydown", this.keyed);
     document.addEventListener("visibilitychange", this.seen);
+    document.addEventListener("resume", this.seen);
     byId("title").focus();
   }
 
   hide() {
     document.removeEventListener("keydown", this.keyed);
     document.removeEventListener("visibilitychange", this.seen);
+    document.removeEventListener("resume", this.seen);
     this.lock?.release().catch(() => {});
     this.root.hidden = true;
     byId("bar").hidden = byId("main").hidden = false;
+  }
+
+  /** The phone is looked at again. */
+  wakeUp() {
+    this.stayAwake();
+    this.camera.wake(this.facing).catch(() => {});
+    voice.context?.resume().catch(() => {});
   }
 
   async stayAwake() {
@@ -119,12 +139,14 @@ export class Session {
   }
 
   end() {
-    if (this.link && this.state) this.link.tell({ do: "key", key: "q" });
+    if (this.link?.ready && this.state) this.link.tell({ do: "key", key: "q" });
+    else if (this.state) this.finish(null, "Ended while the connection was lost. What was done until then is kept in the history.");
     else this.finish(null, "");
   }
 
   wait(head, words) {
     byId("cue").hidden = true;
+    this.root.dataset.stage = "waiting";
     this.root.classList.add("dim");
     this.middle(`wait ${head}`, el("p", { class: "head" }, head), el("p", { class: "say" }, words));
     byId("told").textContent = `${head}. ${words}`;
@@ -139,10 +161,35 @@ export class Session {
       this.camera.answered(message.n);
       this.state = message;
       this.render(message);
-    } else if (message.kind === "ready" || message.kind === "resumed") this.ready = true;
+    } else if (message.kind === "tone") voice.guide(message.excess);
+    else if (message.kind === "set") this.sets.push(message);
+    else if (message.kind === "ready" || message.kind === "resumed") this.ready = true;
     else if (message.kind === "summary") this.finish(message, message.problem);
     else if (message.kind === "failed" || message.kind === "refused") this.finish(null, message.text);
-    else if (message.kind === "gone") this.finish(null, "The session is over: it waited for a minute. What was done is kept in the history.");
+    else if (message.kind === "gone") this.goOn();
+  }
+
+  /** The computer was started anew and knows nothing of us: the rest is begun, from where we were. */
+  goOn() {
+    const { state } = this;
+    const request = remembered.get();
+    if (!state || !request || state.stage === "done") {
+      this.finish(null, "formcheck was started anew. What was done until then is kept in the history.");
+      return;
+    }
+    this.before += state.done;
+    const between = state.stage === "rest";
+    this.state = { ...state, done: 0, stage: "setup", clock: between ? 0 : state.clock, in_form: between ? 0 : state.in_form, reps: between ? 0 : state.reps };
+    this.kept = [...this.sets];
+    const { clock, in_form, reps } = this.state;
+    this.link.tell({ ...request, went: { sets: this.before, worked_s: clock, in_form_s: Math.min(in_form, clock), reps } });
+  }
+
+  /** All sets as this page knows them, the one at hand too. */
+  get known() {
+    const { state } = this;
+    const open = state?.work && (state.clock >= 1 || state.reps) && !["rest", "done"].includes(state.stage);
+    return open ? [...this.sets, { ...state.work, worked_s: state.clock, in_form_s: state.in_form, reps: state.reps, ended: "stopped" }] : this.sets;
   }
 
   finish(summary, words) {
@@ -150,8 +197,10 @@ export class Session {
     this.ended = true;
     this.link?.stop();
     this.camera.stop();
+    voice.guide(0);
     this.hide();
-    this.over(summary, words);
+    if (summary && this.kept) summary.sets = [...this.kept, ...summary.sets];
+    this.over(summary, words, this.known);
   }
 
   // --- Screen ---

@@ -62,12 +62,34 @@ export class Voice {
     else if (text && !this.muted) this.speak(text);
   }
 
+  /** The guiding tone: it rises for hips too high, falls for hips too low, an octave at 15 degrees; silent in form. */
+  guide(excess) {
+    if (!this.context) return;
+    if (!this.tone) {
+      this.tone = this.context.createOscillator();
+      this.strength = this.context.createGain();
+      this.strength.gain.value = 0;
+      this.tone.connect(this.strength).connect(this.gain);
+      this.tone.start();
+    }
+    const now = this.context.currentTime;
+    const share = Math.max(-1, Math.min(1, excess / 15));
+    const under = this.playing.size ? 0.3 : 1; // words come first
+    this.strength.gain.setTargetAtTime(share ? 0.1 * under * (0.3 + 0.7 * Math.abs(share)) : 0, now, 0.04);
+    if (share) this.tone.frequency.setTargetAtTime(440 * 2 ** -share, now, 0.04);
+    this.excess = excess;
+  }
+
   play(sound, at) {
     const source = this.context.createBufferSource();
     source.buffer = sound;
     source.connect(this.gain);
-    source.onended = () => this.playing.delete(source);
+    source.onended = () => {
+      this.playing.delete(source);
+      if (this.excess) this.guide(this.excess);
+    };
     this.playing.add(source);
+    if (this.excess) this.guide(this.excess);
     source.start(Math.max(at, this.context.currentTime));
   }
 
