@@ -62,7 +62,7 @@ class WorstMoments:
         return len(self._kept) < _MOST
 
     def _look_back(self, fault: FaultSpan) -> Worst:
-        """The moment of a fault that is over in which its value was nearest to the worst, else nearest to its middle."""
+        """Of a fault that is over, the moment whose value was nearest to the worst; without one that of its middle."""
         start_s, end_s = fault.span
 
         def off(moment: tuple[Worst, FormState]) -> tuple[bool, float, float]:
