@@ -264,10 +264,11 @@ def test_who_trains_and_how_is_chosen_on_the_page(site: Site, camera: Path, tmp_
         click(driver, "form.field button")
         chosen = "return document.querySelector('main select')?.value"
         wait(lambda: driver.execute_script(chosen) == "Anna")
-        for title, choose in (("Countdown", "one.value = '5'"), ("Guiding tone", "one.checked = true")):
+        find = "const one = [...document.querySelectorAll('label.field')].find((label) => label.textContent.startsWith"
+        for title, choose in (("Countdown", "value = '5'"), ("Guiding tone", "checked = true")):
             driver.execute_script(
-                "const one = [...document.querySelectorAll('label.field')]"
-                f".find((label) => label.textContent.startsWith('{title}')).querySelector('select, input'); {choose}; one.dispatchEvent(new Event('change'));"
+                f"{find}('{title}')).querySelector('select, input');"
+                f" one.{choose}; one.dispatchEvent(new Event('change'));"
             )
         begin(driver, base, 1, 6, 0)
         counts = {one["middle"].removeprefix("GET READY") for one in until(driver, "work", 60)}
