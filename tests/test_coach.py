@@ -97,7 +97,7 @@ def test_what_was_done_before_a_session_was_cut_off_counts_in_its_first_set_only
     course.go(HOLDING, 12)
     assert course.last.stage is Stage.REST
     assert course.last.done[0].worked_s == pytest.approx(10.0, abs=0.15)
-    assert course.last.done[0].in_form_s == pytest.approx(8.0, abs=0.15)
+    assert course.last.done[0].in_form_s == pytest.approx(5.0)
     course.go(HOLDING, 10)
     assert stage_of(course) is Stage.WORK
     assert course.last.clock_s < 7.0
