@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from formcheck.coach import Announcement, Coach, CoachState, CoachTiming, Ended, Onlooker, Stage, Work, plan
+from formcheck.coach import Announcement, Begun, Coach, CoachState, CoachTiming, Ended, Onlooker, Stage, Work, plan
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
 from formcheck.form.engine import NOBODY
@@ -90,6 +90,17 @@ def test_it_starts_by_itself_after_three_counts() -> None:
     assert stage_of(course) is Stage.WORK
     assert course.last.clock_s == pytest.approx(2.0, abs=0.15)
     assert course.last.remaining_s == pytest.approx(8.0, abs=0.15)
+
+
+def test_what_was_done_before_a_session_was_cut_off_counts_in_its_first_set_only() -> None:
+    course = Course((), Coach((one_set(), one_set(set_number=2, sets=2)), begun=Begun(7.0, 5.0, 0)))
+    course.go(HOLDING, 12)
+    assert course.last.stage is Stage.REST
+    assert course.last.done[0].worked_s == pytest.approx(10.0, abs=0.15)
+    assert course.last.done[0].in_form_s == pytest.approx(5.0)
+    course.go(HOLDING, 10)
+    assert stage_of(course) is Stage.WORK
+    assert course.last.clock_s < 7.0
 
 
 def test_it_does_not_count_into_its_own_introduction() -> None:

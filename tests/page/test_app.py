@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from tests.page.site import TOKEN, jpeg, make_site, picture
 
+from formcheck.coach import Begun
+from formcheck.errors import SettingsError
 from formcheck.form.calibration import Neutral, Profile
 from formcheck.page.app import Site, make_app
 from formcheck.page.certificates import Authority
@@ -349,3 +351,16 @@ def test_the_authority_is_made_once_and_kept_from_others(tmp_path: Path, strange
     assert given.headers["content-type"] == "application/x-x509-ca-cert"
     assert stranger.get("/trust/about").json() == {"fingerprint": first.fingerprint}
     assert stranger.get("/trust").status_code == 200
+
+
+def test_a_session_that_was_cut_off_goes_on_where_it_was(site: Site) -> None:
+    asked = {"exercise": "forearm_plank", "sets": 3, "hold_s": 40}
+    went = {"sets": 1, "worked_s": 12.5, "in_form_s": 13.0, "reps": 0}
+    found = read_asked({**asked, "went": went}, site.means)
+    assert found.works is not None
+    assert [(one.set_number, one.sets) for one in found.works] == [(2, 3), (3, 3)]
+    assert found.begun == Begun(12.5, 12.5, 0)
+    with pytest.raises(SettingsError, match="All of it was done"):
+        read_asked({**asked, "went": {"sets": 3}}, site.means)
+    with pytest.raises(SettingsError, match="Worked"):
+        read_asked({**asked, "went": {"sets": 0, "worked_s": -1}}, site.means)
