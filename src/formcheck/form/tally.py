@@ -30,6 +30,8 @@ _JOIN_S = 10.0
 _LEAST_S = 0.3
 #: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
 _PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
+#: So short a stretch directly between two longer ones of one other exercise was the body settling between them.
+_SETTLING_S = 2.0
 
 
 @dataclass(slots=True)
@@ -129,7 +131,11 @@ def recognised(tallies: dict[str, Tally]) -> tuple[dict[str, Tally], tuple[Stret
         if taken_s <= 0.3 * stretch.length_s:
             accepted.append(stretch)
     kept = {}
-    accepted = [stretch for stretch in accepted if not _is_passed_through(stretch, accepted)]
+    accepted = [
+        stretch
+        for stretch in accepted
+        if not (_is_passed_through(stretch, accepted) or _is_settling(stretch, accepted))
+    ]
     for name, tally in tallies.items():
         own = [s for s in accepted if s.exercise == name]
         if own:
@@ -160,6 +166,14 @@ def _is_passed_through(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
         and -stretch.length_s <= max(other.start_s - stretch.end_s, stretch.start_s - other.end_s) <= _DIRECTLY_S
         for other in all_found
     )
+
+
+def _is_settling(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
+    """Whether it is a short moment between two repetitions of another exercise, each longer than it."""
+    longer = [s for s in all_found if s.exercise != stretch.exercise and s.length_s > stretch.length_s]
+    before = {s.exercise for s in longer if s.start_s < stretch.start_s <= s.end_s + _DIRECTLY_S}
+    after = {s.exercise for s in longer if s.start_s - _DIRECTLY_S <= stretch.end_s < s.end_s}
+    return stretch.length_s <= _SETTLING_S and bool(before & after)
 
 
 def _kept(tally: Tally, own: list[Stretch], others: list[Stretch]) -> Tally:
