@@ -144,7 +144,7 @@ def main() -> None:
     with ProcessPoolExecutor(asked.jobs) as pool:
         for clip, job in [(clip, pool.submit(flips_of, clip, asked.cache)) for clip in asked.clips]:
             for variant, found in job.result().items():
-                total.update(found)
+                total.update(found.keys())
                 for kind, change in found.items():
                     print(f"| {clip.stem} | {variant} | {kind} | {change} |", flush=True)
     count = len(asked.clips) * (len(VARIANTS) - 1)

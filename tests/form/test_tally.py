@@ -105,6 +105,19 @@ def test_a_moment_of_something_else_on_the_way_is_not_another_exercise() -> None
     assert set(recognised({"knee_plank": later, "forearm_plank": plank})[0]) == {"knee_plank", "forearm_plank"}
 
 
+def test_a_moment_between_two_repetitions_is_not_another_exercise() -> None:
+    bridges = Tally(reps=[rep("glute_bridge", 0.8, 3.1), rep("glute_bridge", 4.5, 6.7)])
+    settling = Tally(reps=[rep("pelvic_tilt", 2.9, 4.4)], faults=[fault("pelvic_tilt", 3, 4, "hips_leaving_floor")])
+    kept, parts = recognised({"glute_bridge": bridges, "pelvic_tilt": settling})
+    assert kept == {"glute_bridge": bridges}
+    assert parts == (Stretch("glute_bridge", 0.8, 6.7),)
+    after = Tally(reps=[rep("pelvic_tilt", 6.9, 8.4)])  # no bridge follows
+    assert set(recognised({"glute_bridge": bridges, "pelvic_tilt": after})[0]) == {"glute_bridge", "pelvic_tilt"}
+    slow = Tally(reps=[rep("pelvic_tilt", 3.2, 5.6)])  # no moment
+    bridges = Tally(reps=[rep("glute_bridge", 0, 3), rep("glute_bridge", 6, 9)])
+    assert set(recognised({"glute_bridge": bridges, "pelvic_tilt": slow})[0]) == {"glute_bridge", "pelvic_tilt"}
+
+
 def test_the_clearer_one_wins_whatever_the_order() -> None:
     sagging = Tally(holds=[held("a", 0, 10.2, in_form_s=0)])
     good = Tally(holds=[held("b", 0, 10)])
@@ -130,7 +143,9 @@ def test_a_set_cuts_a_hold_and_knows_which_of_its_seconds_were_good() -> None:
 def test_one_repetition_between_those_of_another_exercise_is_none() -> None:
     bridges = Tally(reps=[rep("bridge", 1, 3), rep("bridge", 4.5, 6.5), rep("bridge", 8, 10)])
     assert set(recognised({"bridge": bridges, "tilt": Tally(reps=[rep("tilt", 3.2, 4.2)])})[0]) == {"bridge"}
-    again = Tally(reps=[rep("tilt", 3.2, 4.2), rep("tilt", 6.7, 7.7)])  # done in turn
-    assert set(recognised({"bridge": bridges, "tilt": again})[0]) == {"bridge", "tilt"}
+    legs = Tally(reps=[rep("scissors", 1, 1.8), rep("scissors", 3.6, 4.4)])
+    assert set(recognised({"scissors": legs, "raise": Tally(reps=[rep("raise", 2, 3.4)])})[0]) == {"scissors"}
+    both = Tally(reps=[rep("raise", 2, 3.4), rep("raise", 5, 6.4)])  # more than once, and longer: done in turn
+    assert set(recognised({"scissors": legs, "raise": both})[0]) == {"scissors", "raise"}
     before = Tally(reps=[rep("tilt", -2, -1)])
     assert set(recognised({"bridge": bridges, "tilt": before})[0]) == {"bridge", "tilt"}

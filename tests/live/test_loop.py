@@ -19,6 +19,7 @@ from formcheck.analysis.session import analyze
 from formcheck.coach import Ended, Work, plan
 from formcheck.coach.routines import Routine, Step, plan_routine
 from formcheck.errors import FormcheckError, InputError, OutputError
+from formcheck.evaluate.augment import resampled_landmarks, write_recording
 from formcheck.exercises import EXERCISES
 from formcheck.form.body import Side
 from formcheck.form.calibration import Profile
@@ -83,6 +84,30 @@ def test_live_says_what_analysis_says(planned: bool) -> None:
     found = sorted((f.start_s, f.id) for f in summary.faults)
     assert [name for _, name in found] == [name for _, name in clear]
     assert [t for t, _ in found] == pytest.approx([t for t, _ in clear], abs=frame)
+
+
+FILMS = RECORDING.parents[1] / "films"
+
+
+@pytest.mark.parametrize("fps", [15.0, 30.0])
+@pytest.mark.parametrize(
+    "name", ["back_extension", "cat_cow", "reverse_plank", "side_leg_raise", "single_leg_raise", "superman"]
+)
+def test_at_any_rate_live_says_what_analysis_says(name: str, fps: float, tmp_path: Path) -> None:
+    recording = resampled_landmarks(read_landmarks(FILMS / f"{name}.npz"), fps)
+    write_recording(recording, tmp_path / "landmarks.npz")
+    analysed = analyze(tmp_path / "landmarks.npz")
+    camera = FakeCamera(recording.t.tolist())
+    summary = Live(camera, ReplayEstimator(recording), clock=camera.clock).run()
+    assert analysed.holds or analysed.reps
+    assert [(hold.exercise, hold.side) for hold in summary.holds] == [(h.exercise, h.side) for h in analysed.holds]
+    ends = [t for hold in summary.holds for t in hold.span]
+    assert ends == pytest.approx([t for hold in analysed.holds for t in hold.span], abs=1 / fps)
+    assert [(rep.exercise, rep.side, rep.counted) for rep in summary.reps] == [
+        (rep.exercise, rep.side, rep.counted) for rep in analysed.reps
+    ]
+    clear = {(fault.exercise, fault.id) for fault in analysed.faults if fault.level is Level.FAULT}
+    assert {(fault.exercise, fault.id) for fault in summary.faults} == clear
 
 
 def test_without_a_plan_the_summary_is_the_analysed_verdict() -> None:

@@ -30,6 +30,8 @@ _JOIN_S = 10.0
 _LEAST_S = 0.3
 #: So short a stretch, so near to one of another exercise that is so many times as long, was only passed through.
 _PASSING_S, _DIRECTLY_S, _MUCH_LONGER = 1.5, 1.5, 4.0
+#: So short a stretch directly between two of one other exercise was the body settling between them.
+_SETTLING_S = 2.0
 
 
 @dataclass(slots=True)
@@ -166,10 +168,16 @@ def _is_passed_through(stretch: Stretch, all_found: Sequence[Stretch]) -> bool:
 
 
 def _is_in_between(stretch: Stretch, moved: Sequence[Stretch]) -> bool:
-    """Whether a repetition, the only one far around, came at once after one of another exercise and before the next."""
-    if any(s.exercise == stretch.exercise and s != stretch and s.gap_s(stretch) <= _REP_REACH_S for s in moved):
+    """Whether it is a short moment right between two repetitions of another exercise, in which the body settles.
+
+    Shorter than both; the only one far around may be longer.
+    """
+    if stretch.length_s > _SETTLING_S:
         return False
+    own = [s for s in moved if s.exercise == stretch.exercise and s != stretch]
+    is_alone = all(s.gap_s(stretch) > _REP_REACH_S for s in own)
     near = [s for s in moved if s.exercise != stretch.exercise and s.gap_s(stretch) <= _DIRECTLY_S]
+    near = [s for s in near if is_alone or s.length_s > stretch.length_s]
     before = {s.exercise for s in near if s.start_s < stretch.start_s}
     return any(s.exercise in before for s in near if s.start_s > stretch.start_s)
 
