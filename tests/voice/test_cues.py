@@ -370,6 +370,17 @@ def test_safety_comes_before_everything() -> None:
     assert said[0].text == "Pain means stop"
 
 
+def test_the_parts_of_a_sentence_follow_each_other_without_a_pause() -> None:
+    states = [FormState(i / 30, None, Phase.AWAY) for i in range(300)]
+    wishes = [announce("rest"), announce("seconds", 30), announce("next_exercise"), announce("switch_left")]
+    arbiter = CueArbiter(lambda phrase, text: 0.99)
+    said = [u for i, s in enumerate(states) for u in arbiter.update(s, wishes if i == 0 else ())]
+    assert [u.phrase for u in said] == ["coach.rest", "hold.30", "coach.next_exercise", "coach.switch_left"]
+    pauses_s = [after.t_s - before.end_s for before, after in pairwise(said)]
+    assert max(pauses_s[0], pauses_s[2]) < 1 / 30
+    assert pauses_s[1] >= MANNERS.gap_s
+
+
 @pytest.mark.parametrize(
     "what",
     [

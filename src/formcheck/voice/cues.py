@@ -78,6 +78,8 @@ class Wish:
         What sounds before the words.
     wait_s : float
         How long it may wait for its turn, in seconds; then it is dropped.
+    leads_on : bool
+        It is the beginning of a sentence that the next one ends: "take a rest, thirty seconds".
     """
 
     kind: Kind
@@ -85,6 +87,7 @@ class Wish:
     text: str = ""
     tone: Tone | None = None
     wait_s: float = 3.0
+    leads_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ class SetClock:
 #: A fault that is found to have ended longer ago was not seen to end: what shows it is hidden.
 _SEEN_S = 1.0
 
+#: What begins a sentence: the length of the rest ends it, or the title.
+_LEADING_ON = frozenset({"rest", "next_exercise"})
+
 #: Tones of what a coach announces.
 _COACH_TONES: Mapping[str, Tone] = {
     "go": Tone.START,
@@ -152,7 +158,8 @@ def announce(what: str, number: int | None = None) -> Wish:
         return Wish(Kind.SETUP, hold_id(number), time_words(number).capitalize(), wait_s=4.0)
     phrase = coach_id(what)
     text = common_phrases().get(phrase, what.replace("_", " ").capitalize())
-    return Wish(Kind.SETUP, phrase, text, _COACH_TONES.get(what), wait_s=1.5 if what == "go" else 8.0)
+    wait_s = 1.5 if what == "go" else 8.0
+    return Wish(Kind.SETUP, phrase, text, _COACH_TONES.get(what), wait_s, leads_on=what in _LEADING_ON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +168,8 @@ class Manners:
 
     Attributes
     ----------
-    gap_s : float
-        Silence after an utterance.
+    gap_s, part_gap_s : float
+        Silence after an utterance, and after one that leads on to the next.
     tone_gap_s : float
         Between a tone and its words.
     cut_s : float
@@ -195,6 +202,7 @@ class Manners:
     """
 
     gap_s: float = 0.15
+    part_gap_s: float = 0.0
     tone_gap_s: float = 0.06
     cut_s: float = 0.6
     fault_gap_s: float = 1.5
@@ -296,6 +304,7 @@ class CueArbiter:
     def reset(self) -> None:
         """Forget everything; the next state is the first."""
         self._now: Utterance | None = None
+        self._gap_s = 0.0
         self._waiting: list[_Waiting] = []
         self._order = 0
         self._course = _Course()
@@ -392,7 +401,7 @@ class CueArbiter:
         """Say it now, if that is allowed."""
         manners, t, now = self._manners, state.t, self._now
         cuts = False
-        if now is not None and t < now.end_s + manners.gap_s - 1e-9:
+        if now is not None and t < now.end_s + self._gap_s - 1e-9:
             left = now.end_s - t
             cuts = wish.kind <= Kind.FAULT and wish.kind < now.kind and left > manners.cut_s
             # A sentence that asks for the opposite of what is right by now is worse than none.
@@ -410,6 +419,7 @@ class CueArbiter:
         end_s = words_s + (self._duration_s(wish.phrase, wish.text) if wish.text else 0.0)
         spoken = Utterance(t, wish.kind, wish.phrase, wish.text, wish.tone, words_s, end_s, cuts)
         self._now = spoken
+        self._gap_s = manners.part_gap_s if wish.leads_on else manners.gap_s
         if wish.kind is Kind.FAULT:
             self._fault_free_s = end_s + manners.fault_gap_s
         note()
