@@ -83,6 +83,13 @@ def test_text_is_not_mirrored() -> None:
     assert np.array_equal(draw(coach, mirrored=True), draw(coach, mirrored=False))
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
+def test_without_sound_the_set_up_says_so_in_large_letters(size: tuple[int, int]) -> None:
+    plain, silent = (draw(STAGES["set-up"], size, no_sound=silent) for silent in (False, True))
+    rows = [int((picture[: size[1] // 5] == (255, 196, 46)).all(axis=2).sum()) for picture in (plain, silent)]
+    assert rows[1] > rows[0] + 0.002 * size[0] * size[1]
+
+
 def test_degrees_stand_there_only_when_they_are_asked_for() -> None:
     sagging = replace(STATE, values={"body_line_deg": 14.0}, shown="body_line_deg", shown_unit="deg", line=LINE)
     image = np.full((720, 1280, 3), 90, np.uint8)

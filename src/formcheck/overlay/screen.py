@@ -149,7 +149,7 @@ class Screen:
     # --- Stages -----------------------------------------------------------------------------------------------
 
     def _draw_stage(self, picture: Image, state: FormState, coach: CoachState, shown: Shown) -> None:
-        height = picture.shape[0]
+        height, below = picture.shape[0], 0.0
         if coach.stage is Stage.DONE:
             lines = self._summary(coach, picture.shape[1], height)
             if shown.next_time:
@@ -172,18 +172,20 @@ class Screen:
             self._status(picture, coach, Verdict.UNKNOWN)
             self._across(picture, [_Line("PAUSED", 0.15, _AMBER), _Line(_how_to_go_on(coach, state), 0.065)])
         elif coach.stage is Stage.SETUP:
-            self._set_up(picture, state.t, coach)
+            self._set_up(picture, state.t, coach, no_sound=shown.no_sound)
         else:
             # Between two repetitions what is done stands in the colour of form, not of a doubt.
             rests = state.phase is Phase.READY and coach.work is not None and not coach.work.is_held
-            self._status(picture, coach, self._overlay.verdict(replace(state, phase=Phase.MOVING) if rests else state))
+            shows = replace(state, phase=Phase.MOVING) if rests else state
+            below = self._status(picture, coach, self._overlay.verdict(shows))
         if shown.calibrating is not None:
             is_hold = coach.work is None or isinstance(coach.work.exercise, Hold)
-            self._bar(picture, "Hold your best form" if is_hold else "Do three good repetitions", shown.calibrating)
+            words = "Hold your best form" if is_hold else "Do three good repetitions"
+            self._bar(picture, words, shown.calibrating, below / height)
         elif shown.note:
             self._across(picture, [_Line(shown.note, 0.05)], bottom=0.66)
 
-    def _set_up(self, picture: Image, t: float, coach: CoachState) -> None:
+    def _set_up(self, picture: Image, t: float, coach: CoachState, *, no_sound: bool) -> None:
         work = coach.work
         if work is not None:
             lines = [_Line(work.exercise.title, 0.075)]
@@ -193,6 +195,8 @@ class Screen:
             lines.append(_Line(work.exercise.warning, 0.042, _AMBER))
         else:
             lines = [_Line("Do any exercise: I count and time it", 0.06), _Line("Pain means stop.", 0.045, _AMBER)]
+        if no_sound:  # face down nobody reads cues: it must be seen before
+            lines = [_Line("NO SOUND", 0.1, _AMBER, whole=True), lines[0], lines[-1]]
         _, top = self._across(picture, lines, top=0.0)
         if coach.wrong_side and work is not None and work.side is not None:
             todo = [_Line(f"Switch to your {work.side.value} side", 0.1, _AMBER)]
@@ -253,12 +257,15 @@ class Screen:
 
     # --- Panels -----------------------------------------------------------------------------------------------
 
-    def _status(self, picture: Image, coach: CoachState, verdict: Verdict) -> None:
-        """What matters most in the top left corner, large, in a ring that fills; beside it what it is about."""
+    def _status(self, picture: Image, coach: CoachState, verdict: Verdict) -> float:
+        """What matters most in the top left corner, large, in a ring that fills; beside it what it is about.
+
+        Returns the row where that ends.
+        """
         height, width = picture.shape[:2]
         work = coach.work
         if work is None:
-            return
+            return 0.0
         big, unit = _big(coach)
         pad = max(3.0, min(width, height) / 45)
         share = _share_done(coach)
@@ -290,6 +297,7 @@ class Screen:
         self._letters.draw(picture, big, pad + (taken - wide_px) / 2, pad + round_px + cap, cap, _WHITE)
         for index, (words, colour) in enumerate(notes):
             self._letters.draw(picture, words, left, y + index * step, small, colour)
+        return float(deep)
 
     def _across(
         self,
@@ -330,10 +338,10 @@ class Screen:
             self._letters.draw(picture, words, x, y, cap * scale, colour)
         return float(start), float(start + needed)
 
-    def _bar(self, picture: Image, words: str, share: float) -> None:
-        """How much of a calibration is done, across the picture between clock and body."""
+    def _bar(self, picture: Image, words: str, share: float, below: float) -> None:
+        """How much of a calibration is done, across the picture between the clock, which ends `below`, and body."""
         height, width = picture.shape[:2]
-        _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=0.28)
+        _, end = self._across(picture, [_Line(words, 0.07, whole=True), _Line(" ", 0.03)], top=max(0.28, below))
         thick = max(4, height // 50)
         y = round(end) - 2 * thick
         left, right = width // 4, 3 * width // 4
@@ -345,7 +353,7 @@ class Screen:
         canvas[top:] = 16
         width = canvas.shape[1]
         left = strip / 2
-        if shown.no_sound:  # face down nobody reads cues: it must be seen before
+        if shown.no_sound:
             cap = 0.72 * strip
             self._letters.draw(canvas, "NO SOUND", left, top + strip / 2 + cap / 2, cap, _AMBER)
             left += self._letters.width("NO SOUND", cap) + strip / 2
