@@ -512,7 +512,7 @@ def test_a_hand_pauses_and_goes_on_and_both_end_it() -> None:
     assert "Raise one hand to pause, both to end" in [text for _, text in said]
     paused = [t for t, text in said if text == "Time is paused"]
     assert any(18.9 < t < 20.5 for t in paused)  # the hand went up at 17 s
-    assert summary.why == "quit"
+    assert summary.why == "hands"
     assert summary.stats.seconds == pytest.approx(sum(s for s, _ in parts[:-2]) + 2, abs=0.2)
     assert [one.ended for one in summary.done] == [Ended.STOPPED]
 
